@@ -6,7 +6,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/architecture.test.ts'], exclude } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 30_000, hookTimeout: 60_000 } },
       {
         test: {

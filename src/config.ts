@@ -1,0 +1,118 @@
+// The only reader of the environment and of the installation's files. Secrets are apart, in `Secrets`.
+//
+// The data folder:
+//   config.json          who this installation is (0600)
+//   carrel.db            the store, unless a database URL is configured
+//   keys/master.key      seals secrets at rest; the server's alone (0600)
+//   keys/channel.key     from which each boot's key is derived; the server's and the gateway's
+//   tls/                 authority and server certificate
+//   run/                 sockets and process ids; the gateway's too
+//   admin/               password, principal and administrator key of the person who installed it (0600)
+//   volumes/nodes/<machine key>/, volumes/shares/<share key>/    everything a node can write, nosuid,nodev
+//   supervisor/          what is mounted read-only into every node
+//   logs/
+
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+export const installationSchema = z.object({
+  installationId: z.string().regex(/^[a-z0-9]{8}$/),
+  tenantId: z.guid(),
+  subscriptionId: z.guid(),
+  resourceGroup: z.string(),
+  workspace: z.string(),
+  location: z.string(),
+  /** HTTPS for API and tokens; the next port is plain HTTP on loopback for browsers. */
+  port: z.int().min(1).max(65534),
+  /** Under which every app has its own origin, and `carrel.` the pages. */
+  domain: z.string(),
+  /** Undefined: SQLite in the data folder. */
+  database: z.string().optional(),
+  engine: z.enum(['docker', 'memory']),
+  image: z.string(),
+  /** From which each instance gets a /28; checked against the host's routes when it was chosen. */
+  networkRange: z.string(),
+  sshAddress: z.string(),
+  dockerSocket: z.string(),
+})
+
+/** Made once with the data folder; never edited by the running product. */
+export type Installation = z.infer<typeof installationSchema>
+
+export interface Paths {
+  readonly data: string
+  readonly config: string
+  readonly database: string
+  readonly masterKey: string
+  readonly channelKey: string
+  readonly tls: string
+  readonly run: string
+  readonly serverSocket: string
+  readonly gatewaySocket: string
+  readonly controlSocket: string
+  readonly admin: string
+  readonly volumes: string
+  readonly supervisor: string
+  readonly logs: string
+}
+
+export interface Config {
+  readonly installation: Installation
+  readonly paths: Paths
+  /** `https://localhost:8443`: API, tokens, issuer. */
+  readonly endpoint: string
+  /** `http://carrel.localhost:8444`: pages a person sees. */
+  readonly browserEndpoint: string
+}
+
+export interface Secrets {
+  readonly masterKey: Buffer
+  readonly channelKey: Buffer
+}
+
+export function dataFolder(option: string | undefined): string {
+  return resolve(option ?? process.env['CARREL_DATA'] ?? join(homedir(), '.carrel'))
+}
+
+export function pathsIn(data: string): Paths {
+  return {
+    data,
+    config: join(data, 'config.json'),
+    database: join(data, 'carrel.db'),
+    masterKey: join(data, 'keys', 'master.key'),
+    channelKey: join(data, 'keys', 'channel.key'),
+    tls: join(data, 'tls'),
+    run: join(data, 'run'),
+    serverSocket: join(data, 'run', 'server.sock'),
+    gatewaySocket: join(data, 'run', 'gateway.sock'),
+    controlSocket: join(data, 'run', 'control.sock'),
+    admin: join(data, 'admin'),
+    volumes: join(data, 'volumes'),
+    supervisor: join(data, 'supervisor'),
+    logs: join(data, 'logs'),
+  }
+}
+
+export function configFor(installation: Installation, data: string): Config {
+  return {
+    installation,
+    paths: pathsIn(data),
+    endpoint: `https://${installation.domain}:${installation.port}`,
+    browserEndpoint: `http://carrel.${installation.domain}:${installation.port + 1}`,
+  }
+}
+
+/** Throws with a sentence for the person when the data folder holds no installation. */
+export async function readConfig(data: string): Promise<Config> {
+  const text = await readFile(pathsIn(data).config, 'utf8').catch((cause: unknown) => {
+    throw new Error(`No installation in ${data}. Run "carrel up" first.`, { cause })
+  })
+  return configFor(installationSchema.parse(JSON.parse(text)), data)
+}
+
+export async function readSecrets(paths: Paths): Promise<Secrets> {
+  const [masterKey, channelKey] = await Promise.all([readFile(paths.masterKey), readFile(paths.channelKey)])
+  return { masterKey, channelKey }
+}

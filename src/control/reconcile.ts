@@ -1,0 +1,42 @@
+// The contract between the controller and what it runs.
+//
+// A reconcile makes the world match `desired`. It is idempotent, is never told what changed and never waits: it looks,
+// takes the next step, and says what is now true and when to look again. It never writes the store; rows it wants changed
+// it names in `changes`, and the controller applies them in the settling transaction, under the lease's fence.
+//
+//   { observed }                  true as asked: converged, look again when woken
+//   { observed, requeueAfterMs }  under way: look again then
+//   'gone'                        deleted and nothing is left: the row goes
+//   throw TerminalError           failed until desired changes (the next accepted change tries again)
+//   throw anything else           tried again with backoff, until the operation's deadline fails it
+
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Phase, ResourceRecord } from '../store/records.ts'
+import type { Change, Finding, ListQuery } from '../store/store.ts'
+
+export interface ReconcileContext {
+  readonly clock: Clock
+  readonly log: Log
+  /** The engine of a location; throws `TerminalError` for one that is not configured. */
+  engine(name: string): Engine
+  /** Rows, as last settled. */
+  list(query: ListQuery): Promise<ResourceRecord[]>
+  get(key: string): Promise<ResourceRecord | undefined>
+}
+
+export interface Progress<O> {
+  readonly observed: O
+  readonly requeueAfterMs?: number
+  readonly changes?: readonly Change[]
+  readonly findings?: readonly Finding[]
+  /** The phases of the work under way, when there is something to tell. */
+  readonly phases?: readonly Phase[]
+  /** Settles as failed without losing `observed`: how a fleet passes on what its nodes say. */
+  readonly failure?: { readonly code: string; readonly message: string; readonly nextStep?: string }
+}
+
+export type Outcome<O> = Progress<O> | 'gone'
+
+export type Reconcile<D, O> = (resource: ResourceRecord<D, O>, context: ReconcileContext) => Promise<Outcome<O>>

@@ -1,0 +1,109 @@
+// Where machines come from.
+//
+// An engine turns a `MachineSpec` into a running machine and says how far it is. It keeps no state of its own: machine
+// keys come from the installation and the resource id, so a second attempt meets the first, and the key and id are
+// labels on what it makes, so `listMachines` after any crash finds everything. Every method is idempotent and returns
+// soon; nobody waits inside an engine, the controller asks again. "This can never work" is a `TerminalError`, everything
+// else is retried. `test/contract/engine.contract.ts` holds every implementation to this page.
+//
+// `connect` is the only way into a machine: apps, terminal, SSH, jobs, scripts, probes. What listens at the other end is
+// the supervisor, and the key of a boot dies with the boot.
+
+import type { Duplex } from 'node:stream'
+
+/** Names a machine on its engine: `c-<installation>-<hash of the node's id>`; lower case, at most 40 characters. */
+export type MachineKey = string
+/** Names storage that outlives a machine. */
+export type VolumeKey = string
+
+export interface MachineSpec {
+  readonly key: MachineKey
+  /** Id of the node, for people and for finding it again. */
+  readonly nodeId: string
+  readonly hostname: string
+  readonly image: string
+  /** Raised to ask for a fresh boot; a machine running an older boot is stopped and started again. */
+  readonly boot: number
+  readonly limits: MachineLimits
+  readonly mounts: readonly Mount[]
+  /** Handed to the supervisor at each boot. */
+  readonly config: NodeConfig
+}
+
+export interface MachineLimits {
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly pids: number
+  readonly gpus: number
+}
+
+export interface Mount {
+  /** Absolute path in the machine. */
+  readonly path: string
+  /** A volume is this machine's own storage; a share is a folder several machines see. */
+  readonly source: { readonly kind: 'volume' | 'share'; readonly key: string }
+  readonly isReadOnly: boolean
+}
+
+/** What differs from one node to the next and one boot to the next; never part of the image. */
+export interface NodeConfig {
+  readonly user: { readonly name: string; readonly uid: number; readonly hasSudo: boolean }
+  /** OpenSSH public keys; undefined: sshd is not started. */
+  readonly authorizedKeys: readonly string[] | undefined
+  readonly environment: Readonly<Record<string, string>>
+  /** Folders to make for the user before anything starts, absolute. */
+  readonly folders: readonly string[]
+  readonly apps: readonly ('lab' | 'term')[]
+  /** The origin the browser sees an app at, for its own checks. */
+  readonly origins: Readonly<Record<string, string>>
+}
+
+export type MachinePhase = 'creating' | 'starting' | 'running' | 'stopping' | 'stopped'
+
+export interface MachineStatus {
+  readonly key: MachineKey
+  readonly nodeId: string
+  readonly phase: MachinePhase
+  /** The boot that was asked for when it last started; 0: never started. */
+  readonly boot: number
+  /** Changes with every actual start; the channel key is derived from it. Undefined unless running. */
+  readonly bootId: string | undefined
+  /** Where the supervisor answers; undefined unless running. */
+  readonly endpoint: Endpoint | undefined
+  /** Why it is not what was asked, when the engine knows: OsDiskLost, OutOfMemory, Exited. */
+  readonly cause: string | undefined
+}
+
+export interface Endpoint {
+  readonly host: string
+  readonly port: number
+}
+
+export interface EngineCapabilities {
+  readonly gpu: boolean
+  /** What the engine's machines share, for capping and admission. */
+  readonly cpus: number
+  readonly memoryBytes: number
+}
+
+/** `lab`, `term`, `ssh`, `control`, or `port:<n>`. */
+export type Channel = string
+
+export interface Engine {
+  readonly name: 'docker' | 'kubernetes' | 'memory'
+  capabilities(): Promise<EngineCapabilities>
+  /** Makes it so, or takes the next step and says how far it is. */
+  ensureMachine(spec: MachineSpec): Promise<MachineStatus>
+  inspectMachine(key: MachineKey): Promise<MachineStatus | undefined>
+  /** Absent or stopped is success; the status says whether it is done. */
+  stopMachine(key: MachineKey): Promise<MachineStatus | undefined>
+  /** True when nothing of the machine is left; its volumes stay. Absent is success. */
+  removeMachine(key: MachineKey): Promise<boolean>
+  /** Ours, by label: finds orphans and drift. */
+  listMachines(): AsyncIterable<MachineStatus>
+  /** Removes storage that no machine uses any more. Absent is success. */
+  removeVolume(key: VolumeKey): Promise<void>
+  connect(key: MachineKey, channel: Channel): Promise<Duplex>
+  /** A hint to look sooner; never the only way. */
+  events?(signal: AbortSignal): AsyncIterable<MachineKey>
+}

@@ -1,0 +1,84 @@
+// A fleet is what has machines: a compute instance is one of one node, a cluster one of many. A type that has machines
+// declares `fleetOf` and `statusOf`, both pure, and has no reconcile of its own. Nodes are rows of type `nodeType` under
+// the fleet's key, with the same work columns as any resource. Nothing here knows ARM or Docker.
+
+import type { Endpoint, MachineLimits, Mount, NodeConfig } from '../engine/engine.ts'
+import type { Phase, ResourceRecord } from '../store/records.ts'
+import type { Finding } from '../store/store.ts'
+
+export const nodeType = 'carrel/nodes'
+
+export type Power = 'running' | 'stopped'
+
+export interface FleetSpec {
+  readonly engine: string
+  readonly count: number
+  readonly power: Power
+  /** Raised by every start and restart: each node is done when it runs this boot. */
+  readonly boot: number
+  readonly template: NodeTemplate
+}
+
+export interface NodeTemplate {
+  readonly image: string
+  readonly limits: MachineLimits
+  /** `{node}` in a volume's key stands for the node's machine key. */
+  readonly mounts: readonly Mount[]
+  readonly config: NodeConfig
+  /** App label → channel: the browser origins this node answers at. */
+  readonly apps: readonly AppRoute[]
+  /** Who alone may open the apps (CI-107). */
+  readonly ownerId: string
+  /** Where the gateway listens for SSH; undefined: it does not. */
+  readonly ssh: Endpoint | undefined
+}
+
+export interface AppRoute {
+  /** One DNS label, `<instance>-<app>`. */
+  readonly label: string
+  readonly channel: string
+}
+
+/** Desired of a node row. */
+export interface NodeDesired {
+  readonly engine: string
+  readonly machineKey: string
+  readonly hostname: string
+  readonly power: Power
+  readonly boot: number
+  readonly template: NodeTemplate
+}
+
+export type NodePhase = 'creating' | 'starting' | 'settingUp' | 'running' | 'stopping' | 'stopped' | 'removing'
+
+/** Observed of a node row: all the gateway needs to reach it, and all `statusOf` needs to speak of it. */
+export interface NodeObserved {
+  readonly phase: NodePhase
+  readonly boot: number
+  readonly bootId: string | undefined
+  readonly endpoint: Endpoint | undefined
+  /** Phases of the present boot, stop or removal. */
+  readonly phases: readonly Phase[]
+  readonly cause: string | undefined
+}
+
+export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>
+
+/** What a type with machines declares. */
+export interface FleetType<D, O> {
+  fleetOf(resource: ResourceRecord<D, O>, installation: FleetSettings): FleetSpec
+  statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): FleetStatus<O>
+}
+
+export interface FleetStatus<O> {
+  readonly observed: O
+  readonly findings?: readonly Finding[]
+}
+
+/** What the installation, not the request, decides about nodes. */
+export interface FleetSettings {
+  readonly installationId: string
+  readonly image: string
+  /** The origin a person's browser sees the app with this label at. */
+  originOf(label: string): string
+}

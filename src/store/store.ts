@@ -1,0 +1,172 @@
+// What is remembered, and the promises under which it is.
+//
+// One table of resources holds identity, state (desired, observed, generation, revision) and work (due, lease,
+// attempts); beside it operations, claims and quota limits. Two ideas keep it honest:
+//  - Every accepted change is one transaction (`accept`): the row, its operation, its quota and its claims, or nothing.
+//  - Work is a column, not a message: a row is due, `leaseDue` takes it for a while, the reconcile runs with no
+//    transaction open, `settle` writes the outcome. `settle` compares the lease token (somebody else may hold the row
+//    by now) and the generation (a change accepted meanwhile stays due and is never removed or called converged).
+// There is one implementation, `sql-store.ts`, on SQLite and PostgreSQL; `test/contract/store.contract.ts` holds both.
+
+import type { ErrorDetail } from '../base/errors.ts'
+import type {
+  Actor,
+  Failure,
+  OperationRecord,
+  OperationStatus,
+  Phase,
+  QuotaHolding,
+  ResourceRecord,
+} from './records.ts'
+
+/** Something of which there is only one in the installation, such as a compute's name or an SSH port. */
+export interface Claim {
+  readonly kind: string
+  readonly value: string
+}
+
+/** A change somebody asked for, to be written whole or not at all. */
+export interface AcceptedChange {
+  readonly id: string
+  readonly type: string
+  readonly parentKey: string
+  readonly name: string
+  /** Revision the caller decided upon; undefined: the row must not exist. A mismatch throws `RevisionConflict`. */
+  readonly ifRevision: number | undefined
+  readonly desired: unknown
+  /** True: mark deleted (desired is kept). The row goes when its reconcile answers 'gone'. */
+  readonly isDelete: boolean
+  readonly actor: Actor
+  readonly at: number
+  /** Absent for rows without quota. Throws `QuotaExceeded` when the family's limit would be passed. */
+  readonly holding: QuotaHolding | undefined
+  /** The whole set this row holds from now on; others' are refused with `ClaimTaken`. */
+  readonly claims: readonly Claim[]
+  /**
+   * Claims where any value will do: the first free one of `candidates` is taken and kept for the row's life.
+   * Ask with `claimsOf` for what was taken.
+   */
+  readonly pick?: { readonly kind: string; readonly candidates: readonly string[] } | undefined
+  /** Keys that must exist and not be marked deleted; else `ParentGone`. */
+  readonly requireLive: readonly string[]
+  /** Undefined: the row is settled as written (it has no reconcile) and no operation is recorded. */
+  readonly operation: NewOperation | undefined
+}
+
+export interface NewOperation {
+  readonly id: string
+  readonly verb: string
+  readonly trigger: OperationRecord['trigger']
+  readonly correlationId: string
+  readonly deadline: number
+  /** True: operations still running on this resource end as Canceled, superseded by this one. */
+  readonly supersedes: boolean
+  /** True: the change is complete as written (a type without a reconcile); recorded as Succeeded at once. */
+  readonly isInstant: boolean
+}
+
+/** A row taken for work until `until`; only the holder of `token` can settle it. */
+export interface Lease {
+  readonly record: ResourceRecord
+  readonly token: string
+}
+
+/** What a reconcile may ask to happen to other rows, applied with its own settle or not at all. */
+export type Change =
+  | {
+      readonly kind: 'create'
+      readonly id: string
+      readonly type: string
+      readonly parentKey: string
+      readonly name: string
+      readonly desired: unknown
+    }
+  /** Replaces desired and raises the generation, if it differs. A missing or deleted row is left alone. */
+  | { readonly kind: 'desire'; readonly key: string; readonly desired: unknown }
+  | { readonly kind: 'wake'; readonly key: string }
+  | { readonly kind: 'delete'; readonly key: string }
+
+/** Something the controller found, for the timeline: a cause in upper camel case and a sentence. */
+export interface Finding {
+  readonly cause: string
+  readonly message: string
+  readonly nextStep?: string
+}
+
+export interface Settlement {
+  readonly at: number
+  readonly observed: unknown
+  /** True: observed is what the leased generation asked for. */
+  readonly isConverged: boolean
+  /** The leased generation has failed; undefined clears an earlier failure. */
+  readonly failure: Failure | undefined
+  /** True: nothing is left of it; the row, its claims and its children rows' parentage go. Only honoured when deleted. */
+  readonly isGone: boolean
+  readonly dueAt: number | undefined
+  readonly attempts: number
+  /** Replaces the phases of the running operation when given. */
+  readonly phases: readonly Phase[] | undefined
+  readonly changes: readonly Change[]
+  readonly findings: readonly Finding[]
+}
+
+export interface Page {
+  readonly limit: number
+  /** Key after which the page starts. */
+  readonly after?: string | undefined
+}
+
+export interface ListQuery {
+  readonly type?: string | readonly string[]
+  readonly parentKey?: string | readonly string[]
+  /** Rows whose key lies below this key, at any depth. */
+  readonly underKey?: string
+}
+
+export interface Usage {
+  readonly family: string
+  readonly cores: number
+  readonly limit: number
+}
+
+export interface Store {
+  get(key: string): Promise<ResourceRecord | undefined>
+  /** Ordered by key. Rows marked deleted are included: they are still there. */
+  list(query: ListQuery, page?: Page): Promise<ResourceRecord[]>
+  accept(change: AcceptedChange): Promise<ResourceRecord>
+
+  leaseDue(now: number, limit: number, leaseMs: number): Promise<Lease[]>
+  /** False: the lease was lost and nothing was written. */
+  settle(lease: Lease, settlement: Settlement): Promise<boolean>
+  /** Makes a row due no later than `at`. A missing row is no error. */
+  wake(keys: readonly string[], at: number): Promise<void>
+  /** When the next row is due; undefined: none. */
+  nextDue(): Promise<number | undefined>
+
+  operation(id: string): Promise<OperationRecord | undefined>
+  /** Newest first. */
+  operations(query: { resourceKey: string; limit: number; before?: number }): Promise<OperationRecord[]>
+  /** The newest operation on the resource that is not a finding. */
+  lastOperation(resourceKey: string): Promise<OperationRecord | undefined>
+  lastOperations(resourceKeys: readonly string[]): Promise<Map<string, OperationRecord>>
+  finishOperation(
+    id: string,
+    outcome: { status: OperationStatus; at: number; error?: ErrorDetail; nextStep?: string },
+  ): Promise<void>
+  /** Ends operations that are past their deadline; answers the keys of their resources, which are now due. */
+  expireOperations(now: number): Promise<string[]>
+
+  claimsOf(key: string): Promise<Claim[]>
+  claims(kind: string): Promise<{ value: string; key: string }[]>
+  claimHolder(claim: Claim): Promise<string | undefined>
+  /** Gives up a picked value that turned out unusable and takes the next free candidate; answers it, if there is one. */
+  repick(key: string, kind: string, candidates: readonly string[]): Promise<string | undefined>
+
+  usage(engine: string): Promise<Usage[]>
+  quotaLimits(engine: string): Promise<{ family: string; limit: number }[]>
+  setQuotaLimit(engine: string, family: string, limit: number): Promise<void>
+  /** Who holds cores of a family, most first. */
+  holders(engine: string, family: string): Promise<{ id: string; cores: number }[]>
+
+  close(): Promise<void>
+}
