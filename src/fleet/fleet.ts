@@ -4,7 +4,6 @@
 
 import type { Endpoint, MachineLimits, Mount, NodeConfig } from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
-import type { Finding } from '../store/store.ts'
 
 export const nodeType = 'carrel/nodes'
 
@@ -46,6 +45,8 @@ export interface NodeDesired {
   readonly hostname: string
   readonly power: Power
   readonly boot: number
+  /** Generation of the fleet that last asked a failed node to try again. */
+  readonly attempt: number
   readonly template: NodeTemplate
 }
 
@@ -57,6 +58,8 @@ export interface NodeObserved {
   readonly boot: number
   readonly bootId: string | undefined
   readonly endpoint: Endpoint | undefined
+  /** The generation of the node that `phases` tell of. */
+  readonly generation: number
   /** Phases of the present boot, stop or removal. */
   readonly phases: readonly Phase[]
   readonly cause: string | undefined
@@ -66,19 +69,16 @@ export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>
 
 /** What a type with machines declares. */
 export interface FleetType<D, O> {
-  fleetOf(resource: ResourceRecord<D, O>, installation: FleetSettings): FleetSpec
-  statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): FleetStatus<O>
-}
-
-export interface FleetStatus<O> {
-  readonly observed: O
-  readonly findings?: readonly Finding[]
+  fleetOf(resource: ResourceRecord<D, O>, settings: FleetSettings): FleetSpec
+  statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): O
 }
 
 /** What the installation, not the request, decides about nodes. */
 export interface FleetSettings {
   readonly installationId: string
+  readonly engine: string
   readonly image: string
+  readonly sshAddress: string
   /** The origin a person's browser sees the app with this label at. */
   originOf(label: string): string
 }

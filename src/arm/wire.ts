@@ -1,0 +1,32 @@
+// The envelope every ARM resource is sent and answered in. The only ARM file that clients (web, CLI) may import.
+
+import { z } from 'zod'
+
+const tagsSchema = z
+  .record(z.string().max(512), z.string().max(256))
+  .refine((tags) => Object.keys(tags).length <= 50, 'at most 50 tags')
+
+/** A PUT body, before its type reads `properties`. */
+export const envelopeSchema = z.object({
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+  type: z.string().nullish(),
+  location: z.string().nullish(),
+  tags: tagsSchema.nullish(),
+  identity: z.looseObject({}).nullish(),
+  sku: z.looseObject({}).nullish(),
+  kind: z.string().nullish(),
+  systemData: z.unknown().optional(),
+  properties: z.looseObject({}).nullish(),
+})
+
+export type Envelope = z.infer<typeof envelopeSchema>
+
+export interface SystemData {
+  readonly createdBy: string
+  readonly createdByType: string
+  readonly createdAt: string
+  readonly lastModifiedBy: string
+  readonly lastModifiedByType: string
+  readonly lastModifiedAt: string
+}

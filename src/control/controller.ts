@@ -1,0 +1,143 @@
+// The loop: lease what is due → reconcile → settle. It is level-triggered: rows become due by a change, by the time they
+// asked for, or by a sweep that saw drift, and a nudge only makes it look sooner. Nothing is kept in memory that a kill
+// could lose: a leased row whose process died becomes due again when its lease runs out.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Lease, Store } from '../store/store.ts'
+import type { Reconcile, ReconcileContext } from './reconcile.ts'
+import { settlementOf, settlementOfError } from './settlement.ts'
+
+export interface ControllerOptions {
+  readonly store: Store
+  readonly context: ReconcileContext
+  reconcileFor(type: string): Reconcile<unknown, unknown> | undefined
+}
+
+const leaseMs = 60_000
+const batchSize = 32
+const maxInFlight = 64
+/** How long the loop may hold the event loop before it yields; the API answers from the same process. */
+const maxBurstMs = 10
+const longestPauseMs = 1_000
+const expiryCheckMs = 500
+
+export class Controller implements AsyncDisposable {
+  readonly #options: ControllerOptions
+  readonly #inFlight = new Set<Promise<void>>()
+  #wakeUp: (() => void) | undefined
+  #isNudged = false
+  #isStopped = false
+  #running: Promise<void> | undefined
+  #expiryCheckedAt = 0
+
+  constructor(options: ControllerOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** Look now rather than at the next due time. */
+  nudge(): void {
+    this.#isNudged = true
+    this.#wakeUp?.()
+  }
+
+  /** Turns the loop until nothing is due or under way: how tests wait. */
+  async settle(): Promise<void> {
+    do {
+      await this.#turn()
+      await Promise.all(this.#inFlight)
+    } while (((await this.#options.store.nextDue()) ?? Number.POSITIVE_INFINITY) <= this.#now())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopped = true
+    this.nudge()
+    await this.#running
+    await Promise.allSettled(this.#inFlight)
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      this.#isNudged = false
+      try {
+        await this.#turn()
+        await this.#pause()
+      } catch (error) {
+        this.#options.context.log.error({ err: error }, 'the store did not answer; trying again')
+        await this.#sleep(longestPauseMs)
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    await this.#expireOperations()
+    let burstStart = performance.now()
+    while (this.#inFlight.size < maxInFlight) {
+      const room = Math.min(batchSize, maxInFlight - this.#inFlight.size)
+      const leases = await this.#options.store.leaseDue(this.#now(), room, leaseMs)
+      for (const lease of leases) this.#track(this.#work(lease))
+      if (leases.length < room) return
+      if (performance.now() - burstStart > maxBurstMs) {
+        await nextTurn()
+        burstStart = performance.now()
+      }
+    }
+  }
+
+  async #expireOperations(): Promise<void> {
+    const now = this.#now()
+    if (Math.abs(now - this.#expiryCheckedAt) < expiryCheckMs) return
+    this.#expiryCheckedAt = now
+    await this.#options.store.expireOperations(now)
+  }
+
+  async #work(lease: Lease): Promise<void> {
+    const { store, context, reconcileFor } = this.#options
+    const { record } = lease
+    const reconcile = reconcileFor(record.type)
+    try {
+      const outcome = reconcile ? await reconcile(record, context) : { observed: record.observed }
+      await store.settle(lease, settlementOf(record, outcome, this.#now()))
+    } catch (error) {
+      context.log.warn({ err: error, resource: record.id, attempts: record.attempts }, 'reconcile failed')
+      await store.settle(lease, settlementOfError(record, error, this.#now()))
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) =>
+        this.#options.context.log.error({ err: error }, 'settle failed; the lease will run out'),
+      )
+      .finally(() => {
+        this.#inFlight.delete(tracked)
+        this.nudge()
+      })
+    this.#inFlight.add(tracked)
+  }
+
+  async #pause(): Promise<void> {
+    const due = await this.#options.store.nextDue()
+    const untilDue = due === undefined ? longestPauseMs : due - this.#now()
+    const isFull = this.#inFlight.size >= maxInFlight
+    await this.#sleep(isFull ? longestPauseMs : Math.min(longestPauseMs, Math.max(0, untilDue)))
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (this.#isNudged || this.#isStopped) return nextTurn()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wakeUp = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #now(): number {
+    return this.#options.context.clock.now()
+  }
+}

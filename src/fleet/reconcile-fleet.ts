@@ -1,0 +1,65 @@
+// Keeps a fleet's node rows at what its type asks for, and tells what they add up to. It touches no machine: rows are all
+// it changes, and `reconcile-node.ts` brings each to life.
+
+import type { Progress, Reconcile } from '../control/reconcile.ts'
+import type { Phase } from '../store/records.ts'
+import { type FleetSettings, type FleetSpec, type FleetType, type NodeRecord, nodeType } from './fleet.ts'
+import { nodeRowChanges } from './node-rows.ts'
+
+/** Nodes wake their fleet when they change; this is only for a wake that was lost. */
+const backstopMs = 2_000
+
+export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSettings): Reconcile<D, O> {
+  return async (fleet, context) => {
+    const nodes = (await context.list({ type: nodeType, parentKey: fleet.key })) as NodeRecord[]
+    const observed = type.statusOf(fleet, nodes)
+    const phases = phasesOf(nodes)
+    if (fleet.deletedAt !== undefined) return removeNodes({ observed, phases }, nodes)
+
+    const spec = type.fleetOf(fleet, settings)
+    const changes = nodeRowChanges(fleet, spec, nodes, settings.installationId)
+    const failure = changes.length === 0 ? failureOf(nodes) : undefined
+    if (failure) return { observed, phases, failure }
+    if (changes.length > 0 || !nodes.every((node) => isAsDesired(node, spec))) {
+      return { observed, phases, changes, requeueAfterMs: backstopMs }
+    }
+    return { observed, phases }
+  }
+}
+
+function removeNodes<O>(progress: Progress<O>, nodes: readonly NodeRecord[]) {
+  if (nodes.length === 0) return 'gone'
+  const living = nodes.filter((node) => node.deletedAt === undefined)
+  return {
+    ...progress,
+    changes: living.map((node) => ({ kind: 'delete' as const, key: node.key })),
+    requeueAfterMs: backstopMs,
+  }
+}
+
+/** A node that drifted is not as desired, although its generation was once seen to be true. */
+function isAsDesired(node: NodeRecord, spec: FleetSpec): boolean {
+  return (
+    node.observedGeneration === node.generation &&
+    node.observed?.phase === spec.power &&
+    (spec.power === 'stopped' || node.observed.boot === spec.boot)
+  )
+}
+
+function failureOf(nodes: readonly NodeRecord[]): { code: string; message: string; nextStep?: string } | undefined {
+  const failed = nodes.find((node) => node.failure?.generation === node.generation)
+  if (!failed?.failure) return undefined
+  const { error, nextStep } = failed.failure
+  return { code: error.code, message: error.message, ...(nextStep === undefined ? {} : { nextStep }) }
+}
+
+/** One node: its own phases. Many: the slowest, since that is what the fleet waits for. */
+function phasesOf(nodes: readonly NodeRecord[]): readonly Phase[] {
+  const each = nodes.map((node) => node.observed?.phases ?? [])
+  return each.reduce((longest, phases) => (endOf(phases) > endOf(longest) ? phases : longest), [])
+}
+
+function endOf(phases: readonly Phase[]): number {
+  const last = phases.at(-1)
+  return last ? (last.endedAt ?? Number.POSITIVE_INFINITY) : 0
+}

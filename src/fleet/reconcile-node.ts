@@ -1,0 +1,112 @@
+// Brings one node's machine to what its row asks for. The only caller of ensureMachine, stopMachine and removeMachine.
+
+import type { Outcome, ReconcileContext } from '../control/reconcile.ts'
+import type { MachineStatus } from '../engine/engine.ts'
+import type { Phase } from '../store/records.ts'
+import type { Change, Finding } from '../store/store.ts'
+import type { NodeObserved, NodePhase, NodeRecord } from './fleet.ts'
+import { nodeStatus } from './node-status.ts'
+
+/** A node that is on its way is looked at this often; the supervisor's own phases are about this fine. */
+const lookAgainMs = 50
+
+export async function reconcileNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
+  if (node.deletedAt !== undefined) return removeNode(node, context)
+  if (node.desired.power === 'stopped') return stopNode(node, context)
+  return startNode(node, context)
+}
+
+async function startNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
+  const { desired } = node
+  const engine = context.engine(desired.engine)
+  const machine = await engine.ensureMachine({
+    key: desired.machineKey,
+    nodeId: node.id,
+    hostname: desired.hostname,
+    image: desired.template.image,
+    boot: desired.boot,
+    limits: desired.template.limits,
+    mounts: desired.template.mounts,
+    config: desired.template.config,
+  })
+  if (machine.phase !== 'running' || machine.boot !== desired.boot)
+    return under(node, context, { phase: startPhase(machine), machine })
+  const status = await nodeStatus(engine, desired.machineKey)
+  if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
+  if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
+  return reached(node, context, { phase: 'running', machine })
+}
+
+async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
+  const machine = await context.engine(node.desired.engine).stopMachine(node.desired.machineKey)
+  const isStopped = machine === undefined || machine.phase === 'stopped'
+  return isStopped
+    ? reached(node, context, { phase: 'stopped', machine })
+    : under(node, context, { phase: 'stopping', machine })
+}
+
+async function removeNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
+  const engine = context.engine(node.desired.engine)
+  const isGone = await engine.removeMachine(node.desired.machineKey)
+  if (!isGone) return under(node, context, { phase: 'removing', machine: undefined })
+  await engine.removeVolume(node.desired.machineKey)
+  return 'gone'
+}
+
+function startPhase(machine: MachineStatus): NodePhase {
+  return machine.phase === 'creating' ? 'creating' : machine.phase === 'stopping' ? 'stopping' : 'starting'
+}
+
+interface Seen {
+  readonly phase: NodePhase
+  readonly machine: MachineStatus | undefined
+}
+
+function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
+  return { ...told(node, context, seen), requeueAfterMs: lookAgainMs }
+}
+
+function reached(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
+  return told(node, context, seen)
+}
+
+/** The fleet is woken when there is something new to tell it, and whenever the node has arrived. */
+function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
+  const before = node.observed
+  const observed: NodeObserved = {
+    phase: seen.phase,
+    boot: seen.machine?.boot ?? before?.boot ?? 0,
+    bootId: seen.machine?.bootId,
+    endpoint: seen.machine?.endpoint,
+    generation: node.generation,
+    phases: nextPhases(node, seen.phase, context.clock.now()),
+    cause: seen.machine?.cause,
+  }
+  const hasChanged =
+    before?.phase !== observed.phase || before.bootId !== observed.bootId || node.observedGeneration !== node.generation
+  const changes: Change[] = hasChanged ? [{ kind: 'wake', key: node.parentKey }] : []
+  return { observed, changes, findings: findings(before, observed) }
+}
+
+/** Phases begin anew with each generation and each drift, and are closed when the node has arrived. */
+function nextPhases(node: NodeRecord, phase: NodePhase, now: number): Phase[] {
+  const before = node.observed?.generation === node.generation ? node.observed.phases : []
+  const last = before.at(-1)
+  const isUnderWay = last !== undefined && last.endedAt === undefined
+  if (phase === node.desired.power)
+    return isUnderWay ? [...before.slice(0, -1), { ...last, endedAt: now }] : [...before]
+  if (!isUnderWay) return [{ name: phase, startedAt: now }]
+  if (last.name === phase) return [...before]
+  return [...before.slice(0, -1), { ...last, endedAt: now }, { name: phase, startedAt: now }]
+}
+
+const causes: Readonly<Record<string, string>> = {
+  OsDiskLost: 'The machine was gone; it was made again from its image. The home folder is intact.',
+  OutOfMemory: 'The machine ran out of memory and was stopped.',
+  Exited: 'The machine stopped by itself.',
+}
+
+function findings(before: NodeObserved | undefined, now: NodeObserved): Finding[] {
+  if (now.cause === undefined || now.cause === before?.cause) return []
+  return [{ cause: now.cause, message: causes[now.cause] ?? now.cause }]
+}
