@@ -1,0 +1,68 @@
+// SQLite by one connection. A committed transaction is on disk (`synchronous=FULL`); readers in other processes do not
+// wait for the writer (WAL). Within one process open a file for writing only once: calls are synchronous, so a second
+// connection that waits for the first would keep it from ever finishing.
+
+import { closeSync, openSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import type { Tables } from './tables.ts'
+
+const busyTimeoutMs = 10_000
+
+export function openSqlite(file: string, readonly: boolean): { db: Kysely<Tables>; close(): Promise<void> } {
+  if (!readonly && file !== ':memory:') {
+    createPrivately(file)
+  }
+  const connection = new Database(file, { readonly, timeout: busyTimeoutMs })
+  if (!readonly) {
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('synchronous = FULL')
+  }
+  connection.pragma('foreign_keys = ON')
+  const db = new Kysely<Tables>({ dialect: new CarrelSqliteDialect({ database: connection }) })
+  const close = async () => {
+    await db.destroy()
+    // Kysely closes only what it has used.
+    connection.close()
+  }
+  return { db, close }
+}
+
+/** The file holds password hashes and names of people: it is never there with the umask's mode, not even for a moment. */
+function createPrivately(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+}
+
+class CarrelSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0]
+
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config)
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter()
+  }
+}
+
+/**
+ * Takes the write lock when a transaction begins. A transaction that reads first and writes later fails with SQLITE_BUSY,
+ * whatever the timeout, when another process wrote in between.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/** A migration that is killed half-way leaves nothing behind. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
