@@ -1,0 +1,45 @@
+// What the commands of `src/host` are asked with; the command line makes these, so nothing here is optional by accident.
+// Each command answers the exit code and has already said everything there is to say.
+
+/** Undefined: the default folder, `~/.carrel`. */
+export interface DataOption {
+  readonly data?: string | undefined
+}
+
+/** `up.ts`: `up(options): Promise<number>`. */
+export interface UpOptions extends DataOption {
+  readonly port?: number | undefined
+  /** PostgreSQL URL; undefined: SQLite in the data folder. */
+  readonly database?: string | undefined
+  /** False with `--no-instance`. */
+  readonly instance: boolean
+  /** The processes stay after the command has returned. */
+  readonly detach: boolean
+  /** False with `--no-install`: nothing is touched, what is missing is listed. */
+  readonly install: boolean
+  readonly json: boolean
+  readonly yes: boolean
+}
+
+/** `down.ts`: `down(options): Promise<number>`. */
+export interface DownOptions extends DataOption {
+  /** Also removes instances, networks and the data folder. */
+  readonly purge: boolean
+  readonly yes: boolean
+}
+
+/** `status.ts`: `status(options): Promise<number>`; 0 when everything runs, 3 when not. */
+export interface StatusOptions extends DataOption {
+  readonly json: boolean
+}
+
+/** `logs.ts`: `logs(options): Promise<number>`. */
+export interface LogsOptions extends DataOption {
+  /** Undefined: both. */
+  readonly process?: 'server' | 'gateway' | undefined
+  readonly follow: boolean
+  readonly lines: number
+}
+
+/** `supervise.ts`: `supervise(options): Promise<number>`; a hidden command that `up` starts and that runs until it is told to stop. */
+export interface SuperviseOptions extends DataOption {}
