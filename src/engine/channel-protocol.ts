@@ -8,6 +8,8 @@
 //
 // After `ok` the connection is the channel: bytes both ways, half-close included. A line is at most 1 KiB; a node that has
 // not had a valid first line within 5 s closes. The supervisor holds its own copy of this (it imports nothing of the server).
+// Nonces are 32 characters of base64url, a channel is `[a-z]+` with an optional `:<number>`: nothing in a proof can be read
+// two ways. Each side refuses the other's line otherwise.
 
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
@@ -34,6 +36,19 @@ export function channelProof(
   return createHmac('sha256', key)
     .update([side, ...nonces, channel].join('|'))
     .digest('base64url')
+}
+
+/** What an app inside the node asks of whoever reaches it (Jupyter's token): it, too, dies with the boot. */
+export function appToken(key: Uint8Array, app: string): string {
+  return createHmac('sha256', key).update(`app|${app}`).digest('base64url')
+}
+
+export function isNonce(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{32}$/.test(value)
+}
+
+export function isChannel(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]{1,16}(:[0-9]{1,5})?$/.test(value)
 }
 
 export function isSameProof(a: string, b: string): boolean {
