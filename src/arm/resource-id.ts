@@ -14,7 +14,6 @@ export type Address =
     }
   | { readonly kind: 'collection'; readonly type: string; readonly parentId: string }
 
-const nothing: Address = { kind: 'collection', type: '', parentId: '' }
 const maxSegmentLength = 260
 
 export const subscriptionType = 'Microsoft.Resources/subscriptions'
@@ -33,25 +32,15 @@ export function pathSegments(path: string): string[] {
     })
 }
 
-/** A path of alternating type and name, after an optional scope and `/providers/{namespace}`. */
+/** A path of alternating types and names: below the root, or after a scope and `/providers/{namespace}`. */
 export function parseAddress(segments: readonly string[]): Address {
-  const at = lastIndexOfProviders(segments)
-  if (at >= 0 && segments.length > at + 2) return parseProviderPath(segments, at)
-  const [first, subscription, second, group, ...rest] = segments
-  if (!same(first, 'subscriptions') || rest.length > 0) {
-    const [tenantType] = segments
-    return segments.length === 1 && tenantType
-      ? { kind: 'collection', type: `Microsoft.Resources/${tenantType}`, parentId: '' }
-      : nothing
+  const at = segments.findLastIndex((segment, index) => index % 2 === 0 && segment.toLowerCase() === 'providers')
+  const namespace = at < 0 ? undefined : segments[at + 1]
+  if (namespace === undefined || segments.length === at + 2) {
+    return addressOf({ namespace: 'Microsoft.Resources', prefix: '', pairs: segments })
   }
-  if (subscription === undefined) return { kind: 'collection', type: subscriptionType, parentId: '' }
-  const parentId = `/subscriptions/${subscription}`
-  if (second === undefined)
-    return { kind: 'resource', type: subscriptionType, id: parentId, parentId: '', name: subscription }
-  const type = same(second, 'resourcegroups') ? groupType : `${subscriptionType}/${second}`
-  if (group === undefined) return { kind: 'collection', type, parentId }
-  const id = same(second, 'resourcegroups') ? `${parentId}/resourceGroups/${group}` : `${parentId}/${second}/${group}`
-  return { kind: 'resource', type, id, parentId, name: group }
+  const scope = idOf(segments.slice(0, at))
+  return addressOf({ namespace, prefix: `${scope}/providers/${namespace}`, scope, pairs: segments.slice(at + 2) })
 }
 
 /** Every scope a role assignment could stand at to cover this id, widest first: '' is the root. */
@@ -74,28 +63,31 @@ export function groupIdOf(id: string): string | undefined {
   return /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/i.exec(id)?.[0]
 }
 
-function parseProviderPath(segments: readonly string[], at: number): Address {
-  const namespace = segments[at + 1]
-  const scope = canonicalScope(segments.slice(0, at))
-  const pairs = segments.slice(at + 2)
-  const types = pairs.filter((_, index) => index % 2 === 0)
-  const type = [namespace, ...types].join('/')
+interface Path {
+  readonly namespace: string
+  /** What stands before the first pair. */
+  readonly prefix: string
+  /** Parent of the first pair, where that is not the prefix. */
+  readonly scope?: string
+  readonly pairs: readonly string[]
+}
+
+function addressOf({ namespace, prefix, scope = prefix, pairs }: Path): Address {
+  const type = [namespace, ...pairs.filter((_, index) => index % 2 === 0)].join('/')
   const isCollection = pairs.length % 2 === 1
-  const name = pairs.at(-1) ?? ''
   const parentPairs = pairs.slice(0, isCollection ? -1 : -2)
-  const parentId = parentPairs.length === 0 ? scope : `${scope}/providers/${[namespace, ...parentPairs].join('/')}`
+  const parentId = parentPairs.length === 0 ? scope : prefix + idOf(parentPairs)
   if (isCollection) return { kind: 'collection', type, parentId }
-  return { kind: 'resource', type, id: `${scope}/providers/${[namespace, ...pairs].join('/')}`, parentId, name }
+  return { kind: 'resource', type, id: prefix + idOf(pairs), parentId, name: pairs.at(-1) ?? '' }
 }
 
 /** Ids the server mints read `/resourceGroups/` whatever the client wrote (`wire.md` §1.3: one client compares exactly). */
-function canonicalScope(segments: readonly string[]): string {
-  if (segments.length === 0) return ''
-  return `/${segments.map((segment, index) => (index === 2 && same(segment, 'resourcegroups') ? 'resourceGroups' : segment)).join('/')}`
-}
-
-function lastIndexOfProviders(segments: readonly string[]): number {
-  return segments.findLastIndex((segment, index) => same(segment, 'providers') && index % 2 === 0)
+function idOf(segments: readonly string[]): string {
+  const spelled = segments.map((segment, index) => {
+    const word = index % 2 === 0 ? segment.toLowerCase() : ''
+    return word === 'resourcegroups' ? 'resourceGroups' : word === 'subscriptions' ? word : segment
+  })
+  return spelled.length === 0 ? '' : `/${spelled.join('/')}`
 }
 
 function decode(segment: string): string {
@@ -112,8 +104,4 @@ function badSegment(segment: string): ArmError {
     'InvalidRequestUri',
     `The path segment '${segment.slice(0, 80)}' has characters a resource id cannot have.`,
   )
-}
-
-function same(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b
 }

@@ -1,0 +1,43 @@
+// A read or question that is not a stored resource: usages, sizes, provider lists, name checks.
+
+import type { Store } from '../store/store.ts'
+import type { Address } from './resource-id.ts'
+import type { Caller } from './resource-type.ts'
+
+export interface EndpointRequest {
+  readonly address: Address
+  readonly apiVersion: string
+  readonly query: URLSearchParams
+  readonly body: unknown
+  readonly caller: Caller
+  readonly store: Store
+  readonly offered: readonly OfferedType[]
+  /** May the caller do this there? For lists that show only what one may see. */
+  can(action: string, scopeId: string): Promise<boolean>
+}
+
+/** What is offered of one provider, for its public list. */
+export interface OfferedType {
+  readonly namespace: string
+  /** Without the namespace: `workspaces/computes`. */
+  readonly type: string
+  /** Newest first. */
+  readonly apiVersions: readonly string[]
+}
+
+export interface ArmAnswer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly kind: 'collection' | 'resource'
+  /** Address type, as `resource-id.ts` reads it. */
+  readonly type: string
+  readonly apiVersions: readonly string[]
+  /** The action a caller needs at the address's scope; undefined: whoever is signed in (the answer filters itself). */
+  readonly action: string | undefined
+  handle(request: EndpointRequest): Promise<ArmAnswer>
+}

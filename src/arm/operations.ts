@@ -1,0 +1,263 @@
+// The verbs, once for all types. A change is: read the row → parse → admit → one accepted row (with its operation, quota
+// and claims) → answer. Nothing here talks to an engine: the controller is nudged and does the work.
+
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
+import { ArmError } from '../base/errors.ts'
+import type { ResourceRecord } from '../store/records.ts'
+import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
+import { RevisionConflict } from '../store/store-errors.ts'
+import type { ArmAnswer } from './endpoint.ts'
+import { followHeaders } from './operation-document.ts'
+import { renderResource } from './render-resource.ts'
+import { groupIdOf, keyOf } from './resource-id.ts'
+import type { AnyResourceType, ArmDesired, Caller, ChangeAction, PutInput } from './resource-type.ts'
+import { armErrorOf } from './store-faults.ts'
+import type { Envelope } from './wire.ts'
+
+export interface OperationsOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** Tells the controller to look now. */
+  nudge(): void
+}
+
+/** One request at one resource. */
+export interface Target {
+  readonly type: AnyResourceType
+  readonly id: string
+  readonly parentId: string
+  readonly name: string
+  readonly apiVersion: string
+  readonly caller: Caller
+}
+
+/** Times a decision is taken anew because the row changed under it, before the caller is told of the conflict. */
+const maxAttempts = 5
+
+export class Operations {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #nudge: () => void
+
+  constructor({ store, clock, nudge }: OperationsOptions) {
+    this.#store = store
+    this.#clock = clock
+    this.#nudge = nudge
+  }
+
+  async get(target: Target): Promise<ArmAnswer> {
+    return { status: 200, body: await this.#render(target, await this.#found(target)) }
+  }
+
+  async put(target: Target, body: Envelope): Promise<ArmAnswer> {
+    const { type } = target
+    return this.#deciding(target, async (previous) => {
+      refuseWhileDeleting(previous)
+      const input: PutInput<unknown> = {
+        id: previous?.id ?? target.id,
+        name: previous?.name ?? target.name,
+        body,
+        apiVersion: target.apiVersion,
+        previous,
+        caller: target.caller,
+        taken: type.pooledClaim
+          ? new Set((await this.#store.claims(type.pooledClaim)).map((claim) => claim.value))
+          : new Set(),
+      }
+      const desired = type.parse(input)
+      const faults = type.admit?.(desired, input) ?? []
+      if (faults[0])
+        throw new ArmError(400, faults[0].code, faults[0].message, {
+          ...(faults[0].target ? { target: faults[0].target } : {}),
+          details: faults,
+        })
+      const operation = this.#newOperation(target, {
+        verb: previous ? 'Update' : 'Create',
+        deadlineMs: previous ? type.deadlinesMs.update : type.deadlinesMs.create,
+        supersedes: false,
+      })
+      const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      return {
+        status: previous ? 200 : 201,
+        body: await this.#render(target, record),
+        headers: await this.#follow(target, operation),
+      }
+    })
+  }
+
+  /** A PATCH replaces tags; a type that can take more says so in its parse, which sees the merged body. */
+  async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
+    return this.#deciding(target, async (previous) => {
+      if (!previous) throw notFound(target)
+      refuseWhileDeleting(previous)
+      const unsupported = Object.entries(body).find(
+        ([name, value]) => name !== 'tags' && value !== undefined && value !== null,
+      )
+      if (unsupported) {
+        throw new ArmError(
+          400,
+          'PropertyChangeNotAllowed',
+          `PATCH of '${target.type.type}' takes 'tags' only; send '${unsupported[0]}' with PUT.`,
+          { target: unsupported[0] },
+        )
+      }
+      const desired = { ...(previous.desired as ArmDesired), ...(body.tags ? { tags: body.tags } : {}) }
+      const operation = this.#newOperation(target, {
+        verb: 'Update',
+        deadlineMs: target.type.deadlinesMs.update,
+        supersedes: false,
+      })
+      const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      return { status: 200, body: await this.#render(target, record), headers: await this.#follow(target, operation) }
+    })
+  }
+
+  async delete(target: Target): Promise<ArmAnswer> {
+    const { type, caller } = target
+    return this.#deciding(target, async (previous) => {
+      if (!previous) return this.#absent(target)
+      const running = await this.#store.lastOperation(previous.key)
+      const isUnderWay = previous.deletedAt !== undefined && running?.status === 'InProgress'
+      if (isUnderWay && running) return { status: 202, headers: followHeaders(running, caller, target.apiVersion) }
+      const shown = await this.#render(target, previous)
+      const operation = this.#newOperation(target, {
+        verb: 'Delete',
+        deadlineMs: type.deadlinesMs.delete,
+        supersedes: true,
+      })
+      await this.#store.accept({
+        ...this.#change(target, previous, previous.desired),
+        isDelete: true,
+        requireLive: [],
+        operation,
+      })
+      if (isInstant(type)) return { status: 200, body: shown }
+      return { status: 202, headers: await this.#follow(target, operation) }
+    })
+  }
+
+  async act(target: Target, action: ChangeAction<unknown, unknown>): Promise<ArmAnswer> {
+    return this.#deciding(target, async (previous) => {
+      if (!previous) throw notFound(target)
+      refuseWhileDeleting(previous)
+      const refusal = action.refuse?.(previous)
+      if (refusal) throw refusal
+      const operation = this.#newOperation(target, {
+        verb: action.verb,
+        deadlineMs: action.deadlineMs,
+        supersedes: true,
+      })
+      await this.#store.accept({ ...this.#change(target, previous, action.apply(previous)), operation })
+      return { status: 202, headers: await this.#follow(target, operation) }
+    })
+  }
+
+  /** Reads, decides and writes; reads again when the row changed in between. */
+  async #deciding(
+    target: Target,
+    decide: (previous: ResourceRecord | undefined) => Promise<ArmAnswer>,
+  ): Promise<ArmAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await decide(await this.#store.get(keyOf(target.id)))
+        this.#nudge()
+        return answer
+      } catch (error) {
+        const isConflict = error instanceof RevisionConflict
+        if (isConflict && attempt < maxAttempts) continue
+        if (isConflict)
+          throw new ArmError(409, 'Conflict', `'${target.id}' is being changed by somebody else. Try again.`, {
+            cause: error,
+          })
+        throw armErrorOf(error, target.type)
+      }
+    }
+  }
+
+  #change(target: Target, previous: ResourceRecord | undefined, desired: unknown): Omit<AcceptedChange, 'operation'> {
+    const { type, caller } = target
+    return {
+      id: previous?.id ?? target.id,
+      type: type.type,
+      parentKey: keyOf(target.parentId),
+      name: previous?.name ?? target.name,
+      ifRevision: previous?.revision,
+      desired,
+      isDelete: false,
+      actor: caller.actor,
+      at: this.#clock.now(),
+      holding: type.holdingOf?.(desired),
+      claims: type.claimsOf?.(desired, previous?.name ?? target.name) ?? [],
+      requireLive: previous ? [] : livingAncestors(target),
+    }
+  }
+
+  #newOperation(target: Target, change: { verb: string; deadlineMs: number; supersedes: boolean }): NewOperation {
+    return {
+      id: randomUUID(),
+      verb: change.verb,
+      trigger: 'User',
+      correlationId: target.caller.correlationId,
+      deadline: this.#clock.now() + change.deadlineMs,
+      supersedes: change.supersedes,
+      isInstant: isInstant(target.type),
+    }
+  }
+
+  async #follow(target: Target, operation: NewOperation): Promise<Record<string, string>> {
+    const record = operation.isInstant ? undefined : await this.#store.operation(operation.id)
+    return record ? followHeaders(record, target.caller, target.apiVersion) : {}
+  }
+
+  async #found(target: Target): Promise<ResourceRecord> {
+    const record = await this.#store.get(keyOf(target.id))
+    if (!record) throw notFound(target)
+    return record
+  }
+
+  /** DELETE of what is not there is success, unless its group is not there either (`semantics.md` §8.9). */
+  async #absent(target: Target): Promise<ArmAnswer> {
+    const group = groupIdOf(target.parentId)
+    if (group !== undefined && !(await this.#store.get(keyOf(group)))) throw groupNotFound(group)
+    return { status: 204 }
+  }
+
+  async #render(target: Target, record: ResourceRecord): Promise<Record<string, unknown>> {
+    const lastOperation = await this.#store.lastOperation(record.key)
+    return renderResource(target.type, {
+      record: record as ResourceRecord<ArmDesired>,
+      lastOperation,
+      apiVersion: target.apiVersion,
+    })
+  }
+}
+
+export function notFound(target: { id: string; type: AnyResourceType }): ArmError {
+  if (/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(target.id)) return groupNotFound(target.id)
+  return new ArmError(404, 'ResourceNotFound', `The resource '${target.id}' was not found.`)
+}
+
+function groupNotFound(id: string): ArmError {
+  return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.split('/').at(-1)}' could not be found.`)
+}
+
+function isInstant(type: AnyResourceType): boolean {
+  return type.reconcile === undefined && type.fleet === undefined
+}
+
+function refuseWhileDeleting(previous: ResourceRecord | undefined): void {
+  if (previous?.deletedAt === undefined) return
+  throw new ArmError(409, 'Conflict', `'${previous.id}' is being deleted. Wait until it is gone, then create it again.`)
+}
+
+/** The group and the parent must be there and stay there until the row is written. */
+function livingAncestors(target: Target): string[] {
+  const group = groupIdOf(target.parentId)
+  return [
+    ...new Set([
+      ...(group === undefined ? [] : [keyOf(group)]),
+      ...(target.type.home === 'scope' ? [] : [keyOf(target.parentId)]),
+    ]),
+  ]
+}

@@ -1,0 +1,104 @@
+// What a provider declares. A resource type is a table of what differs from the ordinary resource; the verbs themselves
+// are in `operations.ts`, once for all types.
+
+import type { ArmError, ErrorDetail } from '../base/errors.ts'
+import type { Reconcile } from '../control/reconcile.ts'
+import type { FleetType } from '../fleet/fleet.ts'
+import type { Actor, OperationRecord, QuotaHolding, ResourceRecord } from '../store/records.ts'
+import type { Claim, Store } from '../store/store.ts'
+import type { Envelope } from './wire.ts'
+
+/** Desired of every ARM resource; the type adds its own. */
+export interface ArmDesired {
+  readonly location?: string
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** Who asks, and in which conversation. */
+export interface Caller {
+  readonly actor: Actor
+  readonly correlationId: string
+  /** Scheme and host the client used: links are minted under it. */
+  readonly baseUrl: string
+}
+
+/** What parse and admit may look at; fetched before, so that they stay pure. */
+export interface PutInput<D> {
+  readonly id: string
+  readonly name: string
+  readonly body: Envelope
+  readonly apiVersion: string
+  readonly previous: ResourceRecord<D> | undefined
+  readonly caller: Caller
+  /** Values of the type's `pooledClaim` that others hold. */
+  readonly taken: ReadonlySet<string>
+}
+
+/** A resource as it is shown. */
+export interface View<D, O> {
+  readonly record: ResourceRecord<D, O>
+  readonly lastOperation: OperationRecord | undefined
+  readonly apiVersion: string
+}
+
+/** The type's own part of the document; id, name, type, tags, location and provisioningState are added for it. */
+export interface Rendered {
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly [topLevel: string]: unknown
+}
+
+/** A POST that changes desired (`apply`), answered 202 and followed like any operation. */
+export interface ChangeAction<D, O> {
+  readonly kind: 'change'
+  readonly verb: string
+  readonly deadlineMs: number
+  apply(record: ResourceRecord<D, O>): D
+  /** Why it cannot be done now; undefined: it can. */
+  refuse?(record: ResourceRecord<D, O>): ArmError | undefined
+}
+
+/** A POST that only answers. */
+export interface AnswerAction<D, O> {
+  readonly kind: 'answer'
+  answer(view: View<D, O>, context: { readonly store: Store; readonly body: unknown }): Promise<unknown>
+}
+
+export type Action<D, O> = ChangeAction<D, O> | AnswerAction<D, O>
+
+export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
+  /** `Namespace/type/subtype`, in the spelling it is shown in. */
+  readonly type: string
+  /** Ascending; the first is the oldest that is understood. */
+  readonly apiVersions: readonly string[]
+  /** Where it lives: under a subscription, a group, another resource, or any scope at all. */
+  readonly home: 'subscription' | 'group' | 'resource' | 'scope'
+  /** Tracked resources have a location and tags. */
+  readonly isTracked: boolean
+  readonly verbs: readonly ('get' | 'list' | 'put' | 'patch' | 'delete')[]
+  readonly deadlinesMs: { readonly create: number; readonly update: number; readonly delete: number }
+  /** Throws ArmError 400 with every fault found. */
+  parse(input: PutInput<D>): D
+  /** Faults that depend on what is there already. */
+  admit?(next: D, input: PutInput<D>): readonly ErrorDetail[]
+  render(view: View<D, O>): Rendered
+  readonly actions?: Readonly<Record<string, Action<D, O>>>
+  /** At most one of the two; neither: the resource is complete as written. */
+  readonly reconcile?: Reconcile<D, O>
+  readonly fleet?: FleetType<D, O>
+  holdingOf?(desired: D): QuotaHolding | undefined
+  claimsOf?(desired: D, name: string): readonly Claim[]
+  /** A kind of claim of which parse picks a free value. */
+  readonly pooledClaim?: string
+  /** ARM's code and words when a claim is somebody else's. */
+  claimFault?(claim: Claim): ErrorDetail
+  /** The query a DELETE must carry, if any. */
+  checkDeleteQuery?(query: URLSearchParams, apiVersion: string): void
+}
+
+/** A type as the registry holds it. Each type's model is erased here: the registry pairs a row with the type that wrote it. */
+// biome-ignore lint/suspicious/noExplicitAny: the one honest place, see above
+export type AnyResourceType = ResourceType<any, any>
+
+export function resourceType<D extends ArmDesired, O = unknown>(declaration: ResourceType<D, O>): ResourceType<D, O> {
+  return declaration
+}

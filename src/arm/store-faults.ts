@@ -1,0 +1,43 @@
+import { ArmError, type ErrorDetail } from '../base/errors.ts'
+import { ClaimTaken, ParentGone, QuotaExceeded } from '../store/store-errors.ts'
+import type { AnyResourceType } from './resource-type.ts'
+
+/** A refusal of the store in ARM's words; anything else is answered unchanged. */
+export function armErrorOf(error: unknown, type: AnyResourceType): unknown {
+  if (error instanceof ClaimTaken) {
+    const detail = type.claimFault?.(error.claim) ?? { code: 'Conflict', message: `${error.claim.value} is taken.` }
+    return new ArmError(409, detail.code, detail.message, { cause: error })
+  }
+  if (error instanceof QuotaExceeded) {
+    return new ArmError(409, 'QuotaExceeded', quotaMessage(error), { cause: error, details: holderDetails(error) })
+  }
+  if (error instanceof ParentGone) {
+    const isGroup = /\/resourcegroups\/[^/]+$/.test(error.parentKey)
+    const code = isGroup ? 'ResourceGroupNotFound' : 'ParentResourceNotFound'
+    return new ArmError(404, code, `'${error.parentKey}' could not be found, or is being deleted.`, { cause: error })
+  }
+  return error
+}
+
+/** What is used, by whom, and what would free enough (design §5). */
+function quotaMessage({ family, asked, used, limit, holders }: QuotaExceeded): string {
+  const missing = asked + used - limit
+  const enough: string[] = []
+  let freed = 0
+  for (const holder of holders) {
+    if (freed >= missing) break
+    freed += holder.cores
+    enough.push(holder.id.split('/').at(-1) ?? holder.id)
+  }
+  const advice =
+    freed >= missing && enough.length > 0
+      ? ` Deleting ${enough.join(', ')} would free enough; a stopped instance keeps its cores.`
+      : ` The request alone is larger than the limit; choose a smaller size or ask for more quota.`
+  return `The operation would exceed the quota of ${limit} cores for ${family}: ${used} in use, ${asked} asked.${advice}`
+}
+
+function holderDetails(error: QuotaExceeded): ErrorDetail[] {
+  return error.holders
+    .slice(0, 10)
+    .map((holder) => ({ code: 'QuotaHolder', target: holder.id, message: `${holder.cores} cores` }))
+}
