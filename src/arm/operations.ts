@@ -54,24 +54,7 @@ export class Operations {
     const { type } = target
     return this.#deciding(target, async (previous) => {
       refuseWhileDeleting(previous)
-      const input: PutInput<unknown> = {
-        id: previous?.id ?? target.id,
-        name: previous?.name ?? target.name,
-        body,
-        apiVersion: target.apiVersion,
-        previous,
-        caller: target.caller,
-        taken: type.pooledClaim
-          ? new Set((await this.#store.claims(type.pooledClaim)).map((claim) => claim.value))
-          : new Set(),
-      }
-      const desired = type.parse(input)
-      const faults = type.admit?.(desired, input) ?? []
-      if (faults[0])
-        throw new ArmError(400, faults[0].code, faults[0].message, {
-          ...(faults[0].target ? { target: faults[0].target } : {}),
-          details: faults,
-        })
+      const desired = await this.#admitted(target, previous, body)
       const operation = this.#newOperation(target, {
         verb: previous ? 'Update' : 'Create',
         deadlineMs: previous ? type.deadlinesMs.update : type.deadlinesMs.create,
@@ -150,6 +133,27 @@ export class Operations {
       })
       await this.#store.accept({ ...this.#change(target, previous, action.apply(previous)), operation })
       return { status: 202, headers: await this.#follow(target, operation) }
+    })
+  }
+
+  async #admitted(target: Target, previous: ResourceRecord | undefined, body: Envelope): Promise<unknown> {
+    const { type, apiVersion, caller } = target
+    const input: PutInput<unknown> = {
+      id: previous?.id ?? target.id,
+      name: previous?.name ?? target.name,
+      body,
+      apiVersion,
+      previous,
+      caller,
+      taken: new Set(type.pooledClaim ? (await this.#store.claims(type.pooledClaim)).map((claim) => claim.value) : []),
+    }
+    const desired: unknown = type.parse(input)
+    const faults = type.admit?.(desired, input) ?? []
+    const [first] = faults
+    if (!first) return desired
+    throw new ArmError(400, first.code, first.message, {
+      ...(first.target ? { target: first.target } : {}),
+      details: faults,
     })
   }
 

@@ -1,0 +1,63 @@
+// May this principal do this there? Every request is answered from the role assignments as they are now: a grant or its
+// removal is effective with the next request.
+
+import { scopeKeysOf } from '../arm/resource-id.ts'
+import { ArmError } from '../base/errors.ts'
+import type { Actor } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { builtInRole, roleAllows } from './roles.ts'
+
+export const roleAssignmentType = 'Microsoft.Authorization/roleAssignments'
+
+/** Desired of a role assignment row; its parent key is the scope. */
+export interface RoleAssignment {
+  readonly roleDefinitionId: string
+  readonly principalId: string
+  readonly principalType: string
+}
+
+/** What one principal may do, read once per request. */
+export class Access {
+  readonly #assignments: readonly { readonly scopeKey: string; readonly assignment: RoleAssignment }[]
+  readonly #actor: Actor
+
+  constructor(actor: Actor, assignments: readonly { scopeKey: string; assignment: RoleAssignment }[]) {
+    this.#actor = actor
+    this.#assignments = assignments.filter(
+      ({ assignment }) => assignment.principalId.toLowerCase() === actor.objectId.toLowerCase(),
+    )
+  }
+
+  /** A role at any scope at or above the id counts. */
+  can(action: string, id: string): boolean {
+    const scopes = new Set(scopeKeysOf(id))
+    return this.#assignments.some(({ scopeKey, assignment }) => {
+      const role = scopes.has(scopeKey) ? builtInRole(assignment.roleDefinitionId) : undefined
+      return role !== undefined && roleAllows(role, action)
+    })
+  }
+
+  /** Throws 403 naming principal, action and scope. */
+  require(action: string, id: string): void {
+    if (!this.can(action, id)) throw this.refusal(action, id)
+  }
+
+  refusal(action: string, id: string): ArmError {
+    const { name, objectId } = this.#actor
+    return new ArmError(
+      403,
+      'AuthorizationFailed',
+      `The client '${name}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${id === '' ? '/' : id}'. ` +
+        'Ask an Owner of that scope for a role; a grant counts from the next request on.',
+    )
+  }
+}
+
+/** Reads the assignments at the root and all scopes that may matter: few rows, and fewer queries than one per scope. */
+export async function accessOf(store: Store, actor: Actor): Promise<Access> {
+  const rows = await store.list({ type: roleAssignmentType })
+  return new Access(
+    actor,
+    rows.map((row) => ({ scopeKey: row.parentKey, assignment: row.desired as RoleAssignment })),
+  )
+}
