@@ -1,0 +1,113 @@
+// Programs that sign in by themselves. Their secrets are ours to make (256 random bits), so a plain SHA-256 keeps them:
+// a slow hash would be paid by every command of the older command-line clients.
+
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Kysely, Selectable } from 'kysely'
+import type { ServicePrincipalRow, Tables } from '../store/tables.ts'
+import { sha256 } from './seal.ts'
+import { signOutEverywhere } from './sign-out-everywhere.ts'
+
+type Db = Kysely<Tables>
+
+export interface ServicePrincipal {
+  readonly objectId: string
+  /** What a client calls `client_id` or application id. */
+  readonly clientId: string
+  readonly displayName: string
+  /** SHA-256 in hexadecimal; undefined: it has no secret and cannot sign in. */
+  readonly secretHash: string | undefined
+  readonly isDisabled: boolean
+  readonly validFrom: number
+  readonly createdAt: number
+}
+
+/** The secret is shown this once and kept nowhere. */
+export async function createServicePrincipal(
+  db: Db,
+  { displayName, now }: { displayName: string; now: number },
+): Promise<ServicePrincipal & { readonly clientSecret: string }> {
+  const clientSecret = newSecret()
+  const row: ServicePrincipalRow = {
+    object_id: randomUUID(),
+    client_id: randomUUID(),
+    display_name: displayName,
+    secret_hash: sha256(clientSecret),
+    valid_from: 0,
+    disabled: 0,
+    created_at: now,
+  }
+  await db.insertInto('service_principals').values(row).execute()
+  return { ...toPrincipal(row), clientSecret }
+}
+
+export async function listServicePrincipals(db: Db): Promise<ServicePrincipal[]> {
+  return (await db.selectFrom('service_principals').selectAll().orderBy('client_id').execute()).map(toPrincipal)
+}
+
+export async function findServicePrincipal(db: Db, clientId: string): Promise<ServicePrincipal | undefined> {
+  const row = await db
+    .selectFrom('service_principals')
+    .selectAll()
+    .where('client_id', '=', clientId.toLowerCase())
+    .executeTakeFirst()
+  return row && toPrincipal(row)
+}
+
+export async function findServicePrincipalByName(db: Db, displayName: string): Promise<ServicePrincipal | undefined> {
+  const query = db.selectFrom('service_principals').selectAll().where('display_name', '=', displayName)
+  const row = await query.orderBy('created_at').executeTakeFirst()
+  return row && toPrincipal(row)
+}
+
+export async function verifyClientSecret(
+  db: Db,
+  clientId: string,
+  secret: string,
+): Promise<ServicePrincipal | undefined> {
+  const principal = await findServicePrincipal(db, clientId)
+  if (principal?.secretHash === undefined || principal.isDisabled) return undefined
+  return isSecret(secret, principal.secretHash) ? principal : undefined
+}
+
+/** Compares in constant time. `hash` as `sha256` makes it. */
+export function isSecret(secret: string, hash: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(secret), 'hex'), Buffer.from(hash, 'hex'))
+}
+
+/** A new secret; the old one stops at once, and so do the tokens it fetched. */
+export async function resetClientSecret(db: Db, objectId: string, now: number): Promise<string> {
+  const secret = newSecret()
+  const hash = sha256(secret)
+  await db.updateTable('service_principals').set({ secret_hash: hash }).where('object_id', '=', objectId).execute()
+  await signOutEverywhere(db, objectId, now)
+  return secret
+}
+
+export async function setServicePrincipalDisabled(
+  db: Db,
+  objectId: string,
+  change: { isDisabled: boolean; now: number },
+): Promise<void> {
+  await db
+    .updateTable('service_principals')
+    .set({ disabled: change.isDisabled ? 1 : 0 })
+    .where('object_id', '=', objectId)
+    .execute()
+  if (change.isDisabled) await signOutEverywhere(db, objectId, change.now)
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+function toPrincipal(row: Selectable<ServicePrincipalRow>): ServicePrincipal {
+  return {
+    objectId: row.object_id,
+    clientId: row.client_id,
+    displayName: row.display_name,
+    secretHash: row.secret_hash ?? undefined,
+    isDisabled: row.disabled !== 0,
+    validFrom: row.valid_from,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,126 @@
+// People who sign in. A user name is an account name such as `ada` or `ada@example.org`, kept and compared in lower case.
+
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Selectable } from 'kysely'
+import { ArmError } from '../base/errors.ts'
+import type { Tables, UserRow } from '../store/tables.ts'
+import { hashPassword, isOutdatedHash, isPassword } from './password-hash.ts'
+import { signOutEverywhere } from './sign-out-everywhere.ts'
+
+type Db = Kysely<Tables>
+
+export interface User {
+  readonly objectId: string
+  readonly userName: string
+  readonly displayName: string
+  readonly isDisabled: boolean
+  /** Epoch milliseconds. Sign-ins and tokens from before it count for nothing. */
+  readonly validFrom: number
+  readonly createdAt: number
+}
+
+export interface NewUser {
+  readonly userName: string
+  readonly displayName: string
+  readonly password: string
+  readonly now: number
+}
+
+const minPasswordLength = 12
+const namePattern = /^[a-z0-9](?:[a-z0-9._@+-]{0,118}[a-z0-9])?$/
+
+/** 400 for a name or password that will not do, 409 for a name that is taken. */
+export async function createUser(db: Db, { userName, displayName, password, now }: NewUser): Promise<User> {
+  const name = userName.toLowerCase()
+  if (!namePattern.test(name)) {
+    throw new ArmError(400, 'InvalidUserName', `'${userName}' is no user name: letters, digits and . _ @ + - only.`)
+  }
+  const row: UserRow = {
+    object_id: randomUUID(),
+    user_name: name,
+    display_name: displayName.trim() || name,
+    password_hash: await hashPassword(checkedPassword(password)),
+    valid_from: 0,
+    disabled: 0,
+    created_at: now,
+  }
+  const inserted = await db
+    .insertInto('users')
+    .values(row)
+    .onConflict((conflict) => conflict.column('user_name').doNothing())
+    .returning('object_id')
+    .executeTakeFirst()
+  if (inserted === undefined) throw new ArmError(409, 'UserNameTaken', `There is already a user '${name}'.`)
+  return toUser(row)
+}
+
+export async function findUser(db: Db, objectId: string): Promise<User | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('object_id', '=', objectId).executeTakeFirst()
+  return row && toUser(row)
+}
+
+export async function findUserByName(db: Db, userName: string): Promise<User | undefined> {
+  const row = await rowByName(db, userName)
+  return row && toUser(row)
+}
+
+/** By user name. */
+export async function listUsers(db: Db): Promise<User[]> {
+  return (await db.selectFrom('users').selectAll().orderBy('user_name').execute()).map(toUser)
+}
+
+/** The user with this name and password; a disabled one counts as a wrong password, and takes as long. */
+export async function verifyPassword(db: Db, userName: string, password: string): Promise<User | undefined> {
+  const row = await rowByName(db, userName)
+  if (!(await isPassword(password, row?.password_hash)) || row === undefined || row.disabled !== 0) return undefined
+  if (isOutdatedHash(row.password_hash)) {
+    const hash = await hashPassword(password)
+    await db
+      .updateTable('users')
+      .set({ password_hash: hash })
+      .where('object_id', '=', row.object_id)
+      .where('password_hash', '=', row.password_hash)
+      .execute()
+  }
+  return toUser(row)
+}
+
+/** Ends every session and token of the user. */
+export async function setPassword(db: Db, objectId: string, change: { password: string; now: number }): Promise<void> {
+  const hash = await hashPassword(checkedPassword(change.password))
+  await db.updateTable('users').set({ password_hash: hash }).where('object_id', '=', objectId).execute()
+  await signOutEverywhere(db, objectId, change.now)
+}
+
+export async function setUserDisabled(
+  db: Db,
+  objectId: string,
+  change: { isDisabled: boolean; now: number },
+): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ disabled: change.isDisabled ? 1 : 0 })
+    .where('object_id', '=', objectId)
+    .execute()
+  if (change.isDisabled) await signOutEverywhere(db, objectId, change.now)
+}
+
+function checkedPassword(password: string): string {
+  if (password.length >= minPasswordLength && password.length <= 1024) return password
+  throw new ArmError(400, 'PasswordTooShort', `A password has at least ${minPasswordLength} characters.`)
+}
+
+function rowByName(db: Db, userName: string): Promise<Selectable<UserRow> | undefined> {
+  return db.selectFrom('users').selectAll().where('user_name', '=', userName.toLowerCase()).executeTakeFirst()
+}
+
+function toUser(row: Selectable<UserRow>): User {
+  return {
+    objectId: row.object_id,
+    userName: row.user_name,
+    displayName: row.display_name,
+    isDisabled: row.disabled !== 0,
+    validFrom: row.valid_from,
+    createdAt: row.created_at,
+  }
+}
