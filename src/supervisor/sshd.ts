@@ -1,0 +1,88 @@
+// sshd on loopback for channel `ssh`: keys only, one user, host keys that outlive the machine so that `ssh` never warns
+// after a stop, a start or a new image.
+
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import type { AppSpec } from './app.ts'
+import type { BootConfig } from './boot-config.ts'
+import { runFolder, userEnvironment } from './environment.ts'
+import { keysFile } from './user.ts'
+
+export const sshPort = 22
+const settingsFile = `${runFolder}/sshd_config`
+
+/** Undefined where the image brings no sshd. `keepFolder` outlives the machine. */
+export function sshdApp(config: BootConfig, keepFolder: string): AppSpec | undefined {
+  const sshd = '/usr/sbin/sshd'
+  if (!existsSync(sshd)) return undefined
+  const hostKeys = makeHostKeys(`${keepFolder}/ssh`)
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+  writeFileSync(settingsFile, sshdSettings(config, hostKeys), { mode: 0o600 })
+  return {
+    name: 'sshd',
+    command: sshd,
+    args: ['-D', '-e', '-f', settingsFile],
+    environment: process.env,
+    folder: '/',
+    uid: undefined,
+    isReady: listens,
+  }
+}
+
+function makeHostKeys(folder: string): string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return ['ed25519', 'ecdsa'].map((kind) => {
+    const path = `${folder}/ssh_host_${kind}_key`
+    if (!existsSync(path)) {
+      execFileSync('/usr/bin/ssh-keygen', ['-q', '-t', kind, '-N', '', '-C', '', '-f', path], { stdio: 'ignore' })
+    }
+    chmodSync(path, 0o600)
+    return path
+  })
+}
+
+function sshdSettings(config: BootConfig, hostKeys: readonly string[]): string {
+  const lines = [
+    `Port ${sshPort}`,
+    'ListenAddress 127.0.0.1',
+    ...hostKeys.map((path) => `HostKey ${path}`),
+    'PidFile none',
+    'UsePAM yes',
+    `AllowUsers ${config.user.name}`,
+    'PermitRootLogin no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    `AuthorizedKeysFile ${keysFile} .ssh/authorized_keys`,
+    'AcceptEnv LANG LC_*',
+    'PrintMotd no',
+    'UseDNS no',
+    'X11Forwarding no',
+    'ClientAliveInterval 60',
+    'Subsystem sftp internal-sftp',
+    ...environmentLine(config),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** sshd takes the first `SetEnv` line only, so it is one. A value its syntax cannot hold is left out. */
+function environmentLine(config: BootConfig): string[] {
+  const given = { JUPYTER_RUNTIME_DIR: userEnvironment(config)['JUPYTER_RUNTIME_DIR'] ?? '', ...config.environment }
+  const settings = Object.entries(given)
+    .filter(([name, value]) => /^\w+$/.test(name) && !/["\\\r\n]/.test(value))
+    .map(([name, value]) => `"${name}=${value}"`)
+  return settings.length === 0 ? [] : [`SetEnv ${settings.join(' ')}`]
+}
+
+function listens(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port: sshPort })
+    socket.once('data', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
+    socket.setTimeout(2000, () => socket.destroy())
+  })
+}

@@ -1,0 +1,78 @@
+// The program that runs in every node: makes the user, runs their apps and their terminals, and is the only door to the
+// node. Started by tini as root; mounted read-only from outside, so it always matches the server. It imports nothing of
+// the server. What takes longest, Jupyter, is started first.
+
+import { mkdirSync } from 'node:fs'
+import { App, type AppSpec } from './app.ts'
+import { readBootConfig } from './boot-config.ts'
+import { type BootPhase, controlServer, isReady } from './control.ts'
+import { runFolder } from './environment.ts'
+import { exitLog } from './exits.ts'
+import { labApp, labPort } from './lab.ts'
+import { listen } from './listener.ts'
+import { sshdApp, sshPort } from './sshd.ts'
+import { Terminals } from './terminals.ts'
+import { makeUser } from './user.ts'
+
+const keepFolder = '/carrel/keep'
+const graceMs = 5000
+
+// A stray error of one connection must not end the node with everything the user runs in it.
+process.on('uncaughtException', (error) => console.error(error))
+
+const startedAt = Date.now()
+const config = readBootConfig('/carrel/boot/config.json')
+const phases: BootPhase[] = [{ name: 'user', startedAt }]
+const apps = new Map<string, App>()
+const recordExit = exitLog(`${keepFolder}/exits.jsonl`)
+const onExit = (exit: Parameters<ConstructorParameters<typeof App>[1]>[0]): void =>
+  recordExit({ ...exit, bootId: config.bootId })
+
+mkdirSync(runFolder, { recursive: true, mode: 0o755 })
+makeUser(config)
+nextPhase('apps')
+if (config.apps.includes('lab')) run(labApp(config))
+
+const terminals = new Terminals(config, onExit)
+const control = controlServer({ config, phases, apps })
+const door = listen({
+  key: config.key,
+  ports: { lab: labPort, ssh: sshPort },
+  handlers: {
+    control: (socket) => void control.emit('connection', socket),
+    ...(config.apps.includes('term') ? { term: (socket) => void terminals.open(socket) } : {}),
+  },
+})
+
+if (config.authorizedKeys !== undefined) run(sshdApp(config, keepFolder))
+watchReady()
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
+
+function run(spec: AppSpec | undefined): void {
+  if (spec !== undefined) apps.set(spec.name, new App(spec, onExit))
+}
+
+function nextPhase(name: string | undefined): void {
+  const now = Date.now()
+  const last = phases.at(-1)
+  if (last !== undefined) last.endedAt ??= now
+  if (name !== undefined) phases.push({ name, startedAt: now })
+}
+
+/** Closes the last phase at the moment the node was ready, not when somebody asked. */
+function watchReady(): void {
+  if (isReady({ config, phases, apps })) nextPhase(undefined)
+  else setTimeout(watchReady, 20)
+}
+
+async function stop(): Promise<void> {
+  door.close()
+  terminals.stop('SIGHUP')
+  const stopped = Promise.all([...apps.values()].map((app) => app.stop('SIGTERM')))
+  const late = new Promise((resolve) => setTimeout(resolve, graceMs))
+  await Promise.race([stopped, late])
+  for (const app of apps.values()) void app.stop('SIGKILL')
+  terminals.stop('SIGKILL')
+  process.exit(0)
+}

@@ -1,0 +1,102 @@
+// The node's user and what belongs to them, made the same at every boot. Cheap: nothing is walked, a home that is the
+// user's already is left alone.
+
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { withUser } from './accounts.ts'
+import { type BootConfig, homeOf, type NodeUser } from './boot-config.ts'
+
+const keysFile = '/etc/ssh/carrel_authorized_keys'
+
+export function makeUser(config: BootConfig): void {
+  const { user } = config
+  writeAccounts(user)
+  writeSudo(user)
+  makeHome(user)
+  for (const folder of config.folders) attempt(`make ${folder}`, () => makeFolder(folder, user))
+  attempt('write the authorized keys', () => writeKeys(config.authorizedKeys))
+}
+
+export function shellOf(): string {
+  return existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
+}
+
+export { keysFile }
+
+function writeAccounts(user: NodeUser): void {
+  const before = { passwd: read('/etc/passwd'), group: read('/etc/group'), shadow: read('/etc/shadow') }
+  const after = withUser(before, user, shellOf())
+  for (const name of ['passwd', 'group', 'shadow'] as const) {
+    if (after[name] !== before[name]) writeFileSync(`/etc/${name}`, after[name])
+  }
+}
+
+function read(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+function writeSudo(user: NodeUser): void {
+  const path = '/etc/sudoers.d/carrel-user'
+  rmSync(path, { force: true })
+  if (!user.hasSudo) return
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${user.name} ALL=(ALL:ALL) NOPASSWD:ALL\n`, { mode: 0o440 })
+}
+
+/** A home that is still root's has never been used: it gets what a new account gets, and its owner last. */
+function makeHome(user: NodeUser): void {
+  const home = homeOf(user)
+  mkdirSync(home, { recursive: true })
+  if (statSync(home).uid === user.uid) return
+  if (existsSync('/etc/skel')) copySkeleton('/etc/skel', home, user.uid)
+  chmodSync(home, 0o750)
+  chownSync(home, user.uid, user.uid)
+}
+
+function copySkeleton(from: string, to: string, uid: number): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (existsSync(target)) continue
+    if (entry.isDirectory()) {
+      mkdirSync(target)
+      copySkeleton(source, target, uid)
+    } else if (entry.isFile()) writeFileSync(target, readFileSync(source), { mode: 0o644 })
+    else continue
+    chownSync(target, uid, uid)
+  }
+}
+
+/** Every folder of the path that has to be made is the user's. */
+function makeFolder(path: string, user: NodeUser): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path), user)
+  mkdirSync(path)
+  chownSync(path, user.uid, user.uid)
+}
+
+function writeKeys(keys: readonly string[] | undefined): void {
+  rmSync(keysFile, { force: true })
+  if (keys === undefined) return
+  mkdirSync(dirname(keysFile), { recursive: true })
+  const lines = keys.map((key) => key.replaceAll(/[\r\n]/g, ' ').trim())
+  writeFileSync(keysFile, `${lines.join('\n')}\n`, { mode: 0o644 })
+}
+
+/** One folder or file that cannot be made is a line in the log, not a node that does not start. */
+function attempt(what: string, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    console.error(`cannot ${what}: ${String(error)}`)
+  }
+}
