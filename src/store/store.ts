@@ -34,13 +34,17 @@ export interface AcceptedChange {
   /** Revision the caller decided upon; undefined: the row must not exist. A mismatch throws `RevisionConflict`. */
   readonly ifRevision: number | undefined
   readonly desired: unknown
-  /** True: mark deleted (desired is kept). The row goes when its reconcile answers 'gone'. */
+  /**
+   * True: mark deleted. Desired, claims and holding stay as they were until the row goes, which is when its reconcile
+   * answers 'gone' (at once for an instant change or one without an operation). A row marked deleted takes no other
+   * change: `ParentGone`.
+   */
   readonly isDelete: boolean
   readonly actor: Actor
   readonly at: number
   /** Absent for rows without quota. Throws `QuotaExceeded` when the family's limit would be passed. */
   readonly holding: QuotaHolding | undefined
-  /** The whole set this row holds from now on; others' are refused with `ClaimTaken`. */
+  /** The whole set this row holds from now on, beside what it picked; others' are refused with `ClaimTaken`. */
   readonly claims: readonly Claim[]
   /**
    * Claims where any value will do: the first free one of `candidates` is taken and kept for the row's life.
@@ -98,9 +102,12 @@ export interface Settlement {
   readonly observed: unknown
   /** True: observed is what the leased generation asked for. */
   readonly isConverged: boolean
-  /** The leased generation has failed; undefined clears an earlier failure. */
+  /** The leased generation has failed; undefined keeps an earlier failure until it is converged. */
   readonly failure: Failure | undefined
-  /** True: nothing is left of it; the row, its claims and its children rows' parentage go. Only honoured when deleted. */
+  /**
+   * True: nothing is left of it; the row and its claims go, its operations stay for the timeline. Only honoured when
+   * deleted. What lies beneath it is its reconcile's to delete first.
+   */
   readonly isGone: boolean
   readonly dueAt: number | undefined
   readonly attempts: number
@@ -138,13 +145,13 @@ export interface Store {
   leaseDue(now: number, limit: number, leaseMs: number): Promise<Lease[]>
   /** False: the lease was lost and nothing was written. */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>
-  /** Makes a row due no later than `at`. A missing row is no error. */
+  /** Makes a row due no later than `at`, also when it is being worked on just now. A missing row is no error. */
   wake(keys: readonly string[], at: number): Promise<void>
-  /** When the next row is due; undefined: none. */
+  /** When there is next a row to lease: due, and its lease over if it has one. Undefined: none. */
   nextDue(): Promise<number | undefined>
 
   operation(id: string): Promise<OperationRecord | undefined>
-  /** Newest first. */
+  /** Newest first; `before`: accepted earlier than that. */
   operations(query: { resourceKey: string; limit: number; before?: number }): Promise<OperationRecord[]>
   /** The newest operation on the resource that is not a finding. */
   lastOperation(resourceKey: string): Promise<OperationRecord | undefined>
@@ -153,13 +160,17 @@ export interface Store {
     id: string,
     outcome: { status: OperationStatus; at: number; error?: ErrorDetail; nextStep?: string },
   ): Promise<void>
-  /** Ends operations that are past their deadline; answers the keys of their resources, which are now due. */
+  /** Fails operations that are past their deadline, and their rows; answers the rows' keys, which are now due. */
   expireOperations(now: number): Promise<string[]>
 
   claimsOf(key: string): Promise<Claim[]>
   claims(kind: string): Promise<{ value: string; key: string }[]>
+  /** Key of the resource that has it. */
   claimHolder(claim: Claim): Promise<string | undefined>
-  /** Gives up a picked value that turned out unusable and takes the next free candidate; answers it, if there is one. */
+  /**
+   * Gives up a picked value that turned out unusable and takes the next free candidate after it, going round; answers
+   * it. Undefined: there is none, and the old one is kept.
+   */
   repick(key: string, kind: string, candidates: readonly string[]): Promise<string | undefined>
 
   usage(engine: string): Promise<Usage[]>

@@ -4,7 +4,7 @@
 export interface Tables {
   resources: ResourceRow
   operations: OperationRow
-  claims: { kind: string; value: string; resource_key: string }
+  claims: ClaimRow
   quota_limits: { engine: string; family: string; cores: number }
   oidc: OidcRow
   users: UserRow
@@ -57,6 +57,14 @@ export interface OperationRow {
   finished_at: number | null
   error: string | null
   next_step: string | null
+}
+
+export interface ClaimRow {
+  kind: string
+  value: string
+  resource_key: string
+  /** 1: one of several candidates, taken by the store and kept for the row's life. */
+  is_picked: number
 }
 
 /** The OIDC library's own records. `id`, `user_code` are HMACs, `payload` is sealed (`identity.md` §5 of the design). */

@@ -1,0 +1,58 @@
+// What is held of each family's cores, by whom, and how much may be.
+
+import type { Kysely } from 'kysely'
+import { defaultQuotaCores } from './default-quota.ts'
+import type { Usage } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** Every family that has a limit or a holder, by name. */
+export async function usage(db: Kysely<Tables>, engine: string): Promise<Usage[]> {
+  const held = await db
+    .selectFrom('resources')
+    .select(['quota_family as family', ({ fn }) => fn.sum<number>('quota_cores').as('cores')])
+    .where('quota_engine', '=', engine)
+    .groupBy('quota_family')
+    .execute()
+  const cores = new Map(held.map((row) => [row.family ?? '', row.cores]))
+  const limits = new Map((await quotaLimits(db, engine)).map(({ family, limit }) => [family, limit]))
+  const families = [...new Set([...cores.keys(), ...limits.keys()])].sort()
+  return families.map((family) => ({
+    family,
+    cores: cores.get(family) ?? 0,
+    limit: limits.get(family) ?? defaultQuotaCores,
+  }))
+}
+
+export async function quotaLimits(db: Kysely<Tables>, engine: string): Promise<{ family: string; limit: number }[]> {
+  return await db
+    .selectFrom('quota_limits')
+    .select(['family', 'cores as limit'])
+    .where('engine', '=', engine)
+    .orderBy('family')
+    .execute()
+}
+
+export async function setQuotaLimit(db: Kysely<Tables>, engine: string, quota: { family: string; limit: number }) {
+  await db
+    .insertInto('quota_limits')
+    .values({ engine, family: quota.family, cores: quota.limit })
+    .onConflict((conflict) => conflict.columns(['engine', 'family']).doUpdateSet({ cores: quota.limit }))
+    .execute()
+}
+
+/** Most cores first; equal ones by key. */
+export async function holdersOf(
+  db: Kysely<Tables>,
+  engine: string,
+  family: string,
+): Promise<{ key: string; id: string; cores: number }[]> {
+  const rows = await db
+    .selectFrom('resources')
+    .select(['key', 'id', 'quota_cores'])
+    .where('quota_engine', '=', engine)
+    .where('quota_family', '=', family)
+    .orderBy('quota_cores', 'desc')
+    .orderBy('key')
+    .execute()
+  return rows.map(({ key, id, quota_cores }) => ({ key, id, cores: quota_cores ?? 0 }))
+}
