@@ -20,6 +20,16 @@ export function quotaContract(subject: () => Subject): void {
       expect(await store.list({})).toHaveLength(10)
     })
 
+    test('the last cores go to as many as they are enough for, however many ask at once', async () => {
+      const { store } = subject()
+      await store.accept(put('/early', { holding: cores(91) }))
+      const results = await Promise.allSettled(
+        Array.from({ length: 30 }, (_, i) => store.accept(put(`/${i}`, { holding: cores(4) }))),
+      )
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+      expect(await store.usage('docker')).toEqual([{ family: 'general', cores: 99, limit: 100 }])
+    })
+
     test('the refusal says what is asked, used and allowed, and who holds it, most first', async () => {
       const { store } = subject()
       await store.setQuotaLimit('docker', 'general', 20)

@@ -68,6 +68,15 @@ export function settleContract(subject: () => Subject): void {
       expect((await leaseOne(store, noon + 5)).record).toMatchObject({ desired: 'newer', generation: 2 })
     })
 
+    test('such a change stays due also when it came after the lease had run out', async () => {
+      const { store } = subject()
+      await store.accept(put('/a'))
+      const lease = await leaseOne(store)
+      await store.accept(put('/a', { ifRevision: 1, at: noon + 2 * minute }))
+      expect(await store.settle(lease, settlement({ at: noon + 3 * minute }))).toBe(true)
+      expect(await store.get('/a')).toMatchObject({ generation: 2, dueAt: noon + 2 * minute })
+    })
+
     test('a failure of an older generation is not the newer one’s', async () => {
       const { store } = subject()
       await store.accept(put('/a'))
