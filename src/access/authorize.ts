@@ -37,6 +37,16 @@ export class Access {
     })
   }
 
+  /** Also true when a role stands somewhere below the id: there is something there for this principal to see. */
+  canBelow(action: string, id: string): boolean {
+    if (this.can(action, id)) return true
+    const prefix = `${id.toLowerCase()}/`
+    return this.#assignments.some(({ scopeKey, assignment }) => {
+      const role = scopeKey.startsWith(prefix) ? builtInRole(assignment.roleDefinitionId) : undefined
+      return role !== undefined && roleAllows(role, action)
+    })
+  }
+
   /** Throws 403 naming principal, action and scope. */
   require(action: string, id: string): void {
     if (!this.can(action, id)) throw this.refusal(action, id)

@@ -12,8 +12,8 @@ export interface EndpointRequest {
   readonly caller: Caller
   readonly store: Store
   readonly offered: readonly OfferedType[]
-  /** May the caller do this there? For lists that show only what one may see. */
-  can(action: string, scopeId: string): Promise<boolean>
+  /** May the caller do this there, or with something below it? For answers that show only what one may see. */
+  canSee(action: string, scopeId: string): Promise<boolean>
 }
 
 /** What is offered of one provider, for its public list. */

@@ -6,12 +6,12 @@ import type { Clock } from '../base/clock.ts'
 import { ArmError } from '../base/errors.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
-import { RevisionConflict } from '../store/store-errors.ts'
+import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
 import type { ArmAnswer } from './endpoint.ts'
 import { followHeaders } from './operation-document.ts'
 import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
-import type { AnyResourceType, ArmDesired, Caller, ChangeAction, PutInput } from './resource-type.ts'
+import type { AnyResourceType, ArmDesired, Caller, ChangeAction, Person, PutInput } from './resource-type.ts'
 import { armErrorOf } from './store-faults.ts'
 import type { Envelope } from './wire.ts'
 
@@ -20,6 +20,7 @@ export interface OperationsOptions {
   readonly clock: Clock
   /** Tells the controller to look now. */
   nudge(): void
+  findPerson(objectId: string): Promise<Person | undefined>
 }
 
 /** One request at one resource. */
@@ -33,14 +34,16 @@ export interface Target {
 }
 
 /** Times a decision is taken anew because the row changed under it, before the caller is told of the conflict. */
-const maxAttempts = 5
+const maxAttempts = 20
 
 export class Operations {
   readonly #store: Store
   readonly #clock: Clock
   readonly #nudge: () => void
+  readonly #findPerson: OperationsOptions['findPerson']
 
-  constructor({ store, clock, nudge }: OperationsOptions) {
+  constructor({ store, clock, nudge, findPerson }: OperationsOptions) {
+    this.#findPerson = findPerson
     this.#store = store
     this.#clock = clock
     this.#nudge = nudge
@@ -146,6 +149,7 @@ export class Operations {
       previous,
       caller,
       taken: new Set(type.pooledClaim ? (await this.#store.claims(type.pooledClaim)).map((claim) => claim.value) : []),
+      people: await this.#people(type.refersTo?.(body) ?? []),
     }
     const desired: unknown = type.parse(input)
     const faults = type.admit?.(desired, input) ?? []
@@ -155,6 +159,11 @@ export class Operations {
       ...(first.target ? { target: first.target } : {}),
       details: faults,
     })
+  }
+
+  async #people(objectIds: readonly string[]): Promise<Map<string, Person>> {
+    const found = await Promise.all(objectIds.map((objectId) => this.#findPerson(objectId)))
+    return new Map(found.flatMap((person) => (person ? [[person.objectId, person]] : [])))
   }
 
   /** Reads, decides and writes; reads again when the row changed in between. */
@@ -168,7 +177,7 @@ export class Operations {
         this.#nudge()
         return answer
       } catch (error) {
-        const isConflict = error instanceof RevisionConflict
+        const isConflict = error instanceof RevisionConflict || isPoolRace(error, target.type)
         if (isConflict && attempt < maxAttempts) continue
         if (isConflict)
           throw new ArmError(409, 'Conflict', `'${target.id}' is being changed by somebody else. Try again.`, {
@@ -248,6 +257,11 @@ function groupNotFound(id: string): ArmError {
 
 function isInstant(type: AnyResourceType): boolean {
   return type.reconcile === undefined && type.fleet === undefined
+}
+
+/** Two requests picked the same free value; picking again finds another. */
+function isPoolRace(error: unknown, type: AnyResourceType): boolean {
+  return error instanceof ClaimTaken && error.claim.kind === type.pooledClaim
 }
 
 function refuseWhileDeleting(previous: ResourceRecord | undefined): void {

@@ -32,6 +32,14 @@ export interface PutInput<D> {
   readonly caller: Caller
   /** Values of the type's `pooledClaim` that others hold. */
   readonly taken: ReadonlySet<string>
+  /** Those of `refersTo` who exist, by object id. */
+  readonly people: ReadonlyMap<string, Person>
+}
+
+/** A user or service principal, as far as other resources speak of it. */
+export interface Person {
+  readonly objectId: string
+  readonly name: string
 }
 
 /** A resource as it is shown. */
@@ -87,6 +95,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly fleet?: FleetType<D, O>
   holdingOf?(desired: D): QuotaHolding | undefined
   claimsOf?(desired: D, name: string): readonly Claim[]
+  /** Object ids the body speaks of; they are looked up before parse. */
+  refersTo?(body: Envelope): readonly string[]
   /** A kind of claim of which parse picks a free value. */
   readonly pooledClaim?: string
   /** ARM's code and words when a claim is somebody else's. */

@@ -99,7 +99,7 @@ export class Controller implements AsyncDisposable {
     const { record } = lease
     const reconcile = reconcileFor(record.type)
     try {
-      const outcome = reconcile ? await reconcile(record, context) : { observed: record.observed }
+      const outcome = await (reconcile ?? completeAsWritten)(record, context)
       await store.settle(lease, settlementOf(record, outcome, this.#now()))
     } catch (error) {
       context.log.warn({ err: error, resource: record.id, attempts: record.attempts }, 'reconcile failed')
@@ -141,3 +141,7 @@ export class Controller implements AsyncDisposable {
     return this.#options.context.clock.now()
   }
 }
+
+/** A type without a reconcile is true as soon as it is written, and gone as soon as it is deleted. */
+const completeAsWritten: Reconcile<unknown, unknown> = async (record) =>
+  record.deletedAt === undefined ? { observed: record.observed } : 'gone'

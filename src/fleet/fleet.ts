@@ -73,12 +73,20 @@ export interface FleetType<D, O> {
   statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): O
 }
 
+/** What the machines of an engine share. */
+export interface HostCapacity {
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly hasGpu: boolean
+}
+
 /** What the installation, not the request, decides about nodes. */
 export interface FleetSettings {
   readonly installationId: string
   readonly engine: string
   readonly image: string
   readonly sshAddress: string
+  readonly host: HostCapacity
   /** The origin a person's browser sees the app with this label at. */
   originOf(label: string): string
 }

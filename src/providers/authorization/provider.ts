@@ -1,0 +1,9 @@
+import type { Provider } from '../../arm/registry.ts'
+import { roleAssignments } from './role-assignments.ts'
+import { getRoleDefinition, listRoleDefinitions } from './role-definitions.ts'
+
+export const authorization: Provider = {
+  namespace: 'Microsoft.Authorization',
+  types: [roleAssignments],
+  endpoints: [listRoleDefinitions, getRoleDefinition],
+}

@@ -1,0 +1,25 @@
+// What one node can really have here, beside what its size says.
+
+import type { HostCapacity, NodeTemplate } from '../../fleet/fleet.ts'
+import type { Size } from './sizes.ts'
+
+export interface CappedLimits {
+  readonly limits: NodeTemplate['limits']
+  /** A sentence for the person, when the size is larger than the host. */
+  readonly note: string | undefined
+}
+
+const gib = 1024 ** 3
+const processesPerNode = 8192
+/** Left to the host itself. */
+const memoryReserve = 0.1
+
+export function cappedLimits(size: Size, host: HostCapacity): CappedLimits {
+  const cpus = Math.min(size.cores, host.cpus)
+  const memoryBytes = Math.floor(Math.min(size.memoryGiB * gib, host.memoryBytes * (1 - memoryReserve)))
+  const isCapped = cpus < size.cores || memoryBytes < size.memoryGiB * gib
+  const note = isCapped
+    ? `${size.name} has ${size.cores} cores and ${size.memoryGiB} GiB; this host gives it ${cpus} cores and ${(memoryBytes / gib).toFixed(1)} GiB.`
+    : undefined
+  return { limits: { cpus, memoryBytes, pids: processesPerNode, gpus: size.gpus }, note }
+}

@@ -1,0 +1,75 @@
+// What a compute is. Read this first: the files it names hold one idea each.
+
+import { resourceType } from '../../../arm/resource-type.ts'
+import { ArmError } from '../../../base/errors.ts'
+import type { FleetSettings } from '../../../fleet/fleet.ts'
+import { findSize } from '../sizes.ts'
+import { admitCompute } from './admit-compute.ts'
+import { appLabel } from './app-label.ts'
+import { computeFleet, computeStatus } from './fleet-of.ts'
+import { type Compute, type ComputeStatus, computeType } from './model.ts'
+import { assignedUserIn, parseCompute } from './parse-compute.ts'
+import { restart, start, stop } from './power-actions.ts'
+import { renderCompute } from './render-compute.ts'
+
+const minutes = 60_000
+
+export function computes(settings: FleetSettings) {
+  return resourceType<Compute, ComputeStatus>({
+    type: computeType,
+    apiVersions: [
+      '2018-11-19',
+      '2020-02-02',
+      '2020-03-01',
+      '2021-01-01',
+      '2021-03-01-preview',
+      '2021-04-01',
+      '2021-07-01',
+      '2022-05-01',
+      '2022-10-01',
+      '2023-04-01',
+      '2023-08-01-preview',
+      '2023-10-01',
+      '2024-04-01',
+      '2024-10-01',
+    ],
+    home: 'resource',
+    isTracked: true,
+    verbs: ['get', 'list', 'put', 'patch', 'delete'],
+    deadlinesMs: { create: 15 * minutes, update: 10 * minutes, delete: 10 * minutes },
+    refersTo: assignedUserIn,
+    pooledClaim: 'ssh-port',
+    parse: parseCompute,
+    admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
+    render: (view) => renderCompute(view, settings),
+    actions: { start, stop, restart },
+    fleet: { fleetOf: computeFleet, statusOf: computeStatus },
+
+    /** CI-13: held from creation to deletion, stopped or not. */
+    holdingOf(desired) {
+      const size = findSize(desired.size)
+      return size && { engine: settings.engine, family: size.family, cores: size.cores }
+    },
+    /** CI-17, CI-21: one of each name in the installation, without regard to case. */
+    claimsOf: (desired, name) => [
+      { kind: 'compute-name', value: name.toLowerCase() },
+      ...['lab', 'term'].map((app) => ({ kind: 'app-label', value: appLabel(name, app) })),
+      ...(desired.ssh ? [{ kind: 'ssh-port', value: String(desired.ssh.port) }] : []),
+    ],
+    claimFault: ({ value }) => ({
+      code: 'ComputeNameAlreadyExists',
+      message: `The name '${value}' is already used by another compute in this region. Choose another.`,
+    }),
+
+    checkDeleteQuery(query) {
+      const action = query.get('underlyingResourceAction')?.toLowerCase()
+      if (action === 'delete') return
+      throw new ArmError(
+        400,
+        'InvalidUnderlyingResourceAction',
+        "A compute instance is deleted with '?underlyingResourceAction=Delete'; it cannot be detached.",
+        { target: 'underlyingResourceAction' },
+      )
+    },
+  })
+}

@@ -1,0 +1,76 @@
+// A compute instance is a fleet of one node. Pure: desired → spec, and node → status.
+
+import { createHash } from 'node:crypto'
+import { TerminalError } from '../../../base/errors.ts'
+import type { FleetSettings, FleetSpec, NodeRecord, NodeTemplate } from '../../../fleet/fleet.ts'
+import { cappedLimits } from '../capped-limits.ts'
+import { findSize } from '../sizes.ts'
+import { appLabel } from './app-label.ts'
+import type { ComputeRecord } from './lifecycle.ts'
+import type { ComputeStatus } from './model.ts'
+
+const user = { name: 'azureuser', uid: 1000, hasSudo: true }
+const home = `/home/${user.name}`
+const code = `${home}/cloudfiles/code`
+
+export function computeFleet(record: ComputeRecord, settings: FleetSettings): FleetSpec {
+  const { desired } = record
+  return {
+    engine: settings.engine,
+    count: 1,
+    power: desired.power,
+    boot: desired.boot,
+    template: templateOf(record, settings),
+  }
+}
+
+export function computeStatus(_record: ComputeRecord, nodes: readonly NodeRecord[]): ComputeStatus {
+  const node = nodes[0]?.observed
+  return { phase: node?.phase, privateIpAddress: node?.endpoint?.host, cause: node?.cause }
+}
+
+/** The workspace's share, mounted in each of its instances. */
+export function shareKey(workspaceKey: string): string {
+  return createHash('sha256').update(workspaceKey).digest('hex').slice(0, 24)
+}
+
+function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplate {
+  const { desired, name } = record
+  const size = findSize(desired.size)
+  if (!size)
+    throw new TerminalError('VmSizeNotSupported', `The VM size '${desired.size}' is not offered any more.`, {
+      nextStep: 'Delete the instance and create it with another size.',
+    })
+  const [lab, term] = [appLabel(name, 'lab'), appLabel(name, 'term')]
+  return {
+    image: settings.image,
+    limits: cappedLimits(size, settings.host).limits,
+    mounts: [
+      { path: home, source: { kind: 'volume', key: '{node}' }, isReadOnly: false },
+      { path: code, source: { kind: 'share', key: shareKey(record.parentKey) }, isReadOnly: false },
+    ],
+    config: {
+      user,
+      authorizedKeys: desired.ssh ? [desired.ssh.authorizedKey] : undefined,
+      environment: { CI_NAME: name, CI_WORKSPACE: record.parentKey.split('/').at(-1) ?? '', NBVM_HOME: home },
+      folders: [`${code}/Users/${folderOf(desired.owner.name)}`],
+      apps: ['lab', 'term'],
+      origins: { lab: settings.originOf(lab), term: settings.originOf(term) },
+    },
+    apps: [
+      { label: lab, channel: 'lab' },
+      { label: term, channel: 'term' },
+    ],
+    ownerId: desired.owner.objectId,
+    ssh: desired.ssh && desired.hasPublicIp ? { host: settings.sshAddress, port: desired.ssh.port } : undefined,
+  }
+}
+
+/** A user's folder on the share: the name before '@', as a harmless file name. */
+function folderOf(userName: string): string {
+  const alias = (userName.split('@')[0] ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]/g, '-')
+    .replace(/^[.-]+/, '')
+  return alias === '' ? 'user' : alias.slice(0, 64)
+}

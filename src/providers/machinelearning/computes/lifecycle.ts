@@ -1,0 +1,60 @@
+// The states of CI-112 and what may be done in each. Pure; clients use it too, for the reason behind a disabled button.
+
+import type { OperationRecord, ResourceRecord } from '../../../store/records.ts'
+import type { Compute, ComputeStatus } from './model.ts'
+
+export type ComputeRecord = ResourceRecord<Compute, ComputeStatus>
+
+export type ComputeState =
+  | 'Creating'
+  | 'CreateFailed'
+  | 'Deleting'
+  | 'Running'
+  | 'Restarting'
+  | 'SettingUp'
+  | 'Starting'
+  | 'Stopped'
+  | 'Stopping'
+  | 'Unusable'
+
+const failedStates = { create: 'CreateFailed', start: 'Stopped', stop: 'Unusable', restart: 'Stopped' } as const
+const startingStates = { create: 'Creating', start: 'Starting', stop: 'Starting', restart: 'Restarting' } as const
+
+/** What the instance is doing, from what was asked and what was last seen. */
+export function stateOf(record: ComputeRecord, lastOperation: OperationRecord | undefined): ComputeState {
+  const { desired, observed } = record
+  const hasFailed = record.failure?.generation === record.generation || lastOperation?.status === 'Failed'
+  if (record.deletedAt !== undefined) return hasFailed ? 'Unusable' : 'Deleting'
+  const hasArrived = observed?.phase === desired.power && record.observedGeneration === record.generation
+  if (hasArrived) return desired.power === 'running' ? 'Running' : 'Stopped'
+  const intent = intentOf(record)
+  if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
+  if (desired.power === 'stopped') return 'Stopping'
+  return observed?.phase === 'settingUp' ? 'SettingUp' : startingStates[intent]
+}
+
+/** Once it was up, coming up again is a start, whatever it was made for. */
+function intentOf({ desired, observedGeneration }: ComputeRecord): Compute['intent'] {
+  return desired.intent === 'create' && observedGeneration > 0 ? 'start' : desired.intent
+}
+
+/** `lastOperation` in the words of the wire: `Create` with `InProgress`, `Succeeded` or `CreateFailed`. */
+export function lastOperationOf(operation: OperationRecord): {
+  operationName: string
+  operationTime: string
+  operationStatus: string
+  operationTrigger: string
+} {
+  const status = {
+    InProgress: 'InProgress',
+    Succeeded: 'Succeeded',
+    Failed: `${operation.verb}Failed`,
+    Canceled: `${operation.verb}Failed`,
+  }[operation.status]
+  return {
+    operationName: operation.verb,
+    operationTime: new Date(operation.finishedAt ?? operation.acceptedAt).toISOString(),
+    operationStatus: status,
+    operationTrigger: operation.trigger === 'Schedule' ? 'Schedule' : 'User',
+  }
+}

@@ -1,0 +1,47 @@
+// The one internal model of a compute. Wire spelling stays in `wire.ts`, `parse-compute.ts` and `render-compute.ts`.
+
+import type { ArmDesired } from '../../../arm/resource-type.ts'
+import type { NodePhase, Power } from '../../../fleet/fleet.ts'
+
+export const computeType = 'Microsoft.MachineLearningServices/workspaces/computes'
+
+export interface Compute extends ArmDesired {
+  readonly location: string
+  readonly description: string | null
+  /** Canonical name of the size; fixed for life (CI-14). */
+  readonly size: string
+  readonly ssh: ComputeSsh | undefined
+  readonly hasPublicIp: boolean
+  /** Who alone may open the apps (CI-107): the assigned user, else the creator. */
+  readonly owner: ComputeOwner
+  /** True when the owner was named in the request (CI-40). */
+  readonly isAssigned: boolean
+  readonly creator: ComputeOwner
+  readonly power: Power
+  readonly boot: number
+  /** What was asked for last; tells Starting from Restarting. */
+  readonly intent: 'create' | 'start' | 'stop' | 'restart'
+  /** Properties that are accepted without effect and shown as sent (`docs/compatibility.md`). */
+  readonly accepted: Readonly<Record<string, unknown>>
+}
+
+export interface ComputeSsh {
+  /** As it was sent. */
+  readonly publicKey: string
+  /** One line, as sshd reads it. */
+  readonly authorizedKey: string
+  readonly port: number
+}
+
+export interface ComputeOwner {
+  readonly objectId: string
+  readonly tenantId: string
+  readonly name: string
+}
+
+/** What was last seen of a compute's one node. */
+export interface ComputeStatus {
+  readonly phase: NodePhase | undefined
+  readonly privateIpAddress: string | undefined
+  readonly cause: string | undefined
+}

@@ -1,0 +1,144 @@
+// From a PUT body to the model. Pure: everything it may look at is in its input.
+
+import { z } from 'zod'
+import { requireLocation } from '../../../arm/locations.ts'
+import { readBody } from '../../../arm/read-body.ts'
+import type { PutInput } from '../../../arm/resource-type.ts'
+import type { Envelope } from '../../../arm/wire.ts'
+import { ArmError } from '../../../base/errors.ts'
+import { findSize, type Size } from '../sizes.ts'
+import { requireComputeName } from './compute-name.ts'
+import { type Compute, type ComputeOwner, type ComputeSsh, computeType } from './model.ts'
+import { authorizedKey } from './ssh-public-key.ts'
+import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
+
+/** SSH ports start where Azure's do; the pool is as large as a loopback address of our own allows. */
+const sshPorts = { first: 50_000, last: 60_999 }
+
+type InstanceBody = z.infer<typeof computeInstanceSchema>
+
+export function parseCompute(input: PutInput<Compute>): Compute {
+  const { body, name, previous } = input
+  const before = previous?.desired
+  requireComputeName(name)
+  const location = requireLocation(body.location ?? before?.location, computeType)
+  const outer = readBody(computeSchema, body.properties ?? {}, 'properties')
+  requireComputeInstance(outer.computeType)
+  const inner = readBody(computeInstanceSchema, outer.properties ?? {}, 'properties.properties')
+  const size = requireSize(inner.vmSize)
+  const creator = before?.creator ?? ownerOf(input)
+  return {
+    location,
+    tags: body.tags ?? {},
+    description: outer.description ?? null,
+    size: size.name,
+    ssh: parseSsh(inner, before, input.taken),
+    hasPublicIp: inner.enableNodePublicIp ?? before?.hasPublicIp ?? true,
+    ...assignment(inner, input, creator),
+    creator,
+    power: before?.power ?? 'running',
+    boot: before?.boot ?? 1,
+    intent: before?.intent ?? 'create',
+    accepted: Object.fromEntries(
+      acceptedNames.flatMap((key) => (inner[key] === undefined || inner[key] === null ? [] : [[key, inner[key]]])),
+    ),
+  }
+}
+
+const assignedUserPath = z.looseObject({
+  properties: z.looseObject({
+    personalComputeInstanceSettings: z.looseObject({ assignedUser: z.looseObject({ objectId: z.string() }) }),
+  }),
+})
+
+/** Whom the body names, to be looked up before it is parsed. */
+export function assignedUserIn(body: Envelope): string[] {
+  const found = assignedUserPath.safeParse(body.properties ?? {})
+  return found.success ? [found.data.properties.personalComputeInstanceSettings.assignedUser.objectId] : []
+}
+
+function requireComputeInstance(asked: string): void {
+  if (asked.toLowerCase() === 'computeinstance') return
+  throw new ArmError(
+    400,
+    'ComputeTypeNotSupported',
+    `computeType '${asked.slice(0, 60)}' is not offered. Use 'ComputeInstance'.`,
+    { target: 'properties.computeType' },
+  )
+}
+
+function requireSize(asked: string): Size {
+  const size = findSize(asked)
+  if (size) return size
+  throw new ArmError(
+    400,
+    'VmSizeNotSupported',
+    `The VM size '${asked.slice(0, 60)}' is not offered here. GET …/locations/{location}/vmSizes lists the sizes.`,
+    {
+      target: 'properties.properties.vmSize',
+    },
+  )
+}
+
+function parseSsh(
+  inner: InstanceBody,
+  before: Compute | undefined,
+  taken: ReadonlySet<string>,
+): ComputeSsh | undefined {
+  const settings = inner.sshSettings
+  const access = settings?.sshPublicAccess
+  if (access !== 'Enabled') {
+    if (access === undefined || access === null) return before?.ssh
+    return undefined
+  }
+  const publicKey = settings?.adminPublicKey ?? before?.ssh?.publicKey
+  const line = publicKey === undefined ? undefined : authorizedKey(publicKey)
+  if (publicKey === undefined || line === undefined) {
+    throw new ArmError(
+      400,
+      'InvalidSshPublicKey',
+      'adminPublicKey must be an SSH public key: one line starting ssh-rsa, or multi-line PEM.',
+      {
+        target: 'properties.properties.sshSettings.adminPublicKey',
+      },
+    )
+  }
+  return { publicKey, authorizedKey: line, port: before?.ssh?.port ?? freePort(taken) }
+}
+
+function freePort(taken: ReadonlySet<string>): number {
+  for (let port = sshPorts.first; port <= sshPorts.last; port++) if (!taken.has(String(port))) return port
+  throw new ArmError(
+    409,
+    'NoSshPortFree',
+    `All SSH ports from ${sshPorts.first} to ${sshPorts.last} are taken. Delete an instance that has SSH, or create this one without.`,
+  )
+}
+
+/** CI-40: the assigned user owns it; it cannot be given to somebody else later. */
+function assignment(
+  inner: InstanceBody,
+  input: PutInput<Compute>,
+  creator: ComputeOwner,
+): Pick<Compute, 'owner' | 'isAssigned'> {
+  const before = input.previous?.desired
+  const assigned = inner.personalComputeInstanceSettings?.assignedUser
+  if (!assigned) return { owner: before?.owner ?? creator, isAssigned: before?.isAssigned ?? false }
+  const person = input.people.get(assigned.objectId)
+  if (!person || assigned.tenantId.toLowerCase() !== input.caller.actor.tenantId.toLowerCase()) {
+    throw new ArmError(
+      400,
+      'AssignedUserNotFound',
+      `There is no user with object id '${assigned.objectId}' in tenant '${assigned.tenantId}'.`,
+      {
+        target: 'properties.properties.personalComputeInstanceSettings.assignedUser',
+      },
+    )
+  }
+  return { owner: { objectId: person.objectId, tenantId: assigned.tenantId, name: person.name }, isAssigned: true }
+}
+
+function ownerOf(input: PutInput<Compute>): ComputeOwner {
+  const { objectId, tenantId, name } = input.caller.actor
+  return { objectId, tenantId, name }
+}

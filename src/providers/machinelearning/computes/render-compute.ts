@@ -1,0 +1,102 @@
+// From the model to the wire. Nulls are written out: one client fails on absent keys (`wire.md` §8.1).
+
+import type { Rendered, View } from '../../../arm/resource-type.ts'
+import type { FleetSettings } from '../../../fleet/fleet.ts'
+import { cappedLimits } from '../capped-limits.ts'
+import { findSize } from '../sizes.ts'
+import { appLabel } from './app-label.ts'
+import { lastOperationOf, stateOf } from './lifecycle.ts'
+import type { Compute, ComputeStatus } from './model.ts'
+
+export function renderCompute(view: View<Compute, ComputeStatus>, settings: FleetSettings): Rendered {
+  const { record, lastOperation } = view
+  const { desired } = record
+  const errors = record.failure?.generation === record.generation ? [{ error: record.failure.error }] : []
+  return {
+    identity: undefined,
+    properties: {
+      computeType: 'ComputeInstance',
+      computeLocation: desired.location,
+      description: desired.description,
+      provisioningErrors: errors.length > 0 ? errors : null,
+      createdOn: new Date(record.createdAt).toISOString(),
+      modifiedOn: new Date(record.modifiedAt).toISOString(),
+      resourceId: null,
+      isAttachedCompute: false,
+      disableLocalAuth: desired.ssh === undefined,
+      properties: {
+        vmSize: desired.size,
+        subnet: null,
+        applicationSharingPolicy: 'Personal',
+        computeInstanceAuthorizationType: 'personal',
+        ...desired.accepted,
+        state: stateOf(record, lastOperation),
+        errors,
+        sshSettings: sshSettings(desired),
+        connectivityEndpoints: connectivity(view, settings),
+        applications: applications(record.name, settings),
+        createdBy: {
+          userName: desired.creator.name,
+          userOrgId: desired.creator.tenantId,
+          userId: desired.creator.objectId,
+        },
+        personalComputeInstanceSettings: desired.isAssigned
+          ? { assignedUser: { objectId: desired.owner.objectId, tenantId: desired.owner.tenantId } }
+          : null,
+        ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
+        schedules: { computeStartStop: [] },
+        setupScripts: null,
+        enableNodePublicIp: desired.hasPublicIp,
+        osImageMetadata: {
+          currentImageVersion: settings.image,
+          latestImageVersion: settings.image,
+          isLatestOsImageVersion: true,
+        },
+        ...capacity(desired, settings),
+      },
+    },
+  }
+}
+
+function sshSettings(desired: Compute) {
+  if (!desired.ssh)
+    return { sshPublicAccess: 'Disabled', adminUserName: 'azureuser', adminPublicKey: null, sshPort: null }
+  return {
+    sshPublicAccess: 'Enabled',
+    adminUserName: 'azureuser',
+    adminPublicKey: desired.ssh.publicKey,
+    sshPort: desired.hasPublicIp ? desired.ssh.port : null,
+  }
+}
+
+function connectivity({ record }: View<Compute, ComputeStatus>, settings: FleetSettings) {
+  const { desired, observed } = record
+  return {
+    publicIpAddress: desired.ssh && desired.hasPublicIp ? settings.sshAddress : null,
+    privateIpAddress: observed?.phase === 'running' ? (observed.privateIpAddress ?? null) : null,
+  }
+}
+
+function applications(name: string, settings: FleetSettings) {
+  const lab = settings.originOf(appLabel(name, 'lab'))
+  return [
+    { displayName: 'Jupyter', endpointUri: `${lab}/tree` },
+    { displayName: 'Jupyter Lab', endpointUri: `${lab}/lab` },
+    { displayName: 'Terminal', endpointUri: `${settings.originOf(appLabel(name, 'term'))}/` },
+  ]
+}
+
+/** What the node really has, said only where it is less than the size's name promises. */
+function capacity(desired: Compute, settings: FleetSettings): { capacity?: unknown } {
+  const size = findSize(desired.size)
+  const capped = size && cappedLimits(size, settings.host)
+  if (!capped?.note) return {}
+  return {
+    capacity: {
+      vCPUs: capped.limits.cpus,
+      memoryGB: Number((capped.limits.memoryBytes / 1024 ** 3).toFixed(1)),
+      isCapped: true,
+      message: capped.note,
+    },
+  }
+}

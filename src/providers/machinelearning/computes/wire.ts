@@ -1,0 +1,85 @@
+// Bodies of a compute as clients send them (`wire.md` §8). Read-only members that clients send back are let through here
+// and shown from what is true; what Carrel does not do yet is refused in `parse-compute.ts` by name.
+
+import { z } from 'zod'
+
+/** Clients write enums in any case. */
+function anyCase<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.string().transform((text, context): T[number] => {
+    const found = values.find((value) => value.toLowerCase() === text.toLowerCase())
+    if (found !== undefined) return found
+    context.addIssue({ code: 'custom', message: `must be one of ${values.join(', ')}` })
+    return z.NEVER
+  })
+}
+
+const sshSchema = z.strictObject({
+  sshPublicAccess: anyCase(['Enabled', 'Disabled']).nullish(),
+  adminPublicKey: z.string().nullish(),
+  adminUserName: z.string().nullish(),
+  sshPort: z.int().nullish(),
+})
+
+const assignedUserSchema = z.strictObject({ objectId: z.guid(), tenantId: z.guid() })
+
+const readOnlyInner = {
+  state: z.unknown(),
+  errors: z.unknown(),
+  applications: z.unknown(),
+  connectivityEndpoints: z.unknown(),
+  createdBy: z.unknown(),
+  lastOperation: z.unknown(),
+  osImageMetadata: z.unknown(),
+  versions: z.unknown(),
+  containers: z.unknown(),
+  dataDisks: z.unknown(),
+  dataMounts: z.unknown(),
+  capacity: z.unknown(),
+}
+
+/** Accepted without effect, shown as sent. */
+const acceptedInner = {
+  applicationSharingPolicy: anyCase(['Personal', 'Shared']).nullish(),
+  computeInstanceAuthorizationType: z.string().nullish(),
+  enableOSPatching: z.boolean().nullish(),
+  enableRootAccess: z.literal(true, 'false is not offered: a user is root in their own node').nullish(),
+  enableSSO: z.literal(true, 'false is not offered yet').nullish(),
+  releaseQuotaOnStop: z.literal(false, 'true is not offered: a stopped instance keeps its quota').nullish(),
+}
+
+export const acceptedNames = Object.keys(acceptedInner) as readonly (keyof typeof acceptedInner)[]
+
+/** Named so that the refusal can say which; null is what clients send for "none". */
+const notOffered = z.null('is not offered yet').optional()
+
+export const computeInstanceSchema = z.strictObject({
+  vmSize: z.string('is required').min(1),
+  sshSettings: sshSchema.nullish(),
+  enableNodePublicIp: z.boolean().nullish(),
+  personalComputeInstanceSettings: z.strictObject({ assignedUser: assignedUserSchema.nullish() }).nullish(),
+  subnet: notOffered,
+  idleTimeBeforeShutdown: notOffered,
+  customServices: z.array(z.unknown()).max(0, 'are not offered yet').nullish(),
+  schedules: z
+    .strictObject({ computeStartStop: z.array(z.unknown()).max(0, 'are not offered yet').nullish() })
+    .nullish(),
+  setupScripts: z
+    .strictObject({ scripts: z.strictObject({ startupScript: notOffered, creationScript: notOffered }).nullish() })
+    .nullish(),
+  ...acceptedInner,
+  ...readOnlyInner,
+})
+
+export const computeSchema = z.strictObject({
+  computeType: z.string('is required'),
+  description: z.string().max(4096).nullish(),
+  properties: z.unknown(),
+  computeLocation: z.unknown(),
+  provisioningState: z.unknown(),
+  provisioningErrors: z.unknown(),
+  createdOn: z.unknown(),
+  modifiedOn: z.unknown(),
+  resourceId: notOffered,
+  isAttachedCompute: z.unknown(),
+  disableLocalAuth: z.boolean().nullish(),
+})

@@ -1,0 +1,110 @@
+// What a location offers and what is used of it: sizes, usages, quotas (CI-12, CI-23).
+
+import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
+import { requireLocation } from '../../arm/locations.ts'
+import { ArmError } from '../../base/errors.ts'
+import type { FleetSettings } from '../../fleet/fleet.ts'
+import { cappedLimits } from './capped-limits.ts'
+import { type Size, sizes } from './sizes.ts'
+
+const namespace = 'Microsoft.MachineLearningServices'
+const apiVersions = ['2018-11-19', '2020-02-02', '2020-03-01', '2021-07-01', '2022-10-01', '2024-10-01']
+/** Total of all families, as Azure's clients know it. */
+const totalFamily = 'total'
+
+export function locationEndpoints(settings: FleetSettings): Endpoint[] {
+  const get = (name: string, action: string, answer: (request: EndpointRequest) => Promise<unknown>): Endpoint => ({
+    method: 'GET',
+    kind: 'collection',
+    type: `${namespace}/locations/${name}`,
+    apiVersions,
+    action: `${namespace}/locations/${action}/read`,
+    handle: async (request) => {
+      requireLocation(locationOf(request), `${namespace}/locations/${name}`)
+      return { status: 200, body: await answer(request) }
+    },
+  })
+  return [
+    get('vmSizes', 'vmSizes', async ({ apiVersion }) => sizeList(settings, apiVersion)),
+    get('usages', 'usages', async (request) => ({ value: await usages(request, settings) })),
+    get('quotas', 'quotas', async (request) => ({ value: await quotas(request, settings) })),
+  ]
+}
+
+/** Before 2020-06 the list was called `amlCompute` (`wire.md` §8.1). */
+function sizeList(settings: FleetSettings, apiVersion: string) {
+  const value = sizes
+    .filter((size) => size.gpus === 0 || settings.host.hasGpu)
+    .map((size) => sizeDocument(size, settings))
+  return apiVersion < '2020-06-01' ? { amlCompute: value } : { value }
+}
+
+function sizeDocument(size: Size, settings: FleetSettings) {
+  const { note } = cappedLimits(size, settings.host)
+  return {
+    name: size.name,
+    family: size.family,
+    vCPUs: size.cores,
+    gpus: size.gpus,
+    osVhdSizeMB: 122_880,
+    maxResourceVolumeMB: size.temporaryDiskMiB,
+    memoryGB: size.memoryGiB,
+    lowPriorityCapable: false,
+    premiumIO: /S_V|S\d+_V|DS/.test(size.name),
+    supportedComputeTypes: ['ComputeInstance'],
+    ...(note === undefined ? {} : { cappedTo: note }),
+  }
+}
+
+async function usages(request: EndpointRequest, settings: FleetSettings) {
+  const used = new Map((await request.store.usage(settings.engine)).map((usage) => [usage.family, usage]))
+  const families = [...new Set(sizes.map((size) => size.family))]
+  const total = [...used.values()].reduce((sum, usage) => sum + usage.cores, 0)
+  const limits = await limitsOf(request, settings)
+  return [
+    usageDocument(request, { family: totalFamily, cores: total, limit: limits.total }),
+    ...families.map((family) =>
+      usageDocument(request, { family, cores: used.get(family)?.cores ?? 0, limit: limits.of(family) }),
+    ),
+  ]
+}
+
+async function quotas(request: EndpointRequest, settings: FleetSettings) {
+  const limits = await limitsOf(request, settings)
+  return [...new Set(sizes.map((size) => size.family))].map((family) => ({
+    id: `${request.address.parentId}/quotas/${family}`,
+    type: `${namespace}/quotas`,
+    name: { value: family, localizedValue: family },
+    limit: limits.of(family),
+    unit: 'Count',
+  }))
+}
+
+async function limitsOf({ store }: EndpointRequest, settings: FleetSettings) {
+  const set = new Map((await store.quotaLimits(settings.engine)).map(({ family, limit }) => [family, limit]))
+  const of = (family: string) => set.get(family) ?? defaultFamilyCores
+  return { of, total: set.get(totalFamily) ?? of(totalFamily) }
+}
+
+/** A policy number, not the host's (design §5). */
+const defaultFamilyCores = 100
+
+function usageDocument({ address }: EndpointRequest, usage: { family: string; cores: number; limit: number }) {
+  return {
+    id: `${address.parentId}/usages/${usage.family}`,
+    type: `${namespace}/usages`,
+    unit: 'Count',
+    currentValue: usage.cores,
+    limit: usage.limit,
+    name: {
+      value: usage.family,
+      localizedValue: usage.family === totalFamily ? 'Total dedicated cores' : usage.family,
+    },
+  }
+}
+
+function locationOf({ address }: EndpointRequest): string {
+  const name = address.parentId.split('/').at(-1)
+  if (name === undefined) throw new ArmError(400, 'LocationRequired', 'The path names no location.')
+  return name
+}

@@ -1,0 +1,56 @@
+// What is offered, as clients look it up before they use a type they do not know.
+
+import type { Endpoint, OfferedType } from '../../arm/endpoint.ts'
+import { locations } from '../../arm/locations.ts'
+import { subscriptionType } from '../../arm/resource-id.ts'
+import { ArmError } from '../../base/errors.ts'
+
+const apiVersions = ['2015-01-01', '2016-06-01', '2021-04-01', '2025-04-01']
+const type = `${subscriptionType}/providers`
+
+export const listProviders: Endpoint = {
+  method: 'GET',
+  kind: 'collection',
+  type,
+  apiVersions,
+  action: `${subscriptionType}/providers/read`,
+  async handle({ offered, address }) {
+    const namespaces = [...new Set(offered.map((each) => each.namespace))]
+    return {
+      status: 200,
+      body: { value: namespaces.map((namespace) => document(namespace, offered, address.parentId)) },
+    }
+  },
+}
+
+export const getProvider: Endpoint = {
+  method: 'GET',
+  kind: 'resource',
+  type,
+  apiVersions,
+  action: `${subscriptionType}/providers/read`,
+  async handle({ offered, address }) {
+    const asked = address.kind === 'resource' ? address.name : ''
+    const namespace = offered.find((each) => each.namespace.toLowerCase() === asked.toLowerCase())?.namespace
+    if (namespace === undefined) {
+      throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is not offered here.`)
+    }
+    return { status: 200, body: document(namespace, offered, address.parentId) }
+  },
+}
+
+function document(namespace: string, offered: readonly OfferedType[], subscriptionId: string) {
+  const types = offered.filter((each) => each.namespace === namespace)
+  return {
+    id: `${subscriptionId}/providers/${namespace}`,
+    namespace,
+    registrationState: 'Registered',
+    registrationPolicy: 'RegistrationFree',
+    resourceTypes: types.map((each) => ({
+      resourceType: each.type,
+      locations: locations.map((location) => location.displayName),
+      apiVersions: each.apiVersions,
+      capabilities: 'None',
+    })),
+  }
+}

@@ -1,0 +1,10 @@
+import type { Provider } from '../../arm/registry.ts'
+import { getProvider, listProviders } from './provider-list.ts'
+import { resourceGroups } from './resource-groups.ts'
+import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts'
+
+export const resources: Provider = {
+  namespace: 'Microsoft.Resources',
+  types: [resourceGroups],
+  endpoints: [listSubscriptions, getSubscription, listLocations, listTenants, listProviders, getProvider],
+}
