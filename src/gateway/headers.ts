@@ -36,3 +36,8 @@ const alwaysHopByHop = [
   'upgrade',
   'http2-settings',
 ]
+
+export function hasBody(raw: RawHeaders): boolean {
+  const length = headerValues(raw, 'content-length')[0] ?? '0'
+  return headerValues(raw, 'transfer-encoding').length > 0 || Number(length) !== 0
+}

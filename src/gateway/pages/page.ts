@@ -1,0 +1,69 @@
+// What every page of the gateway has in common: plain HTML that works without scripts, in light and dark, with a content
+// policy that allows exactly what is on it. Text only enters through `escapeHtml`.
+
+import { createHash } from 'node:crypto'
+import { style } from './style.ts'
+
+export interface Page {
+  readonly html: string
+  readonly contentSecurityPolicy: string
+}
+
+export interface PageContent {
+  readonly title: string
+  /** HTML, already escaped. */
+  readonly body: string
+  /** Seconds after which the browser looks again. */
+  readonly refreshAfter?: number | undefined
+}
+
+export function page({ title, body, refreshAfter }: PageContent): Page {
+  const refresh = refreshAfter === undefined ? '' : `<meta http-equiv="refresh" content="${refreshAfter}">`
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+${refresh}
+<title>${escapeHtml(title)} · Carrel</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`
+  return { html, contentSecurityPolicy: policy }
+}
+
+export function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>\n`
+}
+
+/** For text and for quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'\p{Cc}]/gu, (char) => entities[char] ?? '\ufffd')
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\n': '\n',
+  '\t': '\t',
+}
+
+const styleHash = createHash('sha256').update(style).digest('base64')
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')

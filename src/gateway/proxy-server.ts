@@ -1,0 +1,53 @@
+// Everything that is not an app goes to the server, which may be restarting: a request waits for it, and one that was cut
+// off before an answer is sent again where that cannot do anything twice.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { forward } from './forward.ts'
+import { forwardUpgrade } from './forward-upgrade.ts'
+import type { GatewayParts } from './gateway-parts.ts'
+import { filterHeaders, hasBody, hopByHop, type RawHeaders } from './headers.ts'
+import { serverAwayPage } from './pages/refusal-pages.ts'
+import { type Refusal, refuse, refuseUpgrade } from './reply.ts'
+import { type Hop, serverHeaders } from './upstream-headers.ts'
+
+type Parts = Pick<GatewayParts, 'server' | 'log'>
+
+export async function proxyToServer(
+  { request, response, hop }: { request: IncomingMessage; response: ServerResponse; hop: Hop },
+  { server, log }: Parts,
+): Promise<void> {
+  const forwarded = { request, response, agent: server, headers: serverHeaders(hop), answerHeaders }
+  const isRepeatable = ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? '') && !hasBody(request.rawHeaders)
+  try {
+    await (isRepeatable ? forward(forwarded).catch(() => forward(forwarded)) : forward(forwarded))
+  } catch (error) {
+    log.warn({ err: error }, 'the server does not answer')
+    if (!response.destroyed) refuse(request, response, serverAway)
+  }
+}
+
+export async function proxyUpgradeToServer(
+  { request, socket, head, hop }: { request: IncomingMessage; socket: Duplex; head: Buffer; hop: Hop },
+  { server, log }: Parts,
+): Promise<void> {
+  try {
+    await forwardUpgrade({ request, socket, head, agent: server, headers: serverHeaders(hop), answerHeaders })
+  } catch (error) {
+    log.warn({ err: error }, 'the server does not answer')
+    refuseUpgrade(socket, serverAway)
+  }
+}
+
+function answerHeaders(raw: RawHeaders): string[] {
+  const dropped = hopByHop(raw)
+  return filterHeaders(raw, (name) => !dropped.has(name))
+}
+
+const serverAway: Refusal = {
+  status: 503,
+  code: 'ServerUnavailable',
+  message: 'The server is restarting. Try again.',
+  retryAfter: 2,
+  page: serverAwayPage(),
+}
