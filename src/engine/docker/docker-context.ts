@@ -1,0 +1,56 @@
+// What every step of the Docker engine needs, and the two ways it looks at a machine.
+
+import type Docker from 'dockerode'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import type { MachineKey, MachineStatus } from '../engine.ts'
+import { type Boot, readBoot } from './boot-file.ts'
+import { isMissing } from './docker-errors.ts'
+import { foldersOf } from './machine-folders.ts'
+import type { MachineJobs } from './machine-jobs.ts'
+import { fromInspect, machineStatus, type SeenContainer } from './machine-status.ts'
+import { dockerName, labels } from './names.ts'
+
+export interface DockerContext {
+  readonly docker: Docker
+  readonly installationId: string
+  readonly channelKey: Uint8Array
+  readonly paths: { readonly volumes: string; readonly supervisor: string }
+  readonly networkRange: string
+  readonly log: Log
+  readonly clock: Clock
+  /** For tests on folders that are not a mount of their own. */
+  readonly allowPlainVolumes: boolean
+  readonly jobs: MachineJobs
+  hostCpus(): Promise<number>
+}
+
+export interface FoundMachine {
+  readonly info: Docker.ContainerInspectInfo
+  readonly seen: SeenContainer
+  readonly boot: Boot | undefined
+  readonly status: MachineStatus
+}
+
+export function containerOf(context: DockerContext, key: MachineKey): Docker.Container {
+  return context.docker.getContainer(dockerName(context.installationId, key))
+}
+
+export async function findMachine(context: DockerContext, key: MachineKey): Promise<FoundMachine | undefined> {
+  const [info, boot] = await Promise.all([
+    containerOf(context, key)
+      .inspect()
+      .catch((error: unknown) => {
+        if (isMissing(error)) return undefined
+        throw error
+      }),
+    readBoot(foldersOf(context.paths.volumes, key).bootFile),
+  ])
+  if (info === undefined) return undefined
+  const seen = fromInspect(info)
+  // A name can be taken by anybody; the labels say whose it is.
+  if (seen.labels[labels.installation] !== context.installationId || seen.labels[labels.machine] !== key) {
+    throw new Error(`The container ${info.Name} is not this installation's`)
+  }
+  return { info, seen, boot, status: machineStatus(seen, boot, context.jobs.kindOf(key) === 'stop') }
+}

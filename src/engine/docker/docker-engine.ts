@@ -1,0 +1,104 @@
+// The Docker engine. A machine is a container with a network of its own and folders under the data folder; everything is
+// found again by name and label, and the only memory beside Docker's is each machine's boot file. Needs root: it mounts,
+// and it keeps the firewall.
+
+import Docker from 'dockerode'
+import { type Clock, systemClock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { bootKey } from '../channel-protocol.ts'
+import { dial } from '../dial.ts'
+import type { Engine, EngineCapabilities, MachineStatus } from '../engine.ts'
+import { readBoot } from './boot-file.ts'
+import { emptyTrash } from './discard.ts'
+import { type DockerContext, findMachine } from './docker-context.ts'
+import { removeMachine, removeVolume, stopMachine } from './end-machine.ts'
+import { ensureMachine } from './ensure-machine.ts'
+import { machineEvents } from './machine-events.ts'
+import { foldersOf } from './machine-folders.ts'
+import { MachineJobs } from './machine-jobs.ts'
+import { fromList, machineStatus } from './machine-status.ts'
+import { labels } from './names.ts'
+
+export interface DockerEngineOptions {
+  /** Path of Docker's socket, with or without `unix://`. */
+  readonly socketPath: string
+  readonly installationId: string
+  readonly channelKey: Uint8Array
+  /** `supervisor`: filled by `prepareSupervisor`. */
+  readonly paths: { readonly volumes: string; readonly supervisor: string }
+  /** Each machine gets a /28 of it, such as `10.201.0.0/16`. */
+  readonly networkRange: string
+  readonly log: Log
+  readonly clock?: Clock
+  /** Tests only: starts machines although `volumes` is not mounted nosuid,nodev. */
+  readonly allowPlainVolumes?: boolean
+}
+
+export function createDockerEngine(options: DockerEngineOptions): Engine {
+  const docker = new Docker({ socketPath: options.socketPath.replace(/^unix:\/\//, '') })
+  const capabilities = remembered(() => readCapabilities(docker))
+  const context: DockerContext = {
+    ...options,
+    docker,
+    clock: options.clock ?? systemClock,
+    allowPlainVolumes: options.allowPlainVolumes ?? false,
+    jobs: new MachineJobs(),
+    hostCpus: async () => (await capabilities()).cpus,
+  }
+  void emptyTrash({ volumes: options.paths.volumes, log: options.log })
+  return {
+    name: 'docker',
+    capabilities,
+    ensureMachine: (spec) => ensureMachine(context, spec),
+    inspectMachine: async (key) => (await findMachine(context, key))?.status,
+    stopMachine: (key) => stopMachine(context, key),
+    removeMachine: (key) => removeMachine(context, key),
+    listMachines: () => listMachines(context),
+    removeVolume: (key) => removeVolume(context, key),
+    connect: async (key, channel) => {
+      const { endpoint, bootId } = (await findMachine(context, key))?.status ?? {}
+      if (endpoint === undefined || bootId === undefined) throw new Error(`Machine ${key} is not running`)
+      return dial({ endpoint, key: bootKey(context.channelKey, key, bootId), channel })
+    },
+    events: (signal) => machineEvents(context, signal),
+  }
+}
+
+async function* listMachines(context: DockerContext): AsyncIterable<MachineStatus> {
+  const filters = { label: [`${labels.installation}=${context.installationId}`] }
+  const [containers, networks] = await Promise.all([
+    context.docker.listContainers({ all: true, filters }),
+    context.docker.listNetworks({ filters }),
+  ])
+  const seen = new Set<string>()
+  for (const container of containers.map(fromList)) {
+    const key = container.labels[labels.machine] ?? ''
+    if (key === '') continue
+    seen.add(key)
+    const boot = await readBoot(foldersOf(context.paths.volumes, key).bootFile)
+    yield machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
+  }
+  // A creation that was cut off can leave a network alone.
+  for (const { Labels: own = {} } of networks) {
+    const key = own[labels.machine] ?? ''
+    if (key === '' || seen.has(key)) continue
+    yield machineStatus({ labels: own, state: 'created', address: '', end: undefined }, undefined, false)
+  }
+}
+
+async function readCapabilities(docker: Docker): Promise<EngineCapabilities> {
+  const info = (await docker.info()) as { NCPU: number; MemTotal: number; Runtimes?: Record<string, unknown> }
+  return { cpus: info.NCPU, memoryBytes: info.MemTotal, gpu: 'nvidia' in (info.Runtimes ?? {}) }
+}
+
+/** What a host has does not change while this runs; a failure to ask is not remembered. */
+function remembered<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined
+  return () => {
+    known ??= read().catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return known
+  }
+}

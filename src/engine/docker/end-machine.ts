@@ -1,0 +1,58 @@
+// Stopping and removing machines, in whatever state they are, and removing what they kept.
+
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MachineKey, MachineStatus, VolumeKey } from '../engine.ts'
+import { discard } from './discard.ts'
+import { containerOf, type DockerContext, findMachine } from './docker-context.ts'
+import { isMissing, isUnchanged } from './docker-errors.ts'
+import { foldersOf } from './machine-folders.ts'
+import { dockerName } from './names.ts'
+import { removeNetwork } from './networks.ts'
+
+/** What a machine gets to end in an orderly way before it is killed. */
+const graceSeconds = 10
+const patienceMs = 300
+
+export async function stopMachine(context: DockerContext, key: MachineKey): Promise<MachineStatus | undefined> {
+  const found = await findMachine(context, key)
+  if (found === undefined || found.status.phase === 'stopped') return found?.status
+  await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key) })
+  return (await findMachine(context, key))?.status
+}
+
+/** The volume stays. */
+export async function removeMachine(context: DockerContext, key: MachineKey): Promise<boolean> {
+  const underWay = await context.jobs.run({ key, kind: 'remove', patienceMs, work: () => remove(context, key) })
+  return underWay === undefined
+}
+
+export async function removeVolume(context: DockerContext, key: VolumeKey): Promise<void> {
+  if ((await findMachine(context, key)) !== undefined) throw new Error(`The machine of volume ${key} is still there`)
+  await discard(foldersOf(context.paths.volumes, key).own, { volumes: context.paths.volumes, log: context.log })
+}
+
+async function stop(context: DockerContext, key: MachineKey): Promise<void> {
+  try {
+    await containerOf(context, key).stop({ t: graceSeconds })
+  } catch (error) {
+    if (!isUnchanged(error) && !isMissing(error)) throw error
+  }
+}
+
+/** Container first: nothing writes any more when the folders go. */
+async function remove(context: DockerContext, key: MachineKey): Promise<void> {
+  // Looks whose it is before it removes anything.
+  if ((await findMachine(context, key)) !== undefined) {
+    await containerOf(context, key)
+      .remove({ force: true, v: true })
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+      })
+  }
+  await removeNetwork(context.docker, dockerName(context.installationId, key))
+  const { volumes } = context.paths
+  const folders = foldersOf(volumes, key)
+  for (const path of [folders.mounts, folders.temporary]) await discard(path, { volumes, log: context.log })
+  await rm(join(folders.boot), { recursive: true, force: true })
+}

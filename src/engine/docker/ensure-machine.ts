@@ -1,0 +1,72 @@
+// What to do next about a machine that should run: leave it, limit it anew, stop it because a newer boot is asked for, or
+// start it. Promise: it answers soon; what takes longer goes on and the next call meets it.
+
+import type { MachineSpec, MachineStatus } from '../engine.ts'
+import { readBoot } from './boot-file.ts'
+import { type DockerContext, type FoundMachine, findMachine } from './docker-context.ts'
+import { stopMachine } from './end-machine.ts'
+import { foldersOf } from './machine-folders.ts'
+import type { JobKind } from './machine-jobs.ts'
+import { causeOf } from './machine-status.ts'
+import { planMounts } from './plan-mounts.ts'
+import { limit, mountAll, startMachine } from './start-machine.ts'
+
+/** An idle Docker creates and starts a machine in less. */
+const patienceMs = 1500
+/** One that ends this soon after its start, again and again, is not started faster than this. */
+const unsteadyMs = 10_000
+const pauseMs = 5000
+
+export async function ensureMachine(context: DockerContext, spec: MachineSpec): Promise<MachineStatus> {
+  const found = await findMachine(context, spec.key)
+  if (found?.status.phase === 'running' && found.status.boot === spec.boot) {
+    await limit(context, spec, found)
+    await mountAll(context, spec, planMounts(context.paths, spec))
+    return found.status
+  }
+  if (found?.status.phase === 'running') return (await stopMachine(context, spec.key)) ?? found.status
+
+  const cause = await causeOfStart(context, spec, found)
+  const underWay = await context.jobs.run({
+    key: spec.key,
+    kind: 'start',
+    patienceMs,
+    work: () => startMachine(context, spec, found),
+  })
+  const now = underWay === undefined ? await findMachine(context, spec.key) : undefined
+  return now === undefined ? unfinished(spec, found, underWay) : { ...now.status, cause: cause ?? now.status.cause }
+}
+
+/** Why a machine that should have been running has to be started. */
+async function causeOfStart(
+  context: DockerContext,
+  spec: MachineSpec,
+  found: FoundMachine | undefined,
+): Promise<string | undefined> {
+  if (found === undefined) {
+    const before = await readBoot(foldersOf(context.paths.volumes, spec.key).bootFile)
+    // A machine that is removed on purpose takes its boot file along.
+    return before === undefined || context.jobs.kindOf(spec.key) !== undefined ? undefined : 'OsDiskLost'
+  }
+  const { boot, seen } = found
+  if (boot?.boot !== spec.boot) return undefined
+  const cause = causeOf(seen, boot)
+  const endedAt = seen.end?.at ?? 0
+  if (cause !== undefined && endedAt - boot.at < unsteadyMs && context.clock.now() - endedAt < pauseMs) {
+    throw new Error(`The machine ended ${endedAt - boot.at} ms after its start with code ${seen.end?.exitCode}`)
+  }
+  return cause
+}
+
+function unfinished(spec: MachineSpec, found: FoundMachine | undefined, kind: JobKind | undefined): MachineStatus {
+  const phase = kind === 'stop' || kind === 'remove' ? 'stopping' : found === undefined ? 'creating' : 'starting'
+  return {
+    key: spec.key,
+    nodeId: spec.nodeId,
+    phase,
+    boot: found?.status.boot ?? 0,
+    bootId: undefined,
+    endpoint: undefined,
+    cause: undefined,
+  }
+}

@@ -1,0 +1,92 @@
+// What nodes may reach. Docker keeps their networks apart; these rules keep them from the host's own listeners, from the
+// address where clouds hand out a host's credentials, and, once more, from each other. One pair of chains per
+// installation, matched by the beginning of its bridges' names, so nothing is added or taken with a machine.
+
+import { execFile, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { promisify } from 'node:util'
+import { bridgePrefix } from './names.ts'
+
+const run = promisify(execFile)
+
+/** Makes the rules what they must be, in one step, and hooks them in where they are not (after a firewall's reload). */
+export async function ensureFirewall(installationId: string): Promise<void> {
+  const names = { in: `carrel-${installationId}-in`, forward: `carrel-${installationId}-fw` }
+  const bridges = `${bridgePrefix(installationId)}+`
+  await restore(
+    'iptables-restore',
+    inputRules(names.in, await ownNameservers()).concat(forwardRules(names.forward, bridges)),
+  )
+  await hook('iptables', 'INPUT', bridges, names.in)
+  await hook('iptables', 'DOCKER-USER', bridges, names.forward).catch(() =>
+    hook('iptables', 'FORWARD', bridges, names.forward),
+  )
+  // Nodes have no IPv6 address; the rule is for the day a sysctl gives them one. A host without IPv6 needs none.
+  await restore('ip6tables-restore', inputRules(names.in, []))
+    .then(() => hook('ip6tables', 'INPUT', bridges, names.in))
+    .catch(() => undefined)
+}
+
+/** Takes the rules away. Absent is success. */
+export async function removeFirewall(installationId: string): Promise<void> {
+  const names = { in: `carrel-${installationId}-in`, forward: `carrel-${installationId}-fw` }
+  const bridges = `${bridgePrefix(installationId)}+`
+  const hooks = [
+    ['iptables', 'INPUT', names.in],
+    ['iptables', 'DOCKER-USER', names.forward],
+    ['iptables', 'FORWARD', names.forward],
+    ['ip6tables', 'INPUT', names.in],
+  ] as const
+  for (const [command, from, to] of hooks) {
+    await run(command, ['-w', '5', '-D', from, '-i', bridges, '-j', to]).catch(() => undefined)
+  }
+  for (const [command, , chain] of hooks) {
+    await run(command, ['-w', '5', '-F', chain]).catch(() => undefined)
+    await run(command, ['-w', '5', '-X', chain]).catch(() => undefined)
+  }
+}
+
+function inputRules(chain: string, nameservers: readonly string[]): string[] {
+  return [
+    `:${chain} - [0:0]`,
+    `-A ${chain} -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN`,
+    ...nameservers.flatMap((address) =>
+      ['udp', 'tcp'].map((protocol) => `-A ${chain} -d ${address} -p ${protocol} --dport 53 -j RETURN`),
+    ),
+    `-A ${chain} -j DROP`,
+  ]
+}
+
+function forwardRules(chain: string, bridges: string): string[] {
+  return [`:${chain} - [0:0]`, `-A ${chain} -o ${bridges} -j DROP`, `-A ${chain} -d 169.254.0.0/16 -j DROP`]
+}
+
+/** Nameservers in use that are the host itself: names would not resolve in nodes without them. */
+async function ownNameservers(): Promise<string[]> {
+  const own = new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((entry) => entry.address)))
+  const text = await readFile('/etc/resolv.conf', 'utf8').catch(() => '')
+  return [...text.matchAll(/^nameserver\s+([\d.]+)\s*$/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((address) => own.has(address) && !address.startsWith('127.'))
+}
+
+/** Chains that are named are emptied first; all of it happens or none. */
+function restore(command: string, lines: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, ['--noflush', '-w', '5'], { stdio: ['pipe', 'ignore', 'pipe'] })
+    let complaint = ''
+    child.stderr.on('data', (chunk) => {
+      complaint += String(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command}: ${complaint.trim()}`))))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(['*filter', ...lines, 'COMMIT', ''].join('\n'))
+  })
+}
+
+async function hook(command: string, from: string, bridges: string, to: string): Promise<void> {
+  const rule = ['-i', bridges, '-j', to]
+  await run(command, ['-w', '5', '-C', from, ...rule]).catch(() => run(command, ['-w', '5', '-I', from, ...rule]))
+}

@@ -1,0 +1,30 @@
+// What things are called on a Docker that others use too. Every name and every label carries the installation, so two
+// installations never meet, even with the same machine keys.
+
+import { createHash } from 'node:crypto'
+
+export const labels = {
+  installation: 'carrel.installation',
+  machine: 'carrel.machine',
+  node: 'carrel.node',
+} as const
+
+/** Of a machine's container and of its network. */
+export function dockerName(installationId: string, machineKey: string): string {
+  return `carrel-${installationId}-${machineKey}`
+}
+
+/** Interface names have room for 15 characters; all of an installation begin alike, which is what the firewall matches. */
+export function bridgeName(installationId: string, machineKey: string): string {
+  return bridgePrefix(installationId) + createHash('sha256').update(machineKey).digest('hex').slice(0, 6)
+}
+
+export function bridgePrefix(installationId: string): string {
+  return `c${installationId.slice(0, 8)}`
+}
+
+/** Keys become names of folders and containers. */
+export function checkKey(key: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(key)) throw new Error(`${JSON.stringify(key)} cannot name anything`)
+  return key
+}

@@ -1,0 +1,56 @@
+// A machine's network: a bridge of its own with a subnet of its own, on which it is alone with the host.
+
+import { readFile } from 'node:fs/promises'
+import type Docker from 'dockerode'
+import { TerminalError } from '../../base/errors.ts'
+import { isConflict, isMissing } from './docker-errors.ts'
+import { bridgeName, dockerName, labels } from './names.ts'
+import { freeSubnets, routedSubnets } from './subnets.ts'
+
+export interface NetworkSpec {
+  readonly installationId: string
+  readonly machineKey: string
+  readonly nodeId: string
+  /** Subnets are taken from it. */
+  readonly range: string
+}
+
+export async function ensureNetwork(docker: Docker, spec: NetworkSpec): Promise<void> {
+  const routed = routedSubnets(await readFile('/proc/net/route', 'utf8'))
+  for (const subnet of freeSubnets(spec.range, spec.machineKey, routed)) {
+    try {
+      await docker.createNetwork(createOptions(spec, subnet))
+      return
+    } catch (error) {
+      if (isConflict(error)) return
+      if (!/overlap/i.test(String(error))) throw error
+    }
+  }
+  throw new TerminalError('NoNetworkRoom', `Every subnet of ${spec.range} is in use.`, {
+    nextStep: 'Delete machines that are no longer used, or set a larger network range.',
+  })
+}
+
+export async function removeNetwork(docker: Docker, name: string): Promise<void> {
+  try {
+    await docker.getNetwork(name).remove()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
+
+function createOptions(spec: NetworkSpec, subnet: string): Docker.NetworkCreateOptions {
+  const { installationId, machineKey, nodeId } = spec
+  return {
+    Name: dockerName(installationId, machineKey),
+    Driver: 'bridge',
+    CheckDuplicate: true,
+    EnableIPv6: false,
+    IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+    Labels: { [labels.installation]: installationId, [labels.machine]: machineKey, [labels.node]: nodeId },
+    Options: {
+      'com.docker.network.bridge.enable_icc': 'false',
+      'com.docker.network.bridge.name': bridgeName(installationId, machineKey),
+    },
+  }
+}

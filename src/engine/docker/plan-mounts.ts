@@ -1,0 +1,96 @@
+// Which folders of the host a machine sees where. Pure.
+//
+// A share is not given to the container itself but mounted, on the host, into a folder of the machine's own that the
+// container sees as the share's parent: so shares can be added and taken while it runs, and a parent the node cannot
+// write keeps anything from being written beneath an absent mount. Where the parent is not the shares' alone (a volume,
+// the root), the share is a mount of the container like any other.
+
+import { createHash } from 'node:crypto'
+import { dirname, join, normalize } from 'node:path/posix'
+import { TerminalError } from '../../base/errors.ts'
+import type { MachineSpec, Mount } from '../engine.ts'
+import { foldersOf, shareFolder, volumeFolder } from './machine-folders.ts'
+
+export const temporaryPath = '/mnt'
+
+export interface MountPlan {
+  /** Mounts of the container: fixed for its life. */
+  readonly binds: readonly Bind[]
+  /** Mounts made on the host, at any time. */
+  readonly propagated: readonly HostMountSpec[]
+}
+
+export interface Bind {
+  readonly source: string
+  readonly path: string
+  readonly isReadOnly: boolean
+  /** True: the host's later mounts below `source` appear in the container. */
+  readonly follows: boolean
+}
+
+export interface HostMountSpec {
+  readonly source: string
+  readonly target: string
+  readonly isReadOnly: boolean
+}
+
+export function planMounts(paths: { volumes: string; supervisor: string }, spec: MachineSpec): MountPlan {
+  const folders = foldersOf(paths.volumes, spec.key)
+  checkPaths(spec.mounts)
+  const fixed = [temporaryPath, ...spec.mounts.filter((mount) => mount.source.kind === 'volume').map(pathOf)]
+  const binds = [
+    bind(paths.supervisor, '/carrel/supervisor', true),
+    bind(folders.boot, '/carrel/boot', true),
+    bind(folders.keep, '/carrel/keep', false),
+  ]
+  if (!spec.mounts.some((mount) => pathOf(mount) === temporaryPath)) {
+    binds.push(bind(folders.temporary, temporaryPath, false))
+  }
+  const parents = new Map<string, string>()
+  const propagated: HostMountSpec[] = []
+  for (const mount of spec.mounts) {
+    const { key, kind } = mount.source
+    const path = pathOf(mount)
+    const parent = dirname(path)
+    if (kind === 'volume') binds.push(bind(volumeFolder(paths.volumes, key), path, mount.isReadOnly))
+    else if (parent === '/' || fixed.includes(parent)) {
+      binds.push(bind(shareFolder(paths.volumes, key), path, mount.isReadOnly))
+    } else {
+      const folder = join(folders.mounts, createHash('sha256').update(parent).digest('hex').slice(0, 12))
+      parents.set(parent, folder)
+      const target = join(folder, path.slice(parent.length + 1))
+      propagated.push({ source: shareFolder(paths.volumes, key), target, isReadOnly: mount.isReadOnly })
+    }
+  }
+  for (const [path, source] of parents) binds.push({ source, path, isReadOnly: true, follows: true })
+  return { binds, propagated }
+}
+
+function bind(source: string, path: string, isReadOnly: boolean): Bind {
+  return { source, path, isReadOnly, follows: false }
+}
+
+function pathOf(mount: Mount): string {
+  return normalize(mount.path).replace(/(.)\/$/, '$1')
+}
+
+/** A mount inside a share would have to be made in what nodes can write. */
+function checkPaths(mounts: readonly Mount[]): void {
+  const paths = mounts.map(pathOf)
+  for (const path of paths) {
+    if (!path.startsWith('/') || path === '/' || isBelow(path, '/carrel') || path === '/carrel') {
+      throw new TerminalError('InvalidMountPath', `Nothing can be mounted at ${path}.`)
+    }
+    if (paths.indexOf(path) !== paths.lastIndexOf(path)) {
+      throw new TerminalError('InvalidMountPath', `Two mounts have the path ${path}.`)
+    }
+  }
+  for (const share of mounts.filter((mount) => mount.source.kind === 'share').map(pathOf)) {
+    const inner = paths.find((path) => isBelow(path, share))
+    if (inner !== undefined) throw new TerminalError('InvalidMountPath', `${inner} lies inside the share at ${share}.`)
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`)
+}

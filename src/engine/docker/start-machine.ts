@@ -1,0 +1,103 @@
+// From nothing, or from a stopped container, to a started one. Every step finds done what an earlier attempt did. Order:
+// folders and shares first and verified, what can be made at the same time together, the boot's key just before the start.
+
+import { TerminalError } from '../../base/errors.ts'
+import type { MachineSpec } from '../engine.ts'
+import { writeBoot } from './boot-file.ts'
+import { containerOptions, limitOptions } from './container-options.ts'
+import { containerOf, type DockerContext, type FoundMachine } from './docker-context.ts'
+import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
+import { ensureFirewall } from './firewall.ts'
+import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
+import { makeFolders } from './machine-folders.ts'
+import { ensureNetwork } from './networks.ts'
+import { type MountPlan, planMounts } from './plan-mounts.ts'
+
+export async function startMachine(
+  context: DockerContext,
+  spec: MachineSpec,
+  found: FoundMachine | undefined,
+): Promise<void> {
+  const plan = planMounts(context.paths, spec)
+  const { canFollow, bootFile } = await mountAll(context, spec, plan)
+  const network = ensureNetwork(context.docker, {
+    installationId: context.installationId,
+    machineKey: spec.key,
+    nodeId: spec.nodeId,
+    range: context.networkRange,
+  })
+  const container =
+    found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
+  await Promise.all([network, container, ensureFirewall(context.installationId)])
+  await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now() })
+  await start(context, spec)
+}
+
+/** The folders there, the shares mounted and verified. */
+export async function mountAll(context: DockerContext, spec: MachineSpec, plan: MountPlan) {
+  const { volumes } = context.paths
+  const mounts = await readMounts()
+  if (!context.allowPlainVolumes) requireSafeVolumes(mounts, volumes)
+  const keysOf = (kind: 'volume' | 'share'): string[] =>
+    spec.mounts.filter((mount) => mount.source.kind === kind).map((mount) => mount.source.key)
+  const folders = await makeFolders(volumes, spec.key, { volumes: keysOf('volume'), shares: keysOf('share') })
+  for (const mount of plan.propagated) await ensureBound(mounts, mount)
+  return { canFollow: mountOf(mounts, volumes)?.isShared === true, bootFile: folders.bootFile }
+}
+
+/** Brings processors, memory and processes of an existing container to the spec. */
+export async function limit(context: DockerContext, spec: MachineSpec, found: FoundMachine): Promise<void> {
+  const wanted = limitOptions(spec.limits, await context.hostCpus())
+  const has = found.info.HostConfig
+  const isSame = Object.entries(wanted).every(([name, value]) => has[name as keyof typeof wanted] === value)
+  if (!isSame) await containerOf(context, spec.key).update(wanted)
+}
+
+interface Creation {
+  readonly spec: MachineSpec
+  readonly plan: MountPlan
+  readonly canFollow: boolean
+  readonly network: Promise<void>
+}
+
+async function create(context: DockerContext, { spec, plan, canFollow, network }: Creation): Promise<void> {
+  const { docker, installationId } = context
+  const hostCpus = await context.hostCpus()
+  const options = containerOptions({ installationId, spec, binds: plan.binds, hostCpus, canFollow })
+  try {
+    // Some versions of Docker want the network to be there when the container is made, others only at its start.
+    await docker.createContainer(options).catch(async (error: unknown) => {
+      if (!isMissing(error) || !/network/i.test(String(error))) throw error
+      await network
+      return docker.createContainer(options)
+    })
+  } catch (error) {
+    if (isConflict(error)) return
+    throw explained(error, spec)
+  }
+}
+
+async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
+  try {
+    await containerOf(context, spec.key).start()
+  } catch (error) {
+    if (!isUnchanged(error)) throw explained(error, spec)
+  }
+}
+
+function explained(error: unknown, spec: MachineSpec): unknown {
+  const text = String(error)
+  if (/no such image/i.test(text)) {
+    return new TerminalError('ImageNotFound', `There is no image ${spec.image} on this machine.`, {
+      nextStep: 'Run "carrel up" again: it builds the image when it is missing.',
+      cause: error,
+    })
+  }
+  if (/could not select device driver/i.test(text)) {
+    return new TerminalError('NoGpu', 'This machine offers Docker no GPU.', {
+      nextStep: 'Choose a size without GPUs, or install the container toolkit of the GPU on the host.',
+      cause: error,
+    })
+  }
+  return error
+}
