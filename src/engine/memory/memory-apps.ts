@@ -1,0 +1,77 @@
+// The HTTP a simulated node speaks.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { appToken } from '../channel-protocol.ts'
+
+export interface MemoryApp {
+  take(socket: Socket): void
+  close(): void
+}
+
+/** Like a small Jupyter: `/api` for everybody, the rest with its token, kernel channels that send back what they get. */
+export function memoryLab(key: Uint8Array): MemoryApp {
+  const token = `token ${appToken(key, 'lab')}`
+  const server = createServer((request, response) => {
+    const path = pathOf(request)
+    if (path === '/api') return json(response, 200, { version: '2.0.0' })
+    if (request.headers.authorization !== token) return json(response, 403, { message: 'Forbidden' })
+    if (path === '/api/kernels') return json(response, 200, [])
+    if (path === '/lab') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>JupyterLab</title>')
+      return undefined
+    }
+    if (path === '/') return void response.writeHead(302, { location: '/lab' }).end()
+    return json(response, 404, { message: 'Not Found' })
+  })
+  const kernels = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
+  server.on('upgrade', (request, socket, head) => {
+    const isKernel = /^\/api\/kernels\/[^/]+\/channels$/.test(pathOf(request))
+    if (!isKernel || request.headers.authorization !== token) {
+      socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
+      return
+    }
+    kernels.handleUpgrade(request, socket, head, (client) => {
+      client.on('message', (data, isBinary) => client.send(data, { binary: isBinary }))
+    })
+  })
+  return appOf(server)
+}
+
+/** Whatever listens at a port: says what it was asked. */
+export function memoryApp(): MemoryApp {
+  return appOf(
+    createServer((request, response) => {
+      json(response, 200, { method: request.method, url: request.url, headers: request.headers })
+    }),
+  )
+}
+
+/** The supervisor's own answer, as far as the server reads it. */
+export function memoryStatus(node: {
+  readonly boot: { readonly bootId: string; readonly boot: number }
+  isReady(): boolean
+}): MemoryApp {
+  return appOf(
+    createServer((request, response) => {
+      if (pathOf(request) !== '/status') return json(response, 404, {})
+      return json(response, 200, { ...node.boot, ready: node.isReady(), phases: [], apps: {}, memoryBytes: 0 })
+    }),
+  )
+}
+
+function appOf(server: ReturnType<typeof createServer>): MemoryApp {
+  return {
+    take: (socket) => void server.emit('connection', socket),
+    close: () => void server.close(),
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/'
+}

@@ -1,0 +1,159 @@
+// The simulated engine, for demonstrations and fast tests: machines in a map, and for each running one a real listener on
+// loopback that speaks the channel protocol and answers like a small node. It lives as long as its object. Knobs make it
+// slow, failing, or let a machine be lost.
+
+import type { Duplex } from 'node:stream'
+import { type Clock, systemClock } from '../../base/clock.ts'
+import { bootKey } from '../channel-protocol.ts'
+import { dial } from '../dial.ts'
+import type { Engine, EngineCapabilities, MachineKey, MachineSpec, MachineStatus } from '../engine.ts'
+import { MemoryMachine, type MemoryTimes } from './memory-machine.ts'
+
+export interface MemoryEngineOptions {
+  readonly channelKey: Uint8Array
+  readonly clock?: Clock
+  readonly capabilities?: EngineCapabilities
+  readonly knobs?: Partial<MemoryKnobs>
+}
+
+export interface MemoryKnobs extends MemoryTimes {
+  /** Asked at every call (`ensureMachine`, …): an error it answers is thrown. */
+  failing: ((method: string, key: string) => Error | undefined) | undefined
+}
+
+export interface MemoryEngine extends Engine, AsyncDisposable {
+  /** May be turned at any time. */
+  readonly knobs: MemoryKnobs
+  /** The machine ends by itself. */
+  exit(key: MachineKey, cause: 'Exited' | 'OutOfMemory'): Promise<void>
+  /** The machine is gone without anybody having removed it. */
+  lose(key: MachineKey): Promise<void>
+  /** What a machine was last asked to be. */
+  specOf(key: MachineKey): MachineSpec | undefined
+  /** Keys of the volumes that exist. */
+  readonly volumes: ReadonlySet<string>
+}
+
+export function createMemoryEngine(options: MemoryEngineOptions): MemoryEngine {
+  return new Machines(options)
+}
+
+class Machines implements MemoryEngine {
+  readonly name = 'memory'
+  readonly knobs: MemoryKnobs
+  readonly volumes = new Set<string>()
+  readonly #options: MemoryEngineOptions
+  readonly #machines = new Map<MachineKey, MemoryMachine>()
+  readonly #lost = new Set<MachineKey>()
+  readonly #listeners = new Set<(key: MachineKey) => void>()
+
+  constructor(options: MemoryEngineOptions) {
+    this.#options = options
+    this.knobs = { startMs: 0, readyMs: 0, stopMs: 0, failing: undefined, ...options.knobs }
+  }
+
+  async capabilities(): Promise<EngineCapabilities> {
+    return this.#options.capabilities ?? { gpu: false, cpus: 64, memoryBytes: 256 * 1024 ** 3 }
+  }
+
+  async ensureMachine(spec: MachineSpec): Promise<MachineStatus> {
+    this.#mayFail('ensureMachine', spec.key)
+    const { clock = systemClock, channelKey } = this.#options
+    const machine = this.#machines.get(spec.key) ?? new MemoryMachine(spec, clock, channelKey)
+    this.#machines.set(spec.key, machine)
+    for (const { source } of spec.mounts) if (source.kind === 'volume') this.volumes.add(source.key)
+    machine.spec = spec
+    const status = await machine.ensure(this.knobs)
+    return this.#lost.delete(spec.key) ? { ...status, cause: 'OsDiskLost' } : status
+  }
+
+  async inspectMachine(key: MachineKey): Promise<MachineStatus | undefined> {
+    this.#mayFail('inspectMachine', key)
+    return this.#machines.get(key)?.status(this.knobs)
+  }
+
+  async stopMachine(key: MachineKey): Promise<MachineStatus | undefined> {
+    this.#mayFail('stopMachine', key)
+    return this.#machines.get(key)?.stop(this.knobs)
+  }
+
+  async removeMachine(key: MachineKey): Promise<boolean> {
+    this.#mayFail('removeMachine', key)
+    await this.#machines.get(key)?.end(undefined)
+    this.#machines.delete(key)
+    this.#lost.delete(key)
+    return true
+  }
+
+  async *listMachines(): AsyncIterable<MachineStatus> {
+    this.#mayFail('listMachines', '')
+    for (const machine of [...this.#machines.values()]) yield machine.status(this.knobs)
+  }
+
+  async removeVolume(key: string): Promise<void> {
+    this.#mayFail('removeVolume', key)
+    if (this.#machines.has(key)) throw new Error(`The machine of volume ${key} is still there`)
+    this.volumes.delete(key)
+  }
+
+  async connect(key: MachineKey, channel: string): Promise<Duplex> {
+    this.#mayFail('connect', key)
+    const { endpoint, bootId } = (await this.#machines.get(key)?.status(this.knobs)) ?? {}
+    if (endpoint === undefined || bootId === undefined) throw new Error(`Machine ${key} is not running`)
+    return dial({ endpoint, key: bootKey(this.#options.channelKey, key, bootId), channel })
+  }
+
+  async *events(signal: AbortSignal): AsyncIterable<MachineKey> {
+    const waiting: MachineKey[] = []
+    let wake = (): void => {}
+    const listen = (key: MachineKey): void => {
+      waiting.push(key)
+      wake()
+    }
+    const onAbort = (): void => wake()
+    this.#listeners.add(listen)
+    signal.addEventListener('abort', onAbort)
+    try {
+      while (!signal.aborted) {
+        const key = waiting.shift()
+        if (key !== undefined) yield key
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+      }
+    } finally {
+      this.#listeners.delete(listen)
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  async exit(key: MachineKey, cause: 'Exited' | 'OutOfMemory'): Promise<void> {
+    await this.#machines.get(key)?.end(cause)
+    this.#tell(key)
+  }
+
+  async lose(key: MachineKey): Promise<void> {
+    await this.#machines.get(key)?.end(undefined)
+    if (this.#machines.delete(key)) this.#lost.add(key)
+    this.#tell(key)
+  }
+
+  specOf(key: MachineKey): MachineSpec | undefined {
+    return this.#machines.get(key)?.spec
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#machines.values()].map((machine) => machine.end(undefined)))
+    this.#machines.clear()
+  }
+
+  #tell(key: MachineKey): void {
+    for (const listener of this.#listeners) listener(key)
+  }
+
+  #mayFail(method: string, key: string): void {
+    const error = this.knobs.failing?.(method, key)
+    if (error !== undefined) throw error
+  }
+}

@@ -1,0 +1,94 @@
+// One simulated machine: up, down, or on its way, by the clock.
+
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../base/clock.ts'
+import { bootKey } from '../channel-protocol.ts'
+import type { MachineSpec, MachineStatus } from '../engine.ts'
+import { type MemoryNode, startMemoryNode } from './memory-node.ts'
+
+export interface MemoryTimes {
+  /** How long a start takes by the clock; 0: the call that asks for it finds it running. */
+  startMs: number
+  /** How long the apps take after that. */
+  readyMs: number
+  stopMs: number
+}
+
+export class MemoryMachine {
+  spec: MachineSpec
+  readonly #clock: Clock
+  readonly #channelKey: Uint8Array
+  #boot = 0
+  #bootId = ''
+  #state: 'down' | 'starting' | 'up' | 'stopping' = 'down'
+  #dueAt = 0
+  #cause: string | undefined
+  #node: MemoryNode | undefined
+
+  constructor(spec: MachineSpec, clock: Clock, channelKey: Uint8Array) {
+    this.spec = spec
+    this.#clock = clock
+    this.#channelKey = channelKey
+  }
+
+  /** Takes the next step towards the boot the spec asks for; the cause is that of a start nobody asked for. */
+  async ensure(times: MemoryTimes): Promise<MachineStatus> {
+    await this.#advance(times)
+    if (this.#state === 'up' && this.#boot !== this.spec.boot) await this.stop(times)
+    if (this.#state !== 'down') return this.status(times)
+    const cause = this.#boot === this.spec.boot ? this.#cause : undefined
+    this.#boot = this.spec.boot
+    this.#bootId = randomBytes(16).toString('hex')
+    this.#cause = undefined
+    this.#begin('starting', times.startMs)
+    return { ...(await this.status(times)), cause }
+  }
+
+  async stop(times: MemoryTimes): Promise<MachineStatus> {
+    if (this.#state === 'up' || this.#state === 'starting') this.#begin('stopping', times.stopMs)
+    return this.status(times)
+  }
+
+  async status(times: MemoryTimes): Promise<MachineStatus> {
+    await this.#advance(times)
+    const isUp = this.#state === 'up'
+    const phases = { down: 'stopped', starting: 'starting', up: 'running', stopping: 'stopping' } as const
+    return {
+      key: this.spec.key,
+      nodeId: this.spec.nodeId,
+      phase: phases[this.#state],
+      boot: this.#boot,
+      bootId: isUp ? this.#bootId : undefined,
+      endpoint: isUp ? this.#node?.endpoint : undefined,
+      cause: this.#cause,
+    }
+  }
+
+  /** Ends at once; `cause` when it does so by itself. */
+  async end(cause: string | undefined): Promise<void> {
+    this.#state = 'down'
+    this.#cause = cause
+    const node = this.#node
+    this.#node = undefined
+    await node?.close()
+  }
+
+  #begin(state: 'starting' | 'stopping', ms: number): void {
+    this.#state = state
+    this.#dueAt = this.#clock.now() + ms
+  }
+
+  async #advance(times: MemoryTimes): Promise<void> {
+    if (this.#clock.now() < this.#dueAt) return
+    if (this.#state === 'stopping') await this.end(undefined)
+    if (this.#state !== 'starting') return
+    this.#state = 'up'
+    const readyAt = this.#clock.now() + times.readyMs
+    this.#node = await startMemoryNode({
+      key: bootKey(this.#channelKey, this.spec.key, this.#bootId),
+      boot: { bootId: this.#bootId, boot: this.#boot },
+      config: this.spec.config,
+      isReady: () => this.#clock.now() >= readyAt,
+    })
+  }
+}
