@@ -5,7 +5,7 @@ import { ArmError } from '../../../base/errors.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { findSize } from '../sizes.ts'
 import { admitCompute } from './admit-compute.ts'
-import { appLabel } from './app-label.ts'
+import { computeClaims } from './compute-claims.ts'
 import { computeFleet, computeStatus } from './fleet-of.ts'
 import { type Compute, type ComputeStatus, computeType } from './model.ts'
 import { assignedUserIn, parseCompute } from './parse-compute.ts'
@@ -50,12 +50,7 @@ export function computes(settings: FleetSettings) {
       const size = findSize(desired.size)
       return size && { engine: settings.engine, family: size.family, cores: size.cores }
     },
-    /** CI-17, CI-21: one of each name in the installation, without regard to case. */
-    claimsOf: (desired, name) => [
-      { kind: 'compute-name', value: name.toLowerCase() },
-      ...['lab', 'term'].map((app) => ({ kind: 'app-label', value: appLabel(name, app) })),
-      ...(desired.ssh ? [{ kind: 'ssh-port', value: String(desired.ssh.port) }] : []),
-    ],
+    claimsOf: computeClaims,
     claimFault: ({ value }) => ({
       code: 'ComputeNameAlreadyExists',
       message: `The name '${value}' is already used by another compute in this region. Choose another.`,

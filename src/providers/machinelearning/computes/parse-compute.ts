@@ -9,11 +9,9 @@ import { ArmError } from '../../../base/errors.ts'
 import { findSize, type Size } from '../sizes.ts'
 import { requireComputeName } from './compute-name.ts'
 import { type Compute, type ComputeOwner, type ComputeSsh, computeType } from './model.ts'
+import { nextSshPort } from './ssh-ports.ts'
 import { authorizedKey } from './ssh-public-key.ts'
 import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
-
-/** SSH ports start where Azure's do; the pool is as large as a loopback address of our own allows. */
-const sshPorts = { first: 50_000, last: 60_999 }
 
 type InstanceBody = z.infer<typeof computeInstanceSchema>
 
@@ -103,16 +101,7 @@ function parseSsh(
       },
     )
   }
-  return { publicKey, authorizedKey: line, port: before?.ssh?.port ?? freePort(taken) }
-}
-
-function freePort(taken: ReadonlySet<string>): number {
-  for (let port = sshPorts.first; port <= sshPorts.last; port++) if (!taken.has(String(port))) return port
-  throw new ArmError(
-    409,
-    'NoSshPortFree',
-    `All SSH ports from ${sshPorts.first} to ${sshPorts.last} are taken. Delete an instance that has SSH, or create this one without.`,
-  )
+  return { publicKey, authorizedKey: line, port: before?.ssh?.port ?? nextSshPort(taken) }
 }
 
 /** CI-40: the assigned user owns it; it cannot be given to somebody else later. */

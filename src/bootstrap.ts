@@ -1,0 +1,83 @@
+// What an installation starts with: its first administrator, a principal for scripts, its subscription, and their roles.
+// Done once; called again it only says what there is.
+
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { type RoleAssignment, roleAssignmentType } from './access/authorize.ts'
+import { builtInRole } from './access/roles.ts'
+import { subscriptionType } from './arm/resource-id.ts'
+import type { Clock } from './base/clock.ts'
+import type { Installation } from './config.ts'
+import { bootstrapIdentity } from './identity/bootstrap-identity.ts'
+import type { Actor } from './store/records.ts'
+import type { Store } from './store/store.ts'
+import { RevisionConflict } from './store/store-errors.ts'
+import type { Tables } from './store/tables.ts'
+
+export interface BootstrapOptions {
+  readonly db: Kysely<Tables>
+  readonly store: Store
+  readonly clock: Clock
+  readonly installation: Installation
+}
+
+export async function bootstrap(options: BootstrapOptions, userName: string) {
+  const { db, clock, installation } = options
+  const { tenantId, subscriptionId, resourceGroup, workspace, location } = installation
+  const { admin, principal } = await bootstrapIdentity(db, { userName, displayName: userName, clock })
+  const subscription = `/subscriptions/${subscriptionId}`
+  await ensureRow(options, {
+    id: subscription,
+    type: subscriptionType,
+    parentKey: '',
+    name: subscriptionId,
+    desired: { displayName: 'Carrel', tenantId },
+  })
+  await ensureOwner(options, { objectId: admin.objectId, principalType: 'User' })
+  await ensureOwner(options, { objectId: principal.objectId, principalType: 'ServicePrincipal' })
+  return { tenantId, subscriptionId, resourceGroup, workspace, location, admin, principal }
+}
+
+/** Owner of everything, at the root: whoever installed it. */
+async function ensureOwner(
+  options: BootstrapOptions,
+  owner: { objectId: string; principalType: string },
+): Promise<void> {
+  const rows = await options.store.list({ type: roleAssignmentType, parentKey: '' })
+  if (rows.some((row) => (row.desired as RoleAssignment).principalId === owner.objectId)) return
+  const name = randomUUID()
+  const desired: RoleAssignment = {
+    roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${builtInRole('Owner')?.id}`,
+    principalId: owner.objectId,
+    principalType: owner.principalType,
+  }
+  await ensureRow(options, {
+    id: `/providers/${roleAssignmentType}/${name}`,
+    type: roleAssignmentType,
+    parentKey: '',
+    name,
+    desired,
+  })
+}
+
+async function ensureRow(
+  { store, clock, installation }: BootstrapOptions,
+  row: { id: string; type: string; parentKey: string; name: string; desired: unknown },
+): Promise<void> {
+  if (await store.get(row.id.toLowerCase())) return
+  const actor: Actor = { objectId: '', name: 'carrel up', kind: 'System', tenantId: installation.tenantId }
+  const change = {
+    ...row,
+    ifRevision: undefined,
+    isDelete: false,
+    actor,
+    at: clock.now(),
+    holding: undefined,
+    claims: [],
+    requireLive: [],
+    operation: undefined,
+  }
+  await store.accept(change).catch((error: unknown) => {
+    if (!(error instanceof RevisionConflict)) throw error
+  })
+}

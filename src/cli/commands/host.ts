@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from 'commander'
+
+/** What acts on this machine: up, down, status, logs. */
+export function hostCommands(program: Command): void {
+  program
+    .command('up')
+    .description('Set up and start Carrel on this machine, with a first instance')
+    .option('--data <dir>', 'data folder (default: ~/.carrel)')
+    .option('--port <n>', 'HTTPS port; the next one serves browsers on loopback (default: 8443)', port)
+    .option('--database <url>', 'PostgreSQL instead of SQLite in the data folder')
+    .option('--no-instance', 'do not create a first instance')
+    .option('--no-install', 'touch nothing: list what is missing and stop')
+    .option('--detach', 'leave the processes running and return', false)
+    .option('--json', 'print one JSON object and nothing else', false)
+    .option('--yes', 'do not ask', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  carrel up                    everything, in the foreground\n  carrel up --detach --json    for scripts\n  carrel up --no-install       what is missing here?',
+    )
+    .action(async (options) => exitWith((await import('../../host/up.ts')).up(options)))
+
+  program
+    .command('down')
+    .description('Stop Carrel; instances go on running')
+    .option('--data <dir>', 'data folder (default: ~/.carrel)')
+    .option('--purge', 'also remove instances, networks and the data folder', false)
+    .option('--yes', 'do not ask', false)
+    .action(async (options) => exitWith((await import('../../host/down.ts')).down(options)))
+
+  program
+    .command('status')
+    .description('Show whether Carrel runs, and where')
+    .option('--data <dir>', 'data folder (default: ~/.carrel)')
+    .option('--json', 'print JSON', false)
+    .action(async (options) => exitWith((await import('../../host/status.ts')).status(options)))
+
+  program
+    .command('logs')
+    .argument('[process]', 'server or gateway (default: both)', processName)
+    .description('Show what the processes wrote')
+    .option('--data <dir>', 'data folder (default: ~/.carrel)')
+    .option('-f, --follow', 'go on as it is written', false)
+    .option('-n, --lines <n>', 'lines to show of each', count, 100)
+    .action(async (name, options) => exitWith((await import('../../host/logs.ts')).logs({ ...options, process: name })))
+}
+
+async function exitWith(code: Promise<number>): Promise<void> {
+  process.exitCode = await code
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 65_534) return value
+  throw new InvalidArgumentError('a port is a number from 1 to 65534')
+}
+
+function count(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0) return value
+  throw new InvalidArgumentError('a whole number is needed')
+}
+
+function processName(text: string): 'server' | 'gateway' {
+  if (text === 'server' || text === 'gateway') return text
+  throw new InvalidArgumentError("'server' or 'gateway'")
+}

@@ -1,0 +1,63 @@
+// What stands beside ARM on the same server: sign-in, an app's door to its instance, the gateway's door.
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Operations } from './arm/operations.ts'
+import type { Registry } from './arm/registry.ts'
+import { systemClock } from './base/clock.ts'
+import { mountGatewayDoor } from './http/gateway-door.ts'
+import { mountInstanceDoor } from './http/instance-door.ts'
+import { findAppSession } from './identity/app-session.ts'
+import type { Identity } from './identity/identity.ts'
+import { registerIdentity } from './identity/register-identity.ts'
+import { moveSshPort } from './providers/machinelearning/computes/move-ssh-port.ts'
+import type { ServerParts } from './server.ts'
+import type { Actor } from './store/records.ts'
+
+export interface Doors extends ServerParts {
+  readonly identity: Identity
+  readonly registry: Registry
+  readonly operations: Operations
+  nudge(): void
+}
+
+export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { store, config, clock, log, registry, operations } = doors
+  await app.register(async (scope) => registerIdentity(scope, doors.identity))
+  await app.register(async (scope) => {
+    mountInstanceDoor(scope, {
+      store,
+      registry,
+      operations,
+      labelOf: (host) => labelOf(host, config.installation.domain),
+      signedIn: (request, origin) => signedIn(doors, request, origin),
+    })
+    mountGatewayDoor(scope, {
+      async moveSshPort(key, port) {
+        await moveSshPort({ store, clock }, key, port)
+        doors.nudge()
+      },
+      recordActivity: (lastSeen) => log.debug({ apps: lastSeen.size }, 'activity'),
+    })
+  })
+}
+
+async function signedIn({ db, config }: Doors, request: FastifyRequest, origin: string): Promise<Actor | undefined> {
+  const cookie = /(?:^|;\s*)__Host-carrel_app=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]
+  const session =
+    cookie === undefined ? undefined : await findAppSession(db, cookie, { origin, now: systemClock.now() })
+  return (
+    session && {
+      objectId: session.objectId,
+      name: session.userName,
+      kind: 'User',
+      tenantId: config.installation.tenantId,
+    }
+  )
+}
+
+/** `ana-lab.localhost:8444` → `ana-lab`. */
+function labelOf(host: string, domain: string): string | undefined {
+  const name = host.toLowerCase().replace(/:\d+$/, '')
+  const label = name.endsWith(`.${domain}`) ? name.slice(0, -domain.length - 1) : ''
+  return label === '' || label.includes('.') ? undefined : label
+}

@@ -1,0 +1,24 @@
+// The list of what is offered.
+
+import type { Kysely } from 'kysely'
+import type { Provider } from '../arm/registry.ts'
+import type { Clock } from '../base/clock.ts'
+import type { FleetSettings } from '../fleet/fleet.ts'
+import type { Tables } from '../store/tables.ts'
+import { authorization } from './authorization/provider.ts'
+import { identity } from './identity/provider.ts'
+import { machineLearning } from './machinelearning/provider.ts'
+import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
+import { resources } from './resources/provider.ts'
+
+export interface ProviderSettings {
+  readonly db: Kysely<Tables>
+  readonly clock: Clock
+  readonly tenantId: string
+  readonly fleet: FleetSettings
+  readonly workspace: WorkspaceSettings
+}
+
+export function providers({ db, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
+  return [resources, authorization, machineLearning({ fleet, workspace }), identity({ db, clock, tenantId })]
+}

@@ -1,0 +1,60 @@
+// The server process: opens the store and the engine the configuration names, listens on the Unix socket behind the
+// gateway, and on the control socket of whoever owns the data folder.
+
+import { chmod, chown, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { ShiftedClock, systemClock } from './base/clock.ts'
+import { createLog } from './base/log.ts'
+import { bootstrap } from './bootstrap.ts'
+import type { Config, Secrets } from './config.ts'
+import { openControlSocket } from './control-socket.ts'
+import { openEngine } from './open-engine.ts'
+import { createServer } from './server.ts'
+import { openDatabase } from './store/open-database.ts'
+import { createSqlStore } from './store/sql-store.ts'
+
+export interface RunServerOptions {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly hasTestClock: boolean
+}
+
+export async function runServer({ config, secrets, hasTestClock }: RunServerOptions): Promise<AsyncDisposable> {
+  const { installation, paths } = config
+  const log = createLog('server')
+  const testClock = hasTestClock ? new ShiftedClock() : undefined
+  const clock = testClock ?? systemClock
+  const database = await openDatabase(
+    installation.database === undefined ? { file: paths.database } : { url: installation.database },
+  )
+  const store = createSqlStore(database)
+  const { engine, removeShare } = await openEngine({ config, secrets, clock, log })
+  const server = await createServer({ config, secrets, store, db: database.db, engine, clock, log, removeShare })
+
+  await rm(paths.serverSocket, { force: true })
+  await server.app.listen({ path: paths.serverSocket })
+  await shareWithGateway(paths.serverSocket)
+  const control = await openControlSocket({
+    path: paths.controlSocket,
+    log,
+    testClock,
+    nudge: () => server.controller.nudge(),
+    bootstrap: (userName) => bootstrap({ db: database.db, store, clock, installation }, userName),
+  })
+  server.start()
+  log.info({ socket: paths.serverSocket }, 'serving')
+  return {
+    async [Symbol.asyncDispose]() {
+      await control.close()
+      await server[Symbol.asyncDispose]()
+      await database.close()
+    },
+  }
+}
+
+/** The gateway's group owns the folder; the socket goes with it. */
+async function shareWithGateway(socket: string): Promise<void> {
+  const { uid, gid } = await stat(dirname(socket))
+  await chmod(socket, 0o660)
+  if (process.getuid?.() === 0) await chown(socket, uid, gid)
+}

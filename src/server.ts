@@ -1,0 +1,162 @@
+// Composition: config → store → engine → providers → controller → HTTP, by hand, top to bottom; closed in reverse. The only
+// place, with `run-server.ts`, that names a database and an engine.
+
+import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import { Operations } from './arm/operations.ts'
+import { createRegistry, type Registry } from './arm/registry.ts'
+import { type Clock, systemClock } from './base/clock.ts'
+import { TerminalError } from './base/errors.ts'
+import type { Log } from './base/log.ts'
+import type { Config, Secrets } from './config.ts'
+import { Controller } from './control/controller.ts'
+import type { Reconcile, ReconcileContext } from './control/reconcile.ts'
+import { startDriftSweeps } from './drift-sweeps.ts'
+import type { Engine } from './engine/engine.ts'
+import { type FleetSettings, nodeType } from './fleet/fleet.ts'
+import { reconcileFleet } from './fleet/reconcile-fleet.ts'
+import { reconcileNode } from './fleet/reconcile-node.ts'
+import { createApp } from './http/app.ts'
+import { findPerson } from './identity/find-person.ts'
+import { createIdentity } from './identity/identity.ts'
+import { mountDoors } from './mount-doors.ts'
+import { providers } from './providers/index.ts'
+import type { Store } from './store/store.ts'
+import type { Tables } from './store/tables.ts'
+
+export interface ServerParts {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly store: Store
+  readonly db: Kysely<Tables>
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly log: Log
+  /** Deletes a workspace's files; absent is success. */
+  removeShare(key: string): Promise<void>
+}
+
+export interface Server extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly controller: Controller
+  readonly registry: Registry
+  /** Starts the loop and the sweeps; a test turns the loop itself instead. */
+  start(): void
+}
+
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { config, store, db, clock, log } = parts
+  const { installation } = config
+  const fleet = await fleetSettings(parts)
+  const registry = createRegistry(
+    providers({
+      db,
+      clock,
+      tenantId: installation.tenantId,
+      fleet,
+      workspace: {
+        tenantId: installation.tenantId,
+        endpoint: config.endpoint,
+        removeShare: (key) => parts.removeShare(key),
+      },
+    }),
+  )
+  const reconciles = new Map<string, AnyReconcile>([[nodeType, reconcileNode]])
+  const controller = new Controller({
+    store,
+    context: reconcileContext(parts),
+    reconcileFor: (type) => reconcileFor({ type, registry, fleet, reconciles }),
+  })
+  const operations = new Operations({
+    store,
+    clock,
+    nudge: () => controller.nudge(),
+    findPerson: (objectId) => findPerson(db, objectId),
+  })
+  const identity = await createIdentity({ db, config, secrets: parts.secrets, clock: systemClock, log })
+  const app = await createApp({
+    store,
+    registry,
+    operations,
+    log,
+    authenticate: async (authorization) => {
+      const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
+      return { objectId, name, kind, tenantId }
+    },
+    mount: (scope) => mountDoors(scope, { ...parts, identity, registry, operations, nudge: () => controller.nudge() }),
+  })
+  const stopping = new AbortController()
+  return {
+    app,
+    controller,
+    registry,
+    start() {
+      controller.start()
+      startDriftSweeps({
+        engineName: installation.engine,
+        engine: parts.engine,
+        store,
+        clock,
+        log,
+        signal: stopping.signal,
+        nudge: () => controller.nudge(),
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort()
+      identity.close()
+      await app.close()
+      await controller[Symbol.asyncDispose]()
+      await store.close()
+    },
+  }
+}
+
+async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSettings> {
+  const { installation } = config
+  const capabilities = await engine.capabilities()
+  return {
+    installationId: installation.installationId,
+    engine: installation.engine,
+    image: installation.image,
+    sshAddress: installation.sshAddress,
+    host: { cpus: capabilities.cpus, memoryBytes: capabilities.memoryBytes, hasGpu: capabilities.gpu },
+    originOf: (label) => `http://${label}.${installation.domain}:${installation.port + 1}`,
+  }
+}
+
+function reconcileContext({ store, clock, log, engine, config }: ServerParts): ReconcileContext {
+  return {
+    clock,
+    log,
+    engine(name) {
+      if (name === config.installation.engine) return engine
+      throw new TerminalError('EngineNotConfigured', `The engine '${name}' is not configured here.`, {
+        nextStep: 'Delete the resource, or configure the engine again.',
+      })
+    },
+    list: (query) => store.list(query),
+    get: (key) => store.get(key),
+  }
+}
+
+/** The registry pairs a row with the type that wrote it; between them the model is erased. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type AnyReconcile = Reconcile<any, any>
+
+interface Wanted {
+  readonly type: string
+  readonly registry: Registry
+  readonly fleet: FleetSettings
+  readonly reconciles: Map<string, AnyReconcile>
+}
+
+/** A type's own reconcile, or the fleet's for a type with machines; made once per type. */
+function reconcileFor({ type, registry, fleet, reconciles }: Wanted): AnyReconcile | undefined {
+  const known = reconciles.get(type)
+  if (known) return known
+  const declared = registry.type(type)
+  const made: AnyReconcile | undefined = declared?.fleet ? reconcileFleet(declared.fleet, fleet) : declared?.reconcile
+  if (made) reconciles.set(type, made)
+  return made
+}
