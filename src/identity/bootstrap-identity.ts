@@ -1,0 +1,51 @@
+// The first user and the first service principal of an installation, made once. Password and secret are answered only
+// by the call that made them.
+
+import { randomInt } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../base/clock.ts'
+import type { Tables } from '../store/tables.ts'
+import { createServicePrincipal, findServicePrincipalByName } from './service-principals.ts'
+import { createUser, findUserByName } from './users.ts'
+
+export interface BootstrapOptions {
+  readonly userName: string
+  readonly displayName: string
+  readonly clock: Clock
+}
+
+export interface Bootstrapped {
+  readonly admin: { readonly userName: string; readonly objectId: string; readonly password?: string }
+  readonly principal: { readonly clientId: string; readonly objectId: string; readonly clientSecret?: string }
+}
+
+const principalName = 'carrel-scripts'
+
+export async function bootstrapIdentity(db: Kysely<Tables>, options: BootstrapOptions): Promise<Bootstrapped> {
+  return { admin: await ensureAdmin(db, options), principal: await ensurePrincipal(db, options.clock.now()) }
+}
+
+async function ensureAdmin(
+  db: Kysely<Tables>,
+  { userName, displayName, clock }: BootstrapOptions,
+): Promise<Bootstrapped['admin']> {
+  const found = await findUserByName(db, userName)
+  if (found !== undefined) return { userName: found.userName, objectId: found.objectId }
+  const password = readablePassword()
+  const made = await createUser(db, { userName, displayName, password, now: clock.now() })
+  return { userName: made.userName, objectId: made.objectId, password }
+}
+
+async function ensurePrincipal(db: Kysely<Tables>, now: number): Promise<Bootstrapped['principal']> {
+  const found = await findServicePrincipalByName(db, principalName)
+  if (found !== undefined) return { clientId: found.clientId, objectId: found.objectId }
+  const { clientId, objectId, clientSecret } = await createServicePrincipal(db, { displayName: principalName, now })
+  return { clientId, objectId, clientSecret }
+}
+
+/** Four groups of five characters, none that looks like another: 100 bits. */
+function readablePassword(): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
+  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
+  return [group(), group(), group(), group()].join('-')
+}

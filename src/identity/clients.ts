@@ -1,0 +1,87 @@
+// Who may ask for tokens. Nothing is registered: clients are our own pages, the apps (one client per origin, so that one
+// app's code is of no use to another), the Azure command line, and the service principals.
+
+import type { Kysely } from 'kysely'
+import type { AdapterPayload } from 'oidc-provider'
+import type { Config } from '../config.ts'
+import type { Tables } from '../store/tables.ts'
+import { appOrigin, labelOfClient } from './identity-hosts.ts'
+import { type Sealer, sha256 } from './seal.ts'
+import { findServicePrincipal } from './service-principals.ts'
+
+export interface ClientParts {
+  readonly db: Kysely<Tables>
+  readonly config: Config
+  readonly sealer: Sealer
+}
+
+/** Our own sign-in page, for which no token is issued. */
+export const pagesClientId = 'carrel-pages'
+
+/** The Azure command line; one public client in every cloud. */
+const azureCliClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+
+/** Metadata as OpenID Connect registration spells it; `client_secret` is the SHA-256 of the secret. */
+export async function findClient(parts: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
+  if (clientId === pagesClientId) return pagesClient(parts.config)
+  if (clientId.toLowerCase() === azureCliClientId) return azureCli(clientId)
+  const label = labelOfClient(clientId)
+  return label === undefined ? servicePrincipalClient(parts, clientId) : appClient(parts, label, clientId)
+}
+
+/** Derived, so that gateway sign-in needs no table and a restart changes nothing. */
+export function appClientSecret(sealer: Sealer, clientId: string): string {
+  return sealer.derive(`client/${clientId}`)
+}
+
+function pagesClient(config: Config): AdapterPayload {
+  return {
+    client_id: pagesClientId,
+    client_name: 'Carrel',
+    redirect_uris: [`${config.browserEndpoint}/`],
+    response_types: ['none'],
+    grant_types: [],
+    token_endpoint_auth_method: 'none',
+  }
+}
+
+function appClient({ config, sealer }: ClientParts, label: string, clientId: string): AdapterPayload {
+  return {
+    client_id: clientId,
+    client_name: label,
+    redirect_uris: [`${appOrigin(config, label)}/.carrel/callback`],
+    response_types: ['code'],
+    grant_types: ['authorization_code'],
+    token_endpoint_auth_method: 'client_secret_post',
+    client_secret: sha256(appClientSecret(sealer, clientId)),
+    scope: 'openid profile',
+  }
+}
+
+/** Any port on loopback matches: a native client listens where there is room. */
+function azureCli(clientId: string): AdapterPayload {
+  return {
+    client_id: clientId,
+    client_name: 'Azure CLI',
+    application_type: 'native',
+    redirect_uris: ['http://localhost', 'http://127.0.0.1'],
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_method: 'none',
+  }
+}
+
+async function servicePrincipalClient({ db }: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
+  const principal = await findServicePrincipal(db, clientId)
+  if (principal?.secretHash === undefined || principal.isDisabled) return undefined
+  return {
+    client_id: clientId,
+    client_name: principal.displayName,
+    object_id: principal.objectId,
+    redirect_uris: [],
+    response_types: [],
+    grant_types: ['client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+    client_secret: principal.secretHash,
+  }
+}

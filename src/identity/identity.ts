@@ -1,0 +1,90 @@
+// The identity platform of one installation: its provider, its keys as they change over time, the API's token check,
+// and the sweeping of what has expired. `registerIdentity` gives it addresses.
+
+import type { Kysely } from 'kysely'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Config, Secrets } from '../config.ts'
+import type { Tables } from '../store/tables.ts'
+import { knownApis } from './known-apis.ts'
+import { createProvider, type TenantProvider } from './provider.ts'
+import { createSealer, type Sealer } from './seal.ts'
+import { type KeyRing, loadKeyRing } from './signing-keys.ts'
+import { sweepIdentity } from './sweep-identity.ts'
+import { TokenBuckets } from './token-buckets.ts'
+import { createTokenCheck, type TokenCheck } from './verify-token.ts'
+
+export interface IdentityDeps {
+  readonly db: Kysely<Tables>
+  readonly config: Config
+  readonly secrets: Pick<Secrets, 'masterKey'>
+  /** The system's, whatever clock the rest of the server has: the OIDC library reads the system's by itself. */
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Identity extends IdentityDeps {
+  readonly sealer: Sealer
+  /** Throws `ArmError` 401 unless the `Authorization` header names somebody. */
+  readonly checkToken: TokenCheck
+  /** With the keys of this moment. */
+  provider(): Promise<TenantProvider>
+  close(): void
+}
+
+const sweepEveryMs = 10 * 60_000
+/** How soon keys that another process replaced are noticed. */
+const keysFreshMs = 60_000
+
+export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
+  const { db, config, clock, log } = deps
+  const { tenantId, domain } = config.installation
+  const sealer = createSealer(deps.secrets.masterKey)
+  const failures = new TokenBuckets({ capacity: 20, refillMs: 3000 }, clock)
+  const apis = knownApis(config.endpoint, domain)
+  const currentKeys = keyRings(() => loadKeyRing(db, sealer, clock.now()), clock)
+  const providerOf = (ring: KeyRing) =>
+    createProvider({ db, config, sealer, clock, log, tenantId, apis, failures, ring })
+
+  let built = { ring: await currentKeys(), provider: providerOf(await currentKeys()) }
+  const timer = setInterval(() => {
+    sweepIdentity(db, clock.now()).catch((err: unknown) => log.warn({ err }, 'Expired sign-ins were not swept'))
+  }, sweepEveryMs)
+  timer.unref()
+
+  return {
+    ...deps,
+    sealer,
+    checkToken: createTokenCheck({ db, config, clock, signingKeys: async () => (await currentKeys()).keys }),
+    async provider() {
+      const ring = await currentKeys()
+      if (!isSameRing(ring, built.ring)) built = { ring, provider: providerOf(ring) }
+      return built.provider
+    },
+    close: () => clearInterval(timer),
+  }
+}
+
+/** The ring, read again when it is old or due to change. */
+function keyRings(load: () => Promise<KeyRing>, clock: Clock): () => Promise<KeyRing> {
+  let kept: { ring: Promise<KeyRing>; until: number } | undefined
+  return () => {
+    if (kept !== undefined && clock.now() < kept.until) return kept.ring
+    const ring = load()
+    const mine = { ring, until: clock.now() + keysFreshMs }
+    kept = mine
+    ring.then(
+      ({ changesAt }) => {
+        mine.until = Math.min(mine.until, changesAt ?? mine.until)
+      },
+      () => {
+        if (kept === mine) kept = undefined
+      },
+    )
+    return ring
+  }
+}
+
+function isSameRing(a: KeyRing, b: KeyRing): boolean {
+  return a.keys.map((key) => key.kid).join() === b.keys.map((key) => key.kid).join()
+}

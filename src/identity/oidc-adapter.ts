@@ -1,0 +1,120 @@
+// Where the OIDC library keeps its records. To the library an id is the refresh token or session cookie itself, so the
+// table holds only its HMAC and the payload is sealed to its row. Each code or token is consumed exactly once, however
+// many redeem it at the same moment.
+
+import type { Kysely } from 'kysely'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Clock } from '../base/clock.ts'
+import type { OidcRow, Tables } from '../store/tables.ts'
+import type { Sealer } from './seal.ts'
+
+export interface AdapterParts {
+  readonly db: Kysely<Tables>
+  readonly sealer: Sealer
+  readonly clock: Clock
+  /** Rows of one tenant are unknown to another. */
+  readonly tenantId: string
+}
+
+export class OidcAdapter implements Adapter {
+  readonly #model: string
+  readonly #parts: AdapterParts
+
+  constructor(model: string, parts: AdapterParts) {
+    this.#model = model
+    this.#parts = parts
+  }
+
+  /** `expiresIn` in seconds. What was consumed stays so. */
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const row = this.#rowFor(id, payload, expiresIn)
+    await this.#parts.db.transaction().execute(async (write) => {
+      // A session changes its id at sign-in and keeps its uid: the row under the old id goes first.
+      if (row.uid !== null) {
+        await write
+          .deleteFrom('oidc')
+          .where('model', '=', row.model)
+          .where('uid', '=', row.uid)
+          .where('id', '!=', row.id)
+          .execute()
+      }
+      const { model: _model, id: _id, consumed_at: _consumed, ...changed } = row
+      await write
+        .insertInto('oidc')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(changed))
+        .execute()
+    })
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return this.#findBy('id', this.#digest(id))
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return this.#findBy('uid', uid)
+  }
+
+  async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return this.#findBy('user_code', this.#digest(userCode))
+  }
+
+  async consume(id: string): Promise<void> {
+    const { db, clock } = this.#parts
+    const result = await db
+      .updateTable('oidc')
+      .set({ consumed_at: clock.now() })
+      .where('model', '=', this.#model)
+      .where('id', '=', this.#digest(id))
+      .where('consumed_at', 'is', null)
+      .executeTakeFirst()
+    if (result.numUpdatedRows === 0n) throw new errors.InvalidGrant('already consumed')
+  }
+
+  async destroy(id: string): Promise<void> {
+    const query = this.#parts.db.deleteFrom('oidc').where('model', '=', this.#model)
+    await query.where('id', '=', this.#digest(id)).execute()
+  }
+
+  /** Of this model only: the library asks each one. */
+  async revokeByGrantId(grantId: string): Promise<void> {
+    const query = this.#parts.db.deleteFrom('oidc').where('model', '=', this.#model)
+    await query.where('grant_id', '=', this.#digest(grantId)).execute()
+  }
+
+  #rowFor(id: string, payload: AdapterPayload, expiresIn: number): OidcRow {
+    const { sealer, clock } = this.#parts
+    const digest = this.#digest(id)
+    return {
+      model: this.#model,
+      id: digest,
+      payload: sealer.seal(JSON.stringify(payload), this.#context(digest)),
+      grant_id: payload.grantId === undefined ? null : this.#digest(payload.grantId),
+      user_code: payload.userCode === undefined ? null : this.#digest(payload.userCode),
+      uid: payload.uid ?? null,
+      account_id: payload.accountId ?? null,
+      expires_at: expiresIn > 0 ? clock.now() + expiresIn * 1000 : null,
+      consumed_at: null,
+    }
+  }
+
+  async #findBy(column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
+    const row = await this.#parts.db
+      .selectFrom('oidc')
+      .select(['id', 'payload', 'consumed_at'])
+      .where('model', '=', this.#model)
+      .where(column, '=', value)
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    const payload = JSON.parse(this.#parts.sealer.open(row.payload, this.#context(row.id))) as AdapterPayload
+    return row.consumed_at === null ? payload : { ...payload, consumed: Math.floor(row.consumed_at / 1000) }
+  }
+
+  #digest(value: string): string {
+    return this.#parts.sealer.digest(`${this.#parts.tenantId}:${value}`)
+  }
+
+  #context(digest: string): string {
+    return `${this.#model}:${digest}`
+  }
+}

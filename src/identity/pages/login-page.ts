@@ -1,0 +1,31 @@
+// Where a person gives name and password, told what for.
+
+import { html } from './html.ts'
+import { page } from './page.ts'
+
+export interface LoginPage {
+  /** Where the form goes. */
+  readonly action: string
+  /** What asks, such as an app's name; undefined: our own pages. */
+  readonly client: string | undefined
+  readonly userName: string
+  /** What went wrong the last time, as a sentence. */
+  readonly problem: string | undefined
+}
+
+export function loginPage({ action, client, userName, problem }: LoginPage): string {
+  // After a failed attempt the name usually stands; the password is what has to be typed again.
+  const [nameFocus, passwordFocus] = userName === '' ? [html` autofocus`, html``] : [html``, html` autofocus`]
+  return page({
+    title: 'Sign in',
+    body: html`${client === undefined ? undefined : html`<p class="quiet">to continue to <strong>${client}</strong></p>`}
+${problem === undefined ? undefined : html`<p class="problem" role="alert" id="problem">${problem}</p>`}
+<form method="post" action="${action}">
+<label for="user">User name</label>
+<input id="user" name="user" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="120" required${nameFocus}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required${passwordFocus}>
+<button type="submit">Sign in</button>
+</form>`,
+  })
+}

@@ -1,0 +1,59 @@
+// The frame of every page of ours: one card, no script, one stylesheet of our own, light and dark as the system has it.
+
+import { readFileSync } from 'node:fs'
+import { type Html, html } from './html.ts'
+
+/** Served on every host, app origins included. */
+export const stylesheetPath = '/.carrel/pages.css'
+export const stylesheet = readFileSync(new URL('./pages.css', import.meta.url), 'utf8')
+
+export interface PageParts {
+  /** Also the heading. */
+  readonly title: string
+  readonly body: Html
+}
+
+export function page({ title, body }: PageParts): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Carrel</title>
+<link rel="stylesheet" href="${stylesheetPath}">
+</head>
+<body>
+<main>
+<p class="brand">${mark}<span>Carrel</span></p>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.markup
+}
+
+/**
+ * `leadsTo`: origins a form may end at. A browser holds the whole chain of redirects after a form against `form-action`,
+ * so the sign-in page must name where the person is going.
+ */
+export function pageHeaders(leadsTo: readonly string[] = []): Record<string, string> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': [
+      "default-src 'none'",
+      "style-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      ["form-action 'self'", ...leadsTo].join(' '),
+    ].join('; '),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  }
+}
+
+const mark = html`<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true" focusable="false">
+<path fill="currentColor" d="M3 4.5A1.5 1.5 0 0 1 4.5 3H8v18H4.5A1.5 1.5 0 0 1 3 19.5zM10 9h9.5A1.5 1.5 0 0 1 21 10.5V14H10zM10 16h7v5h-3v-2h-1v2h-3z"/>
+</svg>`

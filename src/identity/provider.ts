@@ -1,0 +1,26 @@
+// One OIDC provider per tenant. The configuration is next door; here are the three things it cannot say: whose word is
+// taken for host and scheme, how a client's secret is compared, and the dialect in front.
+
+import { Provider } from 'oidc-provider'
+import type { Log } from '../base/log.ts'
+import { type DialectParts, dialectMiddleware, refusalDetail } from './dialect-middleware.ts'
+import { issuerOf } from './discovery-document.ts'
+import { type ProviderParts, providerConfiguration } from './provider-configuration.ts'
+import { isSecret } from './service-principals.ts'
+
+export type TenantProvider = InstanceType<typeof Provider>
+
+export function createProvider(parts: ProviderParts & DialectParts & { readonly log: Log }): TenantProvider {
+  const provider = new Provider(issuerOf(parts.config.endpoint, parts.tenantId), providerConfiguration(parts))
+  // Requests come from our gateway alone, which says itself what the client asked for.
+  provider.proxy = true
+  provider.Client.prototype.compareClientSecret = function (this: { clientSecret?: string }, actual: string) {
+    return this.clientSecret !== undefined && isSecret(actual, this.clientSecret)
+  }
+  provider.use(dialectMiddleware(parts))
+  provider.on('grant.error', (ctx, error) => {
+    ctx.state[refusalDetail] = 'error_detail' in error ? error.error_detail : undefined
+  })
+  provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'The OIDC library failed'))
+  return provider
+}

@@ -1,0 +1,19 @@
+// The fields of a posted form, read from the connection with a limit. A field sent twice comes as an array.
+
+import type { IncomingMessage } from 'node:http'
+import { parse } from 'node:querystring'
+import { ArmError } from '../base/errors.ts'
+import type { Parameters } from './dialect.ts'
+
+const limit = 64 * 1024
+
+export async function readForm(request: IncomingMessage): Promise<Parameters> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) throw new ArmError(413, 'RequestTooLarge', `A form holds at most ${limit} bytes.`)
+    chunks.push(chunk)
+  }
+  return parse(Buffer.concat(chunks).toString('utf8'))
+}

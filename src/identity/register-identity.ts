@@ -1,0 +1,38 @@
+// Gives the identity platform its addresses on a Fastify server behind the gateway (`trustProxy` on: host, scheme and
+// client address are the gateway's word). Nothing here is reached under a name that is not ours.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { appRoutes } from './app-routes.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
+import type { Identity } from './identity.ts'
+import { identityHost } from './identity-hosts.ts'
+import { loginRoutes } from './login-routes.ts'
+import { messagePage } from './pages/message-page.ts'
+import { pageHeaders, stylesheet, stylesheetPath } from './pages/page.ts'
+
+export async function registerIdentity(fastify: FastifyInstance, identity: Identity): Promise<void> {
+  await fastify.register(async (scope) => {
+    // Bodies are read by whoever needs them: the OIDC library wants the untouched stream.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.addHook('onRequest', (request, reply) => refuseForeignHost(identity, request, reply))
+    scope.get(stylesheetPath, (_request, reply) =>
+      reply
+        .headers({ 'cache-control': 'max-age=3600', 'x-content-type-options': 'nosniff' })
+        .type('text/css; charset=utf-8')
+        .send(stylesheet),
+    )
+    endpointRoutes(scope, identity)
+    loginRoutes(scope, identity)
+    appRoutes(scope, identity)
+  })
+}
+
+async function refuseForeignHost({ config }: Identity, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (identityHost(config, request.protocol, request.host) !== undefined) return
+  const message = 'This server does not answer under that name.'
+  await reply
+    .code(421)
+    .headers(pageHeaders())
+    .send(messagePage({ title: 'Unknown address', message }))
+}
