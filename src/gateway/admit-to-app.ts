@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { AppTarget } from './app-target.ts'
 import { checkOrigin } from './check-origin.ts'
-import { type Presented, presentedSession, type Session, type SessionCheck } from './check-session.ts'
+import type { Session, SessionCheck } from './check-session.ts'
 import { foreignOriginPage, noSuchAppPage, notYoursPage, storeAwayPage } from './pages/refusal-pages.ts'
 import type { HostTarget } from './parse-host.ts'
 import { isNavigation, type Refusal } from './reply.ts'
@@ -19,7 +19,7 @@ export interface AdmissionParts {
 }
 
 export type Admission =
-  | { readonly kind: 'admitted'; readonly target: AppTarget; readonly session: Presented }
+  | { readonly kind: 'admitted'; readonly target: AppTarget; readonly session: Session }
   /** A person without a session: where to send the browser. */
   | { readonly kind: 'login'; readonly location: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -52,15 +52,12 @@ async function admitKnown(
   if (target === undefined) {
     return refused(404, 'AppNotFound', `No instance answers at ${host.host}.`, noSuchAppPage(host.host))
   }
-  const presented = presentedSession(request.headers.cookie, host.origin)
-  const session = presented === undefined ? undefined : await sessions.find(presented)
-  if (presented === undefined || session === undefined) {
+  const session = await sessions.find(request.headers.cookie, host.origin)
+  if (session === undefined) {
     if (!isUpgrade && isNavigation(request)) return { kind: 'login', location: loginPath(request) }
     return refused(401, 'SignInRequired', 'Nobody is signed in to this app. Open it in a browser tab to sign in.')
   }
-  return session.objectId === target.ownerId
-    ? { kind: 'admitted', target, session: presented }
-    : notYours(target, session)
+  return session.objectId === target.ownerId ? { kind: 'admitted', target, session } : notYours(target, session)
 }
 
 function loginPath(request: IncomingMessage): string {

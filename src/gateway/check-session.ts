@@ -5,14 +5,10 @@ import type { Clock } from '../base/clock.ts'
 import { sessionCookie } from './own-cookies.ts'
 
 export interface Session {
+  /** Not the secret: what it is stored under. */
+  readonly id: string
   readonly objectId: string
   readonly userName: string
-}
-
-/** A session as its browser presents it. */
-export interface Presented {
-  readonly cookie: string
-  readonly origin: string
 }
 
 export type FindSession = (cookie: string, origin: string) => Promise<Session | undefined>
@@ -27,31 +23,21 @@ export class SessionCheck {
     this.#clock = clock
   }
 
-  async find(presented: Presented): Promise<Session | undefined> {
-    const cached = this.#cache.get(keyOf(presented))
-    if (cached !== undefined && this.#clock.now() - cached.at < freshMs) return cached.session
-    return this.findNow(presented)
-  }
-
-  async findNow(presented: Presented): Promise<Session | undefined> {
+  /** Undefined: nobody is signed in. */
+  async find(cookieHeader: string | undefined, origin: string): Promise<Session | undefined> {
+    const cookie = sessionCookie(cookieHeader)
+    if (cookie === undefined) return undefined
+    const key = `${cookie} ${origin}`
     const at = this.#clock.now()
-    const session = await this.#find(presented.cookie, presented.origin)
+    const cached = this.#cache.get(key)
+    if (cached !== undefined && at - cached.at < freshMs) return cached.session
+    const session = await this.#find(cookie, origin)
     if (this.#cache.size >= maxCached) this.#cache.clear()
-    if (session === undefined) this.#cache.delete(keyOf(presented))
-    else this.#cache.set(keyOf(presented), { at, session })
+    if (session === undefined) this.#cache.delete(key)
+    else this.#cache.set(key, { at, session })
     return session
   }
 }
 
-/** Undefined when the browser presents none. */
-export function presentedSession(cookieHeader: string | undefined, origin: string): Presented | undefined {
-  const cookie = sessionCookie(cookieHeader)
-  return cookie === undefined ? undefined : { cookie, origin }
-}
-
 const freshMs = 1000
 const maxCached = 10_000
-
-function keyOf({ cookie, origin }: Presented): string {
-  return `${cookie} ${origin}`
-}

@@ -17,8 +17,12 @@ export interface GatewayParts {
   readonly server: Agent
   readonly routes: RouteTable
   readonly sessions: SessionCheck
+  /** Which of these session ids still live. */
+  liveSessions(ids: readonly string[]): Promise<ReadonlySet<string>>
   readonly nodes: NodeDialer
   readonly open: OpenConnections
   readonly activity: Activity
   readonly terminal: TerminalAssets
+  /** The one origin an app is at home at. */
+  appOrigin(label: string): string
 }

@@ -11,8 +11,8 @@ import { type HostTarget, type ListenerAddress, parseHost } from './parse-host.t
 import { proxyToApp } from './proxy-app.ts'
 import { proxyUpgradeToApp } from './proxy-app-upgrade.ts'
 import { proxyToServer, proxyUpgradeToServer } from './proxy-server.ts'
-import { type Refusal, refuse, refuseUpgrade } from './reply.ts'
-import { pathKind } from './request-path.ts'
+import { isNavigation, type Refusal, redirect, refuse, refuseUpgrade } from './reply.ts'
+import { pathKind, returnPath } from './request-path.ts'
 import { serveAsset } from './serve-terminal.ts'
 import type { Hop } from './upstream-headers.ts'
 
@@ -49,6 +49,8 @@ async function handle(
   if (read.kind === 'refused') return refuse(request, response, read.refusal)
   const { host, hop, path } = read
   if (host.kind === 'server') return proxyToServer({ ...exchange, hop }, parts)
+  const home = parts.appOrigin(host.label)
+  if (host.origin !== home) return sendHome(exchange, home)
   if (path === 'assets') return serveAsset(exchange, parts.terminal)
   if (path !== 'carrel') return proxyToApp({ ...exchange, host, hop }, parts)
   const foreign = foreignToSignIn(request, host.origin)
@@ -64,6 +66,7 @@ async function handleUpgrade(
   if (read.kind === 'refused') return refuseUpgrade(exchange.socket, read.refusal)
   const { host, hop } = read
   if (host.kind === 'server') return proxyUpgradeToServer({ ...exchange, hop }, parts)
+  if (host.origin !== parts.appOrigin(host.label)) return refuseUpgrade(exchange.socket, misdirected)
   return proxyUpgradeToApp({ ...exchange, host, hop }, parts)
 }
 
@@ -84,6 +87,12 @@ function readTarget(request: IncomingMessage, address: ListenerAddress, isUpgrad
   const remoteAddress = request.socket.remoteAddress ?? 'unknown'
   const hop = { raw: request.rawHeaders, remoteAddress, scheme: address.scheme, host: host.host, isUpgrade }
   return { kind: 'ours', host, hop, path }
+}
+
+/** Sessions belong to one origin, so an app is at one of our two ports only. */
+function sendHome({ request, response }: Parameters<typeof serveAsset>[0], home: string): void {
+  if (isNavigation(request)) redirect(request, response, home + returnPath(request.url ?? '/'))
+  else refuse(request, response, misdirected)
 }
 
 /** Sign-in pages of an app's origin are reached by links from elsewhere, but posted to by its own pages alone. */

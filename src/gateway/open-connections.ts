@@ -1,9 +1,9 @@
 // What is being served to whom at this moment, so that a sign-out, a change of owner or a new boot can end it.
 
-import type { Presented } from './check-session.ts'
+import type { Session } from './check-session.ts'
 
 export interface OpenConnection {
-  readonly session: Presented
+  readonly session: Session
   readonly label: string
   readonly bootId: string
   close(): void

@@ -1,12 +1,13 @@
 // The cookies that are ours on an app's origin: read here, kept from the node, and never taken from it.
 
-export const sessionCookieName = '__Host-carrel_app'
+import { appSessionCookie } from '../identity/cookies.ts'
+
 const ownPrefix = '__host-carrel_'
 
 /** The session's secret, or undefined when there is none, more than one, or something no session could be. */
 export function sessionCookie(header: string | undefined): string | undefined {
   const values = cookiePairs(header ?? '')
-    .filter(([name]) => name === sessionCookieName)
+    .filter(([name]) => name === appSessionCookie)
     .map(([, value]) => value)
   const [value] = values
   return values.length === 1 && value !== undefined && /^[\w.~-]{16,256}$/.test(value) ? value : undefined

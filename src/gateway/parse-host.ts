@@ -35,7 +35,7 @@ const hostPattern = /^(\[::1\]|[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::([1-9]
 const defaultPort = { http: 80, https: 443 } as const
 
 function isServerName(name: string, domain: string): boolean {
-  return [`carrel.${domain}`, domain, 'localhost', '127.0.0.1', '[::1]'].includes(name)
+  return [`carrel.${domain}`, domain, 'carrel.localhost', 'localhost', '127.0.0.1', '[::1]'].includes(name)
 }
 
 const labelPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
