@@ -43,7 +43,7 @@ const propertiesSchema = z.strictObject({
   friendlyName: z.string().max(256).nullish(),
   description: z.string().max(4096).nullish(),
   ...accepted,
-  ...Object.fromEntries(readOnly.map((name) => [name, z.unknown()])),
+  ...Object.fromEntries(readOnly.map((name) => [name, z.unknown().optional()])),
 })
 
 interface Workspace extends ArmDesired {

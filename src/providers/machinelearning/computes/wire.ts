@@ -22,19 +22,22 @@ const sshSchema = z.strictObject({
 
 const assignedUserSchema = z.strictObject({ objectId: z.guid(), tenantId: z.guid() })
 
+/** What clients read and send back. */
+const readOnly = z.unknown().optional()
+
 const readOnlyInner = {
-  state: z.unknown(),
-  errors: z.unknown(),
-  applications: z.unknown(),
-  connectivityEndpoints: z.unknown(),
-  createdBy: z.unknown(),
-  lastOperation: z.unknown(),
-  osImageMetadata: z.unknown(),
-  versions: z.unknown(),
-  containers: z.unknown(),
-  dataDisks: z.unknown(),
-  dataMounts: z.unknown(),
-  capacity: z.unknown(),
+  state: readOnly,
+  errors: readOnly,
+  applications: readOnly,
+  connectivityEndpoints: readOnly,
+  createdBy: readOnly,
+  lastOperation: readOnly,
+  osImageMetadata: readOnly,
+  versions: readOnly,
+  containers: readOnly,
+  dataDisks: readOnly,
+  dataMounts: readOnly,
+  capacity: readOnly,
 }
 
 /** Accepted without effect, shown as sent. */
@@ -73,13 +76,13 @@ export const computeInstanceSchema = z.strictObject({
 export const computeSchema = z.strictObject({
   computeType: z.string('is required'),
   description: z.string().max(4096).nullish(),
-  properties: z.unknown(),
-  computeLocation: z.unknown(),
-  provisioningState: z.unknown(),
-  provisioningErrors: z.unknown(),
-  createdOn: z.unknown(),
-  modifiedOn: z.unknown(),
+  properties: readOnly,
+  computeLocation: readOnly,
+  provisioningState: readOnly,
+  provisioningErrors: readOnly,
+  createdOn: readOnly,
+  modifiedOn: readOnly,
   resourceId: notOffered,
-  isAttachedCompute: z.unknown(),
+  isAttachedCompute: readOnly,
   disableLocalAuth: z.boolean().nullish(),
 })

@@ -1,0 +1,178 @@
+// The real server, its loop turned by the test: SQLite in memory, the memory engine, a clock the test moves. Closing it
+// closes everything.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { LightMyRequestResponse } from 'fastify'
+import { ShiftedClock } from '../../src/base/clock.ts'
+import { createLog } from '../../src/base/log.ts'
+import { bootstrap } from '../../src/bootstrap.ts'
+import { configFor, type Installation } from '../../src/config.ts'
+import {
+  createMemoryEngine,
+  type MemoryEngine,
+  type MemoryEngineOptions,
+} from '../../src/engine/memory/memory-engine.ts'
+import { createServicePrincipal } from '../../src/identity/service-principals.ts'
+import { createServer, type Server } from '../../src/server.ts'
+import { openDatabase } from '../../src/store/open-database.ts'
+import { createSqlStore } from '../../src/store/sql-store.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
+  readonly body: any
+  readonly headers: LightMyRequestResponse['headers']
+}
+
+export interface TestServer extends AsyncDisposable {
+  readonly server: Server
+  readonly store: Store
+  readonly engine: MemoryEngine
+  readonly clock: ShiftedClock
+  readonly installation: Installation
+  readonly subscription: string
+  /** As the principal made at set-up, an Owner. */
+  call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>
+  /** A new principal with this role at this scope; undefined: no role. Answers its token. */
+  principal(role: string | undefined, scope?: string): Promise<{ token: string; objectId: string }>
+  /** Turns the loop until nothing is due. */
+  settle(): Promise<void>
+}
+
+export interface CallOptions {
+  /** Null: without a token. */
+  readonly token?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as it is, in place of a JSON body. */
+  readonly raw?: string | Buffer
+}
+
+const host = { host: 'localhost:8443', 'x-forwarded-proto': 'https' }
+
+export async function startTestServer(options: Partial<MemoryEngineOptions> = {}): Promise<TestServer> {
+  const clock = new ShiftedClock()
+  const installation = testInstallation()
+  const config = configFor(installation, '/nowhere')
+  const secrets = { masterKey: randomBytes(32), channelKey: randomBytes(32) }
+  const database = await openDatabase({ file: ':memory:' })
+  const store = createSqlStore(database)
+  const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock, ...options })
+  const log = createLog('test', 'silent')
+  const server = await createServer({
+    config,
+    secrets,
+    store,
+    db: database.db,
+    engine,
+    clock,
+    log,
+    removeShare: async () => undefined,
+  })
+  const made = await bootstrap({ db: database.db, store, clock, installation }, 'ana')
+  const ownerToken = await tokenFor(server, installation, {
+    clientId: made.principal.clientId,
+    clientSecret: made.principal.clientSecret ?? '',
+  })
+
+  const call: TestServer['call'] = async (method, path, body, { token = ownerToken, headers = {}, raw } = {}) => {
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+    const answer = await server.app.inject({
+      method: method as 'GET',
+      url: path,
+      headers: {
+        ...host,
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    return {
+      status: answer.statusCode,
+      body: answer.body === '' ? undefined : parsed(answer.body),
+      headers: answer.headers,
+    }
+  }
+  return {
+    server,
+    store,
+    engine,
+    clock,
+    installation,
+    subscription: `/subscriptions/${installation.subscriptionId}`,
+    call,
+    async principal(role, scope = `/subscriptions/${installation.subscriptionId}`) {
+      const created = await createServicePrincipal(database.db, {
+        displayName: `${role ?? 'nobody'}-${randomUUID().slice(0, 4)}`,
+        now: clock.now(),
+      })
+      if (role !== undefined) {
+        const roles = await call(
+          'GET',
+          `/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01&$filter=roleName eq '${role}'`,
+        )
+        await call(
+          'PUT',
+          `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}?api-version=2022-04-01`,
+          {
+            properties: { roleDefinitionId: roles.body.value[0].id, principalId: created.objectId },
+          },
+        )
+      }
+      return { token: await tokenFor(server, installation, created), objectId: created.objectId }
+    },
+    settle: () => server.controller.settle(),
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await engine[Symbol.asyncDispose]()
+      await database.close()
+    },
+  }
+}
+
+function testInstallation(): Installation {
+  return {
+    installationId: 'testtest',
+    tenantId: randomUUID(),
+    subscriptionId: randomUUID(),
+    resourceGroup: 'carrel',
+    workspace: 'main',
+    location: 'local',
+    port: 8443,
+    domain: 'localhost',
+    engine: 'memory',
+    image: 'carrel-node:test',
+    networkRange: '10.201.0.0/16',
+    sshAddress: '127.0.50.1',
+    dockerSocket: '/nowhere',
+  }
+}
+
+async function tokenFor(
+  server: Server,
+  { tenantId }: Installation,
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+): Promise<string> {
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: `/${tenantId}/oauth2/v2.0/token`,
+    headers: { ...host, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: 'https://localhost:8443/.default',
+    }).toString(),
+  })
+  if (answer.statusCode !== 200) throw new Error(`no token: ${answer.statusCode} ${answer.body}`)
+  return answer.json<{ access_token: string }>().access_token
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
