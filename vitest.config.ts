@@ -5,7 +5,13 @@ const exclude = ['**/node_modules/**']
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/architecture.test.ts'], exclude } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/{run,support}/**/*.test.ts'],
+          exclude,
+        },
+      },
       {
         test: {
           name: 'contract',

@@ -28,15 +28,14 @@ const mayImport: Record<string, readonly string[]> = {
   http: ['base', 'store', 'arm', 'access', 'identity', 'config'],
   gateway: ['base', 'store', 'engine', 'fleet', 'arm', 'access', 'identity', 'config'],
   image: ['base'],
-  server: [...below, 'config', 'providers', 'http', 'gateway', 'image'],
-  'run-server': [...below, 'config', 'providers', 'http', 'gateway', 'image', 'host', 'server'],
+  server: everything.filter((layer) => layer !== 'cli'),
   host: everything.filter((layer) => layer !== 'cli'),
   cli: ['base', 'config', 'host', 'arm', 'providers'],
   main: everything,
 }
 
-/** Where processes are put together. */
-const composition = ['src/server.ts', 'src/server/**', 'src/run-server.ts', 'src/main.ts']
+/** Where processes are put together: the files that lie in src itself. */
+const composition = ['src/*.ts']
 
 /** The command that becomes the process, the one binary's other half. */
 const processStarts = [
@@ -58,7 +57,7 @@ const reserved: readonly { readonly target: string; readonly importers: readonly
   },
   {
     target: 'src/arm/!(wire).ts',
-    importers: [...everything, 'main'].filter((layer) => layer !== 'cli').map((layer) => `src/${layer}{.ts,/**}`),
+    importers: [...composition, ...everything.filter((layer) => layer !== 'cli').map((layer) => `src/${layer}/**`)],
     why: 'The CLI talks to the API; it sees the wire form alone.',
   },
   {
@@ -125,7 +124,9 @@ export function printed({ from, to }: Edge): string {
   return `${from} → ${to}`
 }
 
-/** `src/store/accept.ts` → store, `src/config.ts` → config. */
+/** The folder under src; the files in src itself are config, main, and for the rest the server. */
 function layerOf(path: string): string {
-  return path.split('/')[1]?.replace(/\.ts$/, '') ?? path
+  const [, layer = '', ...deeper] = path.split('/')
+  if (deeper.length > 0) return layer
+  return layer === 'config.ts' || layer === 'main.ts' ? layer.replace('.ts', '') : 'server'
 }

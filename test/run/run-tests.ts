@@ -1,0 +1,42 @@
+// `./carrel test`: every test there is, from types to the running product, on a machine that may lack everything. The last
+// line is `N passed, N failed`, with `, N skipped` when something was, and nothing is skipped without a reason.
+
+import { prepareMachine } from './prepare-machine.ts'
+import { withStageLine } from './stage-line.ts'
+import { countsOf, hasFailed, type StageResult } from './stage-result.ts'
+import { stages } from './stages.ts'
+
+export interface RunTestsOptions {
+  /** The full storms, fuzz and load; tests see `CARREL_TEST_LONG=1`. */
+  readonly long: boolean
+  /** The name of the one stage to run. */
+  readonly only?: string
+}
+
+/** The exit code: 0 all passed, 1 something failed, 2 there is no such stage. */
+export async function runTests({ long, only }: RunTestsOptions): Promise<number> {
+  const chosen = stages.filter(({ name }) => only === undefined || name === only)
+  if (chosen.length === 0) {
+    console.error(`There is no stage ${only}. The stages are ${stages.map(({ name }) => name).join(', ')}.`)
+    return 2
+  }
+  await prepareMachine(chosen.map(({ name }) => name))
+  const results: StageResult[] = []
+  for (const { name, run } of chosen) {
+    const result = await withStageLine(name, (progress) => run({ isLong: long, progress }))
+    tell(result)
+    results.push(result)
+  }
+  console.log(countsOf(results))
+  return hasFailed(results) ? 1 : 0
+}
+
+function tell({ output, skipped, failures }: StageResult): void {
+  for (const line of output) console.log(`    | ${line}`)
+  for (const { title, reason } of skipped) console.log(`    skipped: ${title}: ${reason}`)
+  for (const { title, text } of failures) console.log(`    failed: ${title}\n${indented(text)}\n`)
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '      ')
+}

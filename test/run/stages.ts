@@ -1,0 +1,25 @@
+// The stages in the order they run: what takes least first.
+
+import { runChecker } from './run-checker.ts'
+import { runProject } from './run-project.ts'
+import type { StageResult } from './stage-result.ts'
+
+export interface Stage {
+  readonly name: string
+  run(options: StageOptions): Promise<StageResult>
+}
+
+export interface StageOptions {
+  readonly isLong: boolean
+  /** How far it is, for a person who watches. */
+  progress(text: string): void
+}
+
+export const stages: readonly Stage[] = [
+  { name: 'types', run: () => runChecker('types', 'tsc', ['--noEmit', '--pretty', 'false']) },
+  { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
+  ...['unit', 'contract', 'api', 'product'].map((name) => ({
+    name,
+    run: (options: StageOptions) => runProject(name, options),
+  })),
+]
