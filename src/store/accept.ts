@@ -60,7 +60,7 @@ function written(previous: ResourceRow | undefined, change: AcceptedChange): Res
 
 function markedDeleted(previous: ResourceRow | undefined, change: AcceptedChange): ResourceRow {
   if (previous === undefined) {
-    throw new RevisionConflict(`${change.id} does not exist`)
+    return { ...newRow(change), deleted_at: change.at }
   }
   return { ...nextGeneration(previous, change), deleted_at: previous.deleted_at ?? change.at }
 }

@@ -21,7 +21,9 @@ export function createSqlStore(database: OpenDatabase): Store {
 
     leaseDue: (now, limit, leaseMs) => leaseDue(database, { now, limit, leaseMs }),
     settle: (lease, settlement) => settle(database, lease, settlement),
-    wake: (keys, at) => writeTransaction(database, (write) => wakeRows(write, keys, at)),
+    wake: async (keys, at) => {
+      if (keys.length > 0) await writeTransaction(database, (write) => wakeRows(write, keys, at))
+    },
     nextDue: () => nextDue(db),
 
     operation: (id) => getOperation(db, id),

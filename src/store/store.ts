@@ -37,7 +37,8 @@ export interface AcceptedChange {
   /**
    * True: mark deleted. Desired, claims and holding stay as they were until the row goes, which is when its reconcile
    * answers 'gone' (at once for an instant change or one without an operation). A row marked deleted takes no other
-   * change: `ParentGone`.
+   * change: `ParentGone`. With `ifRevision` undefined a row is made that is already marked deleted, so that its reconcile
+   * removes what was found without one.
    */
   readonly isDelete: boolean
   readonly actor: Actor

@@ -88,6 +88,14 @@ export function acceptContract(subject: () => Subject): void {
       expect(again).toMatchObject({ deletedAt: noon + 7, generation: 3 })
     })
 
+    test('what was found without a row gets one that is already deleted and due', async () => {
+      const { store } = subject()
+      const made = await store.accept(put('/orphan', { isDelete: true, desired: 'x', operation: operation('Remove') }))
+      expect(made).toMatchObject({ deletedAt: noon, desired: 'x', generation: 1, dueAt: noon })
+      await store.settle(await leaseOne(store), settlement({ isGone: true, isConverged: false }))
+      expect(await store.get('/orphan')).toBeUndefined()
+    })
+
     test('a new generation clears the failure and the attempts of the one before', async () => {
       const { store } = subject()
       await store.accept(put('/a'))
