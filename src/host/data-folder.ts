@@ -23,7 +23,8 @@ export async function ensureDataFolder({ paths, owner, gatewayGid }: DataFolderO
   for (const folder of [paths.tls, paths.supervisor]) await ensureFolder(folder, 0o755, root)
   // Who installed it may follow the logs without rights.
   await ensureFolder(paths.logs, 0o750, { uid: root.uid, gid: owner.gid })
-  await ensureFolder(paths.run, 0o750, { uid: root.uid, gid: gatewayGid ?? root.gid })
+  // Everybody who may enter the data folder may look for known process ids here; sockets have modes of their own.
+  await ensureFolder(paths.run, 0o751, { uid: root.uid, gid: gatewayGid ?? root.gid })
   for (const key of [paths.masterKey, paths.channelKey]) await ensureKey(key)
 }
 

@@ -12,8 +12,8 @@ import { StepFailure } from './step-failure.ts'
 export const defaultPort = 8443
 
 export interface InstallationWishes {
-  readonly port: number | undefined
-  readonly database: string | undefined
+  readonly port?: number | undefined
+  readonly database?: string | undefined
 }
 
 /** Undefined: the data folder holds none yet. Throws when what is there is broken. */

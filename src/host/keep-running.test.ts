@@ -32,7 +32,10 @@ test('a program that cannot be started is reported and tried again', async () =>
   const reported = await new Promise<string[]>((resolve) => {
     const seen: string[] = []
     const kept = keepRunning({
-      start: () => Promise.reject(new Error(`attempt ${(attempts += 1)}`)),
+      start: () => {
+        attempts += 1
+        return Promise.reject(new Error(`attempt ${attempts}`))
+      },
       onExit: (how) => {
         seen.push(how)
         if (seen.length === 2) resolve(kept.stop(1000).then(() => seen))

@@ -1,5 +1,6 @@
 // The account an installation belongs to: who ran the command, also behind sudo. The privileged part makes files for it.
 
+import { stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { sep } from 'node:path'
 import { runCommand } from './run-command.ts'
@@ -11,8 +12,14 @@ export interface Owner {
   readonly home: string
 }
 
-/** Behind sudo the account it was called from, if the data folder lies in that account's home or it asked for the rights. */
+/**
+ * Whom an existing data folder belongs to; a new one, behind sudo, the account that called, if it asked for the rights or
+ * the folder will lie in its home.
+ */
 export async function ownerOf(dataFolder: string): Promise<Owner> {
+  const folder = await stat(dataFolder).catch(() => undefined)
+  const present = folder === undefined ? undefined : await findAccount(String(folder.uid))
+  if (present !== undefined) return present
   const self = userInfo()
   const sudoUid = process.env['SUDO_UID']
   const caller = self.uid === 0 && sudoUid !== undefined ? await findAccount(sudoUid) : undefined

@@ -1,0 +1,37 @@
+// Tells whether running processes were started from the code, configuration and certificate that are there now, without
+// reading any of them: who may look at a file's size and time may not always read it.
+
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Paths } from '../config.ts'
+
+const sources = join(import.meta.dirname, '..')
+const lockFile = join(sources, '..', 'package-lock.json')
+
+export async function codeFingerprint(paths: Paths): Promise<string> {
+  const names = (await readdir(sources, { recursive: true })).filter((name) => !name.endsWith('.test.ts')).sort()
+  const files = [...names.map((name) => join(sources, name)), lockFile, paths.config, join(paths.tls, 'server.pem')]
+  const marks = await Promise.all(
+    files.map(async (path) => {
+      const entry = await stat(path).catch(() => undefined)
+      return entry?.isFile() ? `${path} ${entry.size} ${entry.mtimeMs}` : ''
+    }),
+  )
+  return createHash('sha256')
+    .update(`${process.version}\n${marks.join('\n')}`)
+    .digest('hex')
+}
+
+/** Undefined: nothing was started from here yet. */
+export async function startedFingerprint(paths: Paths): Promise<string | undefined> {
+  return readFile(recordFile(paths), 'utf8').catch(() => undefined)
+}
+
+export async function recordFingerprint(paths: Paths, fingerprint: string): Promise<void> {
+  await writeFile(recordFile(paths), fingerprint, { mode: 0o644 })
+}
+
+function recordFile(paths: Paths): string {
+  return join(paths.run, 'started-from')
+}

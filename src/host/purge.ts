@@ -1,0 +1,55 @@
+// Takes away everything an installation ever made on this machine, and nothing else: what is in Docker is found by the
+// installation's label, what is on disk lies in its data folder.
+
+import { rm } from 'node:fs/promises'
+import Docker from 'dockerode'
+import type { Config } from '../config.ts'
+import { removeFirewall } from '../engine/docker/firewall.ts'
+import { labels } from '../engine/docker/names.ts'
+import { ownDockerdPid } from './dockerd.ts'
+import { removeVolumesMount } from './ensure-volumes-mount.ts'
+import type { Reporter } from './reporter.ts'
+import { runCommand } from './run-command.ts'
+
+/** Idempotent; the processes must have been stopped before. */
+export async function purge({ installation, paths }: Config, reporter: Reporter): Promise<void> {
+  const docker = new Docker({ socketPath: installation.dockerSocket })
+  const label = `${labels.installation}=${installation.installationId}`
+  if (installation.engine === 'docker') {
+    await reporter.phase('instances', (progress) => removeFromDocker(docker, label, progress))
+    await reporter.phase('firewall', () => removeFirewall(installation.installationId))
+  }
+  const dockerd = await ownDockerdPid(paths)
+  await reporter.phase('data folder', async () => {
+    await removeVolumesMount(paths)
+    // The folder beneath a mount point may have been made immutable, so that nothing is written there by mistake.
+    await runCommand('chattr', ['-R', '-f', '-i', paths.volumes]).catch(() => undefined)
+    await rm(paths.data, { recursive: true, force: true })
+  })
+  if (dockerd !== undefined && (await isUnused(docker))) {
+    await reporter.phase('own dockerd', async () => void process.kill(dockerd, 'SIGTERM'))
+  }
+}
+
+async function removeFromDocker(docker: Docker, label: string, progress: (line: string) => void): Promise<void> {
+  const filters = { label: [label] }
+  for (const container of await docker.listContainers({ all: true, filters })) {
+    progress(container.Names[0] ?? container.Id)
+    await docker.getContainer(container.Id).remove({ force: true, v: true }).catch(ignoreAbsent)
+  }
+  for (const image of await docker.listImages({ filters })) {
+    await docker.getImage(image.Id).remove({ force: true }).catch(ignoreAbsent)
+  }
+  for (const network of await docker.listNetworks({ filters })) {
+    await docker.getNetwork(network.Id).remove().catch(ignoreAbsent)
+  }
+}
+
+async function isUnused(docker: Docker): Promise<boolean> {
+  return (await docker.listContainers({ all: true })).length === 0
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return
+  throw error
+}

@@ -1,0 +1,151 @@
+// `carrel up`: from a bare machine to a running JupyterLab, and in a moment when all of it is there already. Looks at the
+// machine first, then asks for rights once, then works in phases; see `set-up.ts`.
+
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Config, dataFolder } from '../config.ts'
+import { passwordFile, readAdmin, readPrincipal } from './admin-files.ts'
+import { createApiClient, isHealthy } from './api-client.ts'
+import { codeFingerprint, startedFingerprint } from './code-fingerprint.ts'
+import { elevate } from './elevate.ts'
+import { ensureFirstInstance, ensureWorkspace } from './first-resources.ts'
+import { followLogs } from './follow-logs.ts'
+import { formatLogLine } from './format-log-line.ts'
+import { defaultPort, findInstallation, refuseOtherWishes } from './installation.ts'
+import { logFile } from './log-files.ts'
+import { readMachineFacts } from './machine-facts.ts'
+import { offerLauncher } from './offer-launcher.ts'
+import type { UpOptions } from './options.ts'
+import { isElevated, isRoot, type Owner, ownerOf } from './owner.ts'
+import { missingPackages, type PreflightRow, preflight } from './preflight.ts'
+import { preflightTable } from './preflight-table.ts'
+import { areRunning, processStates, stopProcesses } from './process-control.ts'
+import { isRegistryReachable } from './registry.ts'
+import { reportFailure } from './report-failure.ts'
+import { createReporter, type Reporter } from './reporter.ts'
+import { isInteractive, type SetUp, setUp } from './set-up.ts'
+import { StepFailure } from './step-failure.ts'
+import { resultLines, type UpResult } from './up-result.ts'
+
+export async function up(options: UpOptions): Promise<number> {
+  const reporter = createReporter()
+  try {
+    return await run(options, reporter)
+  } catch (error) {
+    return reportFailure(error, reporter)
+  }
+}
+
+async function run(options: UpOptions, reporter: Reporter): Promise<number> {
+  const data = dataFolder(options.data)
+  const present = await findInstallation(data)
+  if (present !== undefined) refuseOtherWishes(present.installation, options)
+  const owner = await ownerOf(data)
+  if (present !== undefined && options.install && (await isInPlace(present))) {
+    return finish({ config: present, password: undefined, wereStarted: false }, { options, owner, reporter })
+  }
+  const found = await look(data, present, options)
+  if (!isElevated()) for (const line of preflightTable(found.rows)) reporter.say(line)
+  const isBlocked = found.rows.some((row) => row.status === 'block')
+  if (!options.install) return isBlocked || found.rows.some((row) => row.status === 'do') ? 1 : 0
+  if (isBlocked) throw new StepFailure('this machine is not ready, see above', 'mend what is marked ✗ and run it again')
+  if (!isRoot()) return elevate({ dataFolder: data, reason: reasonFor(found), say: reporter.say })
+  const cacheFolder = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
+  const done = await setUp({ data, owner, up: options, packages: found.packages, cacheFolder, reporter })
+  return finish(done, { options, owner, reporter })
+}
+
+/** Everything runs, from the code that is here, and answers: nothing needs rights. */
+async function isInPlace(config: Config): Promise<boolean> {
+  const { paths } = config
+  const [admin, principal] = await Promise.all([readAdmin(paths), readPrincipal(paths)])
+  if (admin === undefined || principal === undefined || !areRunning(await processStates(config))) return false
+  const isCurrent = (await startedFingerprint(paths)) === (await codeFingerprint(paths))
+  return isCurrent && isHealthy(config.endpoint, join(paths.tls, 'ca.pem'))
+}
+
+interface Findings {
+  readonly rows: readonly PreflightRow[]
+  readonly packages: readonly string[]
+}
+
+async function look(data: string, present: Config | undefined, options: UpOptions): Promise<Findings> {
+  const port = present?.installation.port ?? options.port ?? defaultPort
+  const states = present === undefined ? undefined : await processStates(present)
+  const facts = await readMachineFacts({ dataFolder: data, port, isRunning: states?.gateway !== undefined })
+  const isAsked = facts.hasImage !== true && !facts.hasMmdebstrap
+  const asked = { port, isRegistryReachable: isAsked ? await isRegistryReachable() : undefined }
+  return { rows: preflight(facts, asked), packages: missingPackages(facts, asked) }
+}
+
+function reasonFor(found: Findings): string {
+  const packages = found.packages.length === 0 ? '' : `install ${found.packages.join(' ')} with apt, `
+  return `to ${packages}use Docker, mount the nodes' folders and start the server.`
+}
+
+interface FinishOptions {
+  readonly options: UpOptions
+  readonly owner: Owner
+  readonly reporter: Reporter
+}
+
+async function finish(done: SetUp, { options, owner, reporter }: FinishOptions): Promise<number> {
+  const { config } = done
+  const result = await ensureResources(config, { options, owner, reporter })
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+  } else {
+    const shown = {
+      signInUrl: config.browserEndpoint,
+      password: done.password,
+      port: config.installation.port,
+      sshConnection: process.env['SSH_CONNECTION'],
+      account: owner.name,
+    }
+    process.stdout.write(`${resultLines(result, shown).join('\n')}\n`)
+    await offerLauncher({ owner, isInteractive: isInteractive(options), isAgreed: options.yes, say: reporter.say })
+  }
+  if (options.detach) return 0
+  if (!done.wereStarted) {
+    reporter.say('It was running already; "carrel logs -f" shows it, "carrel down" stops it.')
+    return 0
+  }
+  return stayInForeground(config, reporter)
+}
+
+async function ensureResources(config: Config, { options, owner, reporter }: FinishOptions): Promise<UpResult> {
+  const { installation, paths, endpoint } = config
+  const caFile = join(paths.tls, 'ca.pem')
+  const [admin, principal] = await Promise.all([readAdmin(paths), readPrincipal(paths)])
+  if (admin === undefined || principal === undefined) throw new Error(`${paths.admin} is incomplete`)
+  const { tenantId, subscriptionId, resourceGroup, workspace, location } = installation
+  const client = await createApiClient(endpoint, caFile, { tenantId, ...principal })
+  await reporter.phase('workspace', (progress) => ensureWorkspace({ config, client, owner, progress }))
+  const instance = options.instance
+    ? await reporter.phase('first instance', (progress) => ensureFirstInstance({ config, client, owner, progress }))
+    : undefined
+  return {
+    endpoint,
+    caFile,
+    tenantId,
+    subscriptionId,
+    resourceGroup,
+    workspace,
+    location,
+    admin: { userName: admin.userName, passwordFile: passwordFile(paths), objectId: admin.objectId },
+    principal,
+    instance: instance ?? null,
+  }
+}
+
+/** Shows the logs until the terminal says stop or goes away; instances go on. */
+async function stayInForeground(config: Config, reporter: Reporter): Promise<number> {
+  reporter.say('Running; Ctrl-C stops it, instances go on. With --detach it stays.')
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort())
+  const files = new Map((['server', 'gateway'] as const).map((name) => [name, logFile(config.paths, name)]))
+  const onLine = (name: string, line: string) => reporter.say(formatLogLine(name, line))
+  await followLogs({ files, onLine, signal: stopping.signal })
+  await reporter.phase('stopping', () => stopProcesses(config))
+  return 0
+}
