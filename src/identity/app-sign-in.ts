@@ -131,6 +131,8 @@ function clientFor({ config, sealer, fetch }: AppSignInParts, label: string): oi
     oidc.ClientSecretPost(secret),
   )
   client[oidc.customFetch] = fetch
+  // The authorization endpoint is plain HTTP while it is loopback's; the token endpoint never is.
+  if (config.browserEndpoint.startsWith('http:')) oidc.allowInsecureRequests(client)
   return client
 }
 
