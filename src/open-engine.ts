@@ -35,7 +35,6 @@ export async function openEngine(options: {
     paths: { volumes: paths.volumes, supervisor: paths.supervisor },
     networkRange: installation.networkRange,
     log,
-    clock,
   })
   return { engine, removeShare: (key) => discard(shareFolder(paths.volumes, key), { volumes: paths.volumes, log }) }
 }

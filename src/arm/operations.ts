@@ -118,7 +118,7 @@ export class Operations {
         requireLive: [],
         operation,
       })
-      if (isInstant(type)) return { status: 200, body: shown }
+      if (operation.isInstant) return { status: 200, body: shown }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
   }
@@ -214,7 +214,7 @@ export class Operations {
       correlationId: target.caller.correlationId,
       deadline: this.#clock.now() + change.deadlineMs,
       supersedes: change.supersedes,
-      isInstant: isInstant(target.type),
+      isInstant: isInstant(target.type, change.verb),
     }
   }
 
@@ -255,8 +255,9 @@ function groupNotFound(id: string): ArmError {
   return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.split('/').at(-1)}' could not be found.`)
 }
 
-function isInstant(type: AnyResourceType): boolean {
-  return type.reconcile === undefined && type.fleet === undefined
+function isInstant(type: AnyResourceType, verb: string): boolean {
+  const hasWork = type.reconcile !== undefined || type.fleet !== undefined
+  return !hasWork || (type.isCompleteAsWritten === true && verb !== 'Delete')
 }
 
 /** Two requests picked the same free value; picking again finds another. */

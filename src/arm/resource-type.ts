@@ -90,6 +90,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   admit?(next: D, input: PutInput<D>): readonly ErrorDetail[]
   render(view: View<D, O>): Rendered
   readonly actions?: Readonly<Record<string, Action<D, O>>>
+  /** True: what is written is complete, and the reconcile only has the deletion to do. */
+  readonly isCompleteAsWritten?: boolean
   /** At most one of the two; neither: the resource is complete as written. */
   readonly reconcile?: Reconcile<D, O>
   readonly fleet?: FleetType<D, O>

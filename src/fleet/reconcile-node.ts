@@ -95,9 +95,15 @@ function nextPhases(node: NodeRecord, phase: NodePhase, now: number): Phase[] {
   const isUnderWay = last !== undefined && last.endedAt === undefined
   if (phase === node.desired.power)
     return isUnderWay ? [...before.slice(0, -1), { ...last, endedAt: now }] : [...before]
-  if (!isUnderWay) return [{ name: phase, startedAt: now }]
+  if (!isUnderWay) return [...beginning(node, phase, now), { name: phase, startedAt: now }]
   if (last.name === phase) return [...before]
   return [...before.slice(0, -1), { ...last, endedAt: now }, { name: phase, startedAt: now }]
+}
+
+/** From the change of the row to the first look: queueing, and whatever the first step took. Drift has no such beginning. */
+function beginning(node: NodeRecord, phase: NodePhase, now: number): Phase[] {
+  const isDrift = node.observed?.generation === node.generation
+  return isDrift || phase === 'creating' ? [] : [{ name: 'preparing', startedAt: node.modifiedAt, endedAt: now }]
 }
 
 const causes: Readonly<Record<string, string>> = {

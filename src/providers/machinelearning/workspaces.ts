@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { requireLocation } from '../../arm/locations.ts'
 import { readBody } from '../../arm/read-body.ts'
@@ -80,6 +81,7 @@ export function workspaces(settings: WorkspaceSettings) {
     ],
     home: 'group',
     isTracked: true,
+    isCompleteAsWritten: true,
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 30 * minutes },
 
@@ -122,7 +124,7 @@ export function workspaces(settings: WorkspaceSettings) {
 
     render({ record }) {
       const { desired } = record
-      const workspaceId = shareKey(record.key).replace(/^(.{8})(.{4})(.{4})(.{4})(.{4}).*$/, '$1-$2-4$3-8$4-$5')
+      const workspaceId = guidOf(record.key)
       return {
         sku: desired.sku,
         kind: desired.kind,
@@ -150,6 +152,14 @@ export function workspaces(settings: WorkspaceSettings) {
       return 'gone'
     },
   })
+}
+
+/** The workspace's own id: the same for as long as it keeps its address. */
+function guidOf(key: string): string {
+  const hex = createHash('sha256').update(`workspace ${key}`).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  )
 }
 
 function textOf(value: unknown): string | null {

@@ -11,6 +11,7 @@ export const resourceGroups = resourceType<ArmDesired & { managedBy?: string }>(
   apiVersions: ['2015-01-01', '2016-06-01', '2018-05-01', '2019-10-01', '2021-04-01', '2024-11-01', '2025-04-01'],
   home: 'subscription',
   isTracked: true,
+  isCompleteAsWritten: true,
   verbs: ['get', 'list', 'put', 'patch', 'delete'],
   deadlinesMs: { create: minutes, update: minutes, delete: 30 * minutes },
 
