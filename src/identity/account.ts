@@ -41,7 +41,7 @@ function accountOf(user: User, tenantId: string, loginSession: string | undefine
   }
 }
 
-/** `signedInAt` in epoch seconds; unknown counts as now. */
+/** `signedInAt` in epoch seconds, cut off; unknown counts as now. */
 function isStale(user: User, signedInAt: number | undefined): boolean {
-  return signedInAt !== undefined && signedInAt * 1000 < user.validFrom
+  return signedInAt !== undefined && signedInAt * 1000 + 999 < user.validFrom
 }

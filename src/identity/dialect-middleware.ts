@@ -71,12 +71,19 @@ async function answerForm(parts: DialectParts, exchange: Exchange): Promise<void
     return
   }
   const { parameters, asked } = toStandardRequest(path.kind, form, parts.apis)
-  const bucket = `${String(parameters['client_id'] ?? ctx.get('authorization'))}|${ctx.ip}`
+  const bucket = `${clientIdOf(parameters, ctx.get('authorization'))}|${ctx.ip}`
   if (isSlowedDown(parts, ctx, bucket)) return
   Object.assign(ctx.req, { body: defined(parameters) })
   await next()
   if (ctx.status === 401) parts.failures.take(bucket)
   translateAnswer(parts, exchange, asked)
+}
+
+/** Cut to the length of an id, so that what is remembered stays small. */
+function clientIdOf({ client_id: sent }: Parameters, authorization: string): string {
+  const [, basic = ''] = /^Basic +(\S+)$/i.exec(authorization) ?? []
+  const [fromHeader = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 1)
+  return (typeof sent === 'string' ? sent : fromHeader).slice(0, 64)
 }
 
 function isSlowedDown(parts: DialectParts, ctx: KoaContextWithOIDC, bucket: string): boolean {

@@ -103,7 +103,7 @@ async function login(
   const interaction = await findInteraction(identity, request, reply)
   if (interaction === undefined) return expired(reply)
   const form = await readForm(request.raw)
-  const userName = typeof form['user'] === 'string' ? form['user'].trim() : ''
+  const userName = typeof form['user'] === 'string' ? form['user'].trim().slice(0, 120) : ''
   const password = typeof form['password'] === 'string' ? form['password'] : ''
 
   const wait = takeTry(limits, userName, request.ip)

@@ -7,6 +7,6 @@ export interface Principal {
   readonly tenantId: string
   /** The client the token was issued to. */
   readonly appId: string
-  /** Epoch milliseconds, to the second. */
+  /** Epoch milliseconds. */
   readonly issuedAt: number
 }

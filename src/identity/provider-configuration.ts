@@ -29,7 +29,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
     routes: routes(),
-    ...whatMayBeAsked(),
+    ...whatMayBeAsked(config),
     features: features(config),
     ...whatIsAnswered(parts),
     findAccount: accountFinder(db, tenantId),
@@ -52,14 +52,14 @@ function routes(): Configuration['routes'] {
   }
 }
 
-function whatMayBeAsked(): Configuration {
+function whatMayBeAsked(config: Config): Configuration {
   return {
     responseTypes: ['code', 'none'],
     scopes: ['openid', 'profile', 'email', 'offline_access'],
     clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
     extraClientMetadata: { properties: ['object_id'] },
     pkce: { required: () => true },
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin) => origin === config.browserEndpoint,
     // One process holds the keys: a few seconds cover what the clocks of clients differ.
     clockTolerance: 5,
   }

@@ -21,6 +21,7 @@ export function createProvider(parts: ProviderParts & DialectParts & { readonly 
   provider.on('grant.error', (ctx, error) => {
     ctx.state[refusalDetail] = 'error_detail' in error ? error.error_detail : undefined
   })
+  provider.onerror = (error: Error) => parts.log.warn({ err: error }, 'A request to the identity platform broke')
   provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'The OIDC library failed'))
   return provider
 }

@@ -10,7 +10,8 @@ const limit = 64 * 1024
 export async function readForm(request: IncomingMessage): Promise<Parameters> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The connection stays: whoever sent too much is still to be told so.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > limit) throw new ArmError(413, 'RequestTooLarge', `A form holds at most ${limit} bytes.`)
     chunks.push(chunk)

@@ -3,10 +3,13 @@
 
 import type { KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
 
-/** `oid` is what authorization decides by; `idtyp` tells a program from a person. */
+/**
+ * `oid` is what authorization decides by; `idtyp` tells a program from a person; `iat_ms` lets a token fetched right after
+ * everything was signed out count, in the same second too.
+ */
 export async function accessTokenClaims(ctx: KoaContextWithOIDC, tenantId: string): Promise<UnknownObject> {
   const { client, account } = ctx.oidc
-  const about = { tid: tenantId, appid: client?.clientId, azp: client?.clientId, ver: '1.0' }
+  const about = { tid: tenantId, appid: client?.clientId, azp: client?.clientId, ver: '1.0', iat_ms: Date.now() }
   if (account === undefined) return { ...about, oid: client?.['object_id'], idtyp: 'app', name: client?.clientName }
   const { sub: _sub, ver: _ver, ...claims } = await account.claims('access_token', '', {}, [])
   return { ...about, ...claims, idtyp: 'user', scp: 'user_impersonation' }

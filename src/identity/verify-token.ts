@@ -73,7 +73,7 @@ interface Verification {
 async function verify({ parts, token, keys, challenge }: Verification): Promise<VerifiedToken> {
   const { endpoint, installation } = parts.config
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet({ keys: keys.map(publicJwk) }), {
+    const { payload, protectedHeader } = await jwtVerify(token, keySetOf(keys), {
       algorithms: ['RS256'],
       issuer: issuerOf(endpoint, installation.tenantId),
       audience: [...knownApis(endpoint, installation.domain).managementAudiences],
@@ -87,12 +87,21 @@ async function verify({ parts, token, keys, challenge }: Verification): Promise<
   }
 }
 
+const keySets = new WeakMap<readonly SigningKey[], ReturnType<typeof createLocalJWKSet>>()
+
+/** Importing a key costs more than checking a signature with it. */
+function keySetOf(keys: readonly SigningKey[]): ReturnType<typeof createLocalJWKSet> {
+  const set = keySets.get(keys) ?? createLocalJWKSet({ keys: keys.map(publicJwk) })
+  keySets.set(keys, set)
+  return set
+}
+
 function readClaims(payload: JWTPayload): Omit<VerifiedToken, 'keyId'> {
   return {
     objectId: String(payload['oid']),
     tenantId: String(payload['tid']),
     appId: String(payload['appid'] ?? ''),
-    issuedAt: Number(payload.iat) * 1000,
+    issuedAt: typeof payload['iat_ms'] === 'number' ? payload['iat_ms'] : Number(payload.iat) * 1000,
     expiresAt: Number(payload.exp) * 1000,
   }
 }
