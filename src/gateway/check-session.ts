@@ -1,5 +1,5 @@
-// Who is signed in at an app's origin. The identity layer decides; a yes is remembered for a second, a no never, so a new
-// sign-in counts at once and a sign-out soon.
+// Who is signed in at an app's origin. The identity layer decides; a yes is remembered for a moment, a no never, so a
+// new sign-in counts at once and a sign-out soon.
 
 import type { Clock } from '../base/clock.ts'
 import { sessionCookie } from './own-cookies.ts'
@@ -39,5 +39,5 @@ export class SessionCheck {
   }
 }
 
-const freshMs = 1000
+const freshMs = 250
 const maxCached = 10_000

@@ -1,0 +1,186 @@
+// A gateway as it runs, on ports of its own: a real store file, real certificates, a node that speaks the protocol, and in
+// the server's place a small one on the same Unix socket that says what it was sent.
+
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebSocketServer } from 'ws'
+import { type Config, configFor } from '../../src/config.ts'
+import { runGateway } from '../../src/gateway/run-gateway.ts'
+import { ensureCertificates } from '../../src/identity/ensure-certificates.ts'
+import { sha256 } from '../../src/identity/seal.ts'
+import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
+import { type ChannelNode, startChannelNode } from './channel-node.ts'
+
+export interface GatewayWorld extends AsyncDisposable {
+  readonly config: Config
+  readonly database: OpenDatabase
+  readonly channelKey: Buffer
+  readonly node: ChannelNode
+  readonly server: SmallServer
+  /** Of HTTPS; plain HTTP is the next. */
+  readonly port: number
+  readonly caFile: string
+  hostOf(name: string): string
+  originOf(label: string): string
+}
+
+export async function startGatewayWorld(): Promise<GatewayWorld> {
+  const data = await mkdtemp(join(tmpdir(), 'carrel-gateway-'))
+  const stack = new AsyncDisposableStack()
+  stack.defer(() => rm(data, { recursive: true, force: true }))
+  const port = await freePortPair()
+  const config = configFor({ ...installation, port }, data)
+  await mkdir(config.paths.run, { recursive: true })
+  const { caFile } = await ensureCertificates(config.paths.tls, { domain: 'localhost' })
+  const database = await openDatabase({ file: config.paths.database })
+  stack.defer(() => database.close())
+  const channelKey = randomBytes(32)
+  const node = stack.use(await startChannelNode(channelKey))
+  const server = stack.use(new SmallServer(config.paths.serverSocket))
+  await server.start()
+  stack.use(await runGateway({ config, secrets: { channelKey } }))
+  return {
+    config,
+    database,
+    channelKey,
+    node,
+    server,
+    port,
+    caFile,
+    hostOf: (name) => `${name}:${port + 1}`,
+    originOf: (label) => `http://${label}.localhost:${port + 1}`,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+export interface SignIn {
+  readonly objectId: string
+  readonly origin: string
+}
+
+/** Signs a browser in to an app; answers the cookie. */
+export async function signIn({ db }: OpenDatabase, { objectId, origin }: SignIn): Promise<string> {
+  const now = Date.now()
+  const cookie = randomBytes(32).toString('base64url')
+  const login = `login-${objectId}`
+  const user = { object_id: objectId, user_name: `${objectId}@example.org`, display_name: objectId, password_hash: '' }
+  await db
+    .insertInto('users')
+    .values({ ...user, valid_from: 0, disabled: 0, created_at: now })
+    .onConflict((conflict) => conflict.column('object_id').doNothing())
+    .execute()
+  const session = { model: 'Session', id: login, payload: '', grant_id: null, user_code: null, uid: login }
+  await db
+    .insertInto('oidc')
+    .values({ ...session, account_id: objectId, expires_at: now + 3_600_000, consumed_at: null })
+    .onConflict((conflict) => conflict.columns(['model', 'id']).doNothing())
+    .execute()
+  await db
+    .insertInto('app_sessions')
+    .values({
+      id: sha256(cookie),
+      origin,
+      object_id: objectId,
+      user_name: user.user_name,
+      login_session: login,
+      created_at: now,
+      expires_at: now + 3_600_000,
+    })
+    .execute()
+  return `__Host-carrel_app=${cookie}`
+}
+
+/** What stands in for the server: answers with what it was sent. */
+export class SmallServer implements AsyncDisposable {
+  readonly notices: { readonly path: string; readonly body: unknown }[] = []
+  readonly #path: string
+  #server: Server | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  async start(): Promise<void> {
+    const server = createHttpServer((request, response) => void this.#answer(request, response))
+    const sockets = new WebSocketServer({ noServer: true })
+    server.on('upgrade', (request, socket, head) => {
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        client.on('message', (message, binary) => client.send(message, { binary }))
+      })
+    })
+    server.listen(this.#path)
+    await once(server, 'listening')
+    this.#server = server
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server
+    if (server === undefined) return
+    this.#server = undefined
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = Buffer.concat(chunks)
+    const path = request.url ?? ''
+    if (path.startsWith('/internal/')) this.notices.push({ path, body: JSON.parse(String(body)) })
+    response.setHeader('Content-Type', 'application/json')
+    response.end(
+      JSON.stringify({ by: 'server', method: request.method, path, headers: request.headers, received: body.length }),
+    )
+  }
+}
+
+const installation = {
+  installationId: 'abcdefgh',
+  tenantId: '11111111-1111-4111-8111-111111111111',
+  subscriptionId: '22222222-2222-4222-8222-222222222222',
+  resourceGroup: 'group',
+  workspace: 'workspace',
+  location: 'local',
+  domain: 'localhost',
+  engine: 'memory',
+  image: 'image',
+  networkRange: '10.213.0.0/16',
+  sshAddress: '127.0.50.1',
+  dockerSocket: '/var/run/docker.sock',
+} as const
+
+/** The first of two neighbours that are both free. */
+async function freePortPair(): Promise<number> {
+  for (;;) {
+    const first = await occupy(0)
+    const second = await occupy(first.port + 1).catch(() => undefined)
+    await first.release()
+    await second?.release()
+    if (second !== undefined) return first.port
+  }
+}
+
+async function occupy(port: number): Promise<{ port: number; release(): Promise<void> }> {
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return {
+    port: address.port,
+    release: async () => {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
