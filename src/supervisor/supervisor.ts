@@ -19,6 +19,9 @@ const graceMs = 5000
 
 // A stray error of one connection must not end the node with everything the user runs in it.
 process.on('uncaughtException', (error) => console.error(error))
+// Also while the rest is still being made: an orderly end is told apart from a crash by its code.
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
 
 const startedAt = Date.now()
 const config = readBootConfig('/carrel/boot/config.json')
@@ -46,8 +49,6 @@ const door = listen({
 
 if (config.authorizedKeys !== undefined) run(sshdApp(config, keepFolder))
 watchReady()
-process.on('SIGTERM', () => void stop())
-process.on('SIGINT', () => void stop())
 
 function run(spec: AppSpec | undefined): void {
   if (spec !== undefined) apps.set(spec.name, new App(spec, onExit))

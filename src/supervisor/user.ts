@@ -16,7 +16,8 @@ import { dirname, join } from 'node:path'
 import { withUser } from './accounts.ts'
 import { type BootConfig, homeOf, type NodeUser } from './boot-config.ts'
 
-const keysFile = '/etc/ssh/carrel_authorized_keys'
+/** Keys the node was given; root's, so what is taken back is gone whatever the user did. */
+export const keysFile = '/etc/ssh/carrel_authorized_keys'
 
 export function makeUser(config: BootConfig): void {
   const { user } = config
@@ -30,8 +31,6 @@ export function makeUser(config: BootConfig): void {
 export function shellOf(): string {
   return existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
 }
-
-export { keysFile }
 
 function writeAccounts(user: NodeUser): void {
   const before = { passwd: read('/etc/passwd'), group: read('/etc/group'), shadow: read('/etc/shadow') }

@@ -18,6 +18,7 @@ export interface DockerContext {
   readonly paths: { readonly volumes: string; readonly supervisor: string }
   readonly networkRange: string
   readonly log: Log
+  /** The system's: it is compared with Docker's times, and no test moves those. */
   readonly clock: Clock
   /** For tests on folders that are not a mount of their own. */
   readonly allowPlainVolumes: boolean

@@ -3,7 +3,7 @@
 // and it keeps the firewall.
 
 import Docker from 'dockerode'
-import { type Clock, systemClock } from '../../base/clock.ts'
+import { systemClock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { bootKey } from '../channel-protocol.ts'
 import { dial } from '../dial.ts'
@@ -29,7 +29,6 @@ export interface DockerEngineOptions {
   /** Each machine gets a /28 of it, such as `10.201.0.0/16`. */
   readonly networkRange: string
   readonly log: Log
-  readonly clock?: Clock
   /** Tests only: starts machines although `volumes` is not mounted nosuid,nodev. */
   readonly allowPlainVolumes?: boolean
 }
@@ -40,7 +39,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
   const context: DockerContext = {
     ...options,
     docker,
-    clock: options.clock ?? systemClock,
+    clock: systemClock,
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
     hostCpus: async () => (await capabilities()).cpus,

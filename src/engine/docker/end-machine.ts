@@ -1,8 +1,8 @@
 // Stopping and removing machines, in whatever state they are, and removing what they kept.
 
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { MachineKey, MachineStatus, VolumeKey } from '../engine.ts'
+import { writeStopAsked } from './boot-file.ts'
 import { discard } from './discard.ts'
 import { containerOf, type DockerContext, findMachine } from './docker-context.ts'
 import { isMissing, isUnchanged } from './docker-errors.ts'
@@ -17,7 +17,7 @@ const patienceMs = 300
 export async function stopMachine(context: DockerContext, key: MachineKey): Promise<MachineStatus | undefined> {
   const found = await findMachine(context, key)
   if (found === undefined || found.status.phase === 'stopped') return found?.status
-  await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key) })
+  await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key, found.boot?.bootId) })
   return (await findMachine(context, key))?.status
 }
 
@@ -32,7 +32,10 @@ export async function removeVolume(context: DockerContext, key: VolumeKey): Prom
   await discard(foldersOf(context.paths.volumes, key).own, { volumes: context.paths.volumes, log: context.log })
 }
 
-async function stop(context: DockerContext, key: MachineKey): Promise<void> {
+async function stop(context: DockerContext, key: MachineKey, bootId: string | undefined): Promise<void> {
+  const { bootFile } = foldersOf(context.paths.volumes, key)
+  // On a full disk a machine stops all the same, with a cause that tells too much.
+  if (bootId !== undefined) await writeStopAsked(bootFile, bootId).catch((err: unknown) => context.log.warn({ err }))
   try {
     await containerOf(context, key).stop({ t: graceSeconds })
   } catch (error) {
@@ -54,5 +57,5 @@ async function remove(context: DockerContext, key: MachineKey): Promise<void> {
   const { volumes } = context.paths
   const folders = foldersOf(volumes, key)
   for (const path of [folders.mounts, folders.temporary]) await discard(path, { volumes, log: context.log })
-  await rm(join(folders.boot), { recursive: true, force: true })
+  await rm(folders.boot, { recursive: true, force: true })
 }

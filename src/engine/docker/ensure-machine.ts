@@ -13,9 +13,10 @@ import { limit, mountAll, startMachine } from './start-machine.ts'
 
 /** An idle Docker creates and starts a machine in less. */
 const patienceMs = 1500
-/** One that ends this soon after its start, again and again, is not started faster than this. */
-const unsteadyMs = 10_000
-const pauseMs = 5000
+/** One that ends again and again is started with growing pauses, until it has run this long. */
+const steadyMs = 60_000
+const shortestPauseMs = 500
+const longestPauseMs = 30_000
 
 export async function ensureMachine(context: DockerContext, spec: MachineSpec): Promise<MachineStatus> {
   const found = await findMachine(context, spec.key)
@@ -26,36 +27,39 @@ export async function ensureMachine(context: DockerContext, spec: MachineSpec): 
   }
   if (found?.status.phase === 'running') return (await stopMachine(context, spec.key)) ?? found.status
 
-  const cause = await causeOfStart(context, spec, found)
+  const { cause, restarts } = await reasonToStart(context, spec, found)
   const underWay = await context.jobs.run({
     key: spec.key,
     kind: 'start',
     patienceMs,
-    work: () => startMachine(context, spec, found),
+    work: () => startMachine(context, { spec, found, restarts }),
   })
   const now = underWay === undefined ? await findMachine(context, spec.key) : undefined
   return now === undefined ? unfinished(spec, found, underWay) : { ...now.status, cause: cause ?? now.status.cause }
 }
 
-/** Why a machine that should have been running has to be started. */
-async function causeOfStart(
+/** Why a machine that should have been running has to be started, and for the how manieth time in a row. */
+async function reasonToStart(
   context: DockerContext,
   spec: MachineSpec,
   found: FoundMachine | undefined,
-): Promise<string | undefined> {
+): Promise<{ cause: string | undefined; restarts: number }> {
   if (found === undefined) {
     const before = await readBoot(foldersOf(context.paths.volumes, spec.key).bootFile)
     // A machine that is removed on purpose takes its boot file along.
-    return before === undefined || context.jobs.kindOf(spec.key) !== undefined ? undefined : 'OsDiskLost'
+    const isLost = before !== undefined && context.jobs.kindOf(spec.key) === undefined
+    return { cause: isLost ? 'OsDiskLost' : undefined, restarts: 0 }
   }
   const { boot, seen } = found
-  if (boot?.boot !== spec.boot) return undefined
-  const cause = causeOf(seen, boot)
-  const endedAt = seen.end?.at ?? 0
-  if (cause !== undefined && endedAt - boot.at < unsteadyMs && context.clock.now() - endedAt < pauseMs) {
-    throw new Error(`The machine ended ${endedAt - boot.at} ms after its start with code ${seen.end?.exitCode}`)
+  const cause = boot?.boot === spec.boot ? causeOf(seen, boot) : undefined
+  if (cause === undefined || boot === undefined || seen.end === undefined) return { cause: undefined, restarts: 0 }
+  const ranMs = seen.end.at - boot.at
+  const restarts = ranMs > steadyMs ? 0 : boot.restarts
+  const pauseMs = restarts === 0 ? 0 : Math.min(shortestPauseMs * 2 ** restarts, longestPauseMs)
+  if (context.clock.now() - seen.end.at < pauseMs) {
+    throw new Error(`The machine ended ${ranMs} ms after its start with code ${seen.end.exitCode}, again`)
   }
-  return cause
+  return { cause, restarts: restarts + 1 }
 }
 
 function unfinished(spec: MachineSpec, found: FoundMachine | undefined, kind: JobKind | undefined): MachineStatus {

@@ -51,7 +51,8 @@ export function machineStatus(seen: SeenContainer, boot: Boot | undefined, isSto
 /** Only what happened in this boot counts, and an orderly end has no cause. */
 export function causeOf(seen: SeenContainer, boot: Boot | undefined): string | undefined {
   const { end } = seen
-  if (end === undefined || boot === undefined || end.at < boot.at || end.exitCode === 0) return undefined
+  if (end === undefined || boot === undefined || end.at < boot.at) return undefined
+  if (end.exitCode === 0 || boot.isStopAsked) return undefined
   return end.isOutOfMemory ? 'OutOfMemory' : 'Exited'
 }
 

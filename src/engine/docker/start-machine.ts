@@ -10,14 +10,17 @@ import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
 import { ensureFirewall } from './firewall.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { makeFolders } from './machine-folders.ts'
+import { dockerName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
 
-export async function startMachine(
-  context: DockerContext,
-  spec: MachineSpec,
-  found: FoundMachine | undefined,
-): Promise<void> {
+export interface Start {
+  readonly spec: MachineSpec
+  readonly found: FoundMachine | undefined
+  readonly restarts: number
+}
+
+export async function startMachine(context: DockerContext, { spec, found, restarts }: Start): Promise<void> {
   const plan = planMounts(context.paths, spec)
   const { canFollow, bootFile } = await mountAll(context, spec, plan)
   const network = ensureNetwork(context.docker, {
@@ -28,8 +31,8 @@ export async function startMachine(
   })
   const container =
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
-  await Promise.all([network, container, ensureFirewall(context.installationId)])
-  await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now() })
+  await allDone([network, container, ensureFirewall(context.installationId)])
+  await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   await start(context, spec)
 }
 
@@ -77,9 +80,21 @@ async function create(context: DockerContext, { spec, plan, canFollow, network }
   }
 }
 
+/** None is left under way when another has failed: what follows may be the removal of all of it. */
+async function allDone(steps: readonly Promise<void>[]): Promise<void> {
+  for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason
+}
+
 async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
+  const container = containerOf(context, spec.key)
   try {
-    await containerOf(context, spec.key).start()
+    await container.start().catch(async (error: unknown) => {
+      if (!isMissing(error) || !/network/i.test(String(error))) throw error
+      // Its network was taken away and made again: the container still knows the old one by its id.
+      const name = dockerName(context.installationId, spec.key)
+      await context.docker.getNetwork(name).connect({ Container: name })
+      await container.start()
+    })
   } catch (error) {
     if (!isUnchanged(error)) throw explained(error, spec)
   }

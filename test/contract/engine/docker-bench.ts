@@ -1,0 +1,100 @@
+// Docker as a machine room for tests: two installations of their own, on a folder mounted as the product mounts it.
+// Everything with their labels is gone afterwards.
+
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Docker from 'dockerode'
+import { createLog } from '../../../src/base/log.ts'
+import { pathsIn } from '../../../src/config.ts'
+import { createDockerEngine } from '../../../src/engine/docker/docker-engine.ts'
+import { removeFirewall } from '../../../src/engine/docker/firewall.ts'
+import { dockerName, labels } from '../../../src/engine/docker/names.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
+import { ensureVolumesMount, removeVolumesMount } from '../../../src/host/ensure-volumes-mount.ts'
+import { chooseNetworkRange } from '../../../src/host/network-range.ts'
+import { ensureNodeImage } from '../../../src/image/ensure-node-image.ts'
+import { prepareSupervisor } from '../../../src/supervisor/prepare-supervisor.ts'
+import type { EngineBench } from '../engine.contract.ts'
+
+export interface DockerBench extends EngineBench {
+  readonly docker: Docker
+  readonly volumes: string
+  containerOf(key: string): Docker.Container
+}
+
+const socketPath = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '')
+
+/** Why the suite cannot run here; undefined: it can. */
+export async function dockerIsMissing(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return 'the Docker engine mounts, so its tests need root'
+  const answers = await new Promise<boolean>((resolve) => {
+    const socket = connect(socketPath)
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+  return answers ? undefined : `no Docker answers at ${socketPath}`
+}
+
+export async function openDockerBench(): Promise<DockerBench> {
+  const docker = new Docker({ socketPath })
+  const log = createLog('engine-test', 'warn')
+  const cacheFolder = join(homedir(), '.cache', 'carrel')
+  const image = await ensureNodeImage({ docker: { socketPath }, cacheFolder, report: (line) => console.log(line) })
+  const installations: { id: string; data: string }[] = []
+  const open = async (channelKey: Uint8Array) => {
+    const installationId = `t${randomBytes(4).toString('hex').slice(0, 7)}`
+    const data = await mkdtemp(join(tmpdir(), 'carrel-engine-'))
+    installations.push({ id: installationId, data })
+    const paths = pathsIn(data)
+    await ensureVolumesMount(paths)
+    await prepareSupervisor({ supervisorFolder: paths.supervisor })
+    const networkRange = await chooseNetworkRange(installationId, socketPath)
+    const engine = createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, log })
+    return { engine, installationId, volumes: paths.volumes }
+  }
+  const channelKey = randomBytes(32)
+  const mine = await open(channelKey)
+  const neighbour = await open(randomBytes(32))
+  const containerOf = (key: string) => docker.getContainer(dockerName(mine.installationId, key))
+  return {
+    docker,
+    engine: mine.engine,
+    neighbour: neighbour.engine,
+    channelKey,
+    image,
+    volumes: mine.volumes,
+    containerOf,
+    lose: (key) => containerOf(key).remove({ force: true }),
+    end: (key) => containerOf(key).kill({ signal: 'SIGKILL' }),
+    [Symbol.asyncDispose]: async () => {
+      await empty([mine.engine, neighbour.engine])
+      for (const { id, data } of installations) {
+        await expectNothingLeft(docker, id)
+        await removeFirewall(id)
+        await removeVolumesMount(pathsIn(data))
+        await rm(data, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+async function empty(engines: readonly Engine[]): Promise<void> {
+  for (const engine of engines) {
+    for await (const machine of engine.listMachines()) {
+      while (!(await engine.removeMachine(machine.key)));
+    }
+  }
+}
+
+async function expectNothingLeft(docker: Docker, installationId: string): Promise<void> {
+  const filters = { label: [`${labels.installation}=${installationId}`] }
+  const [containers, networks] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+  ])
+  const left = [...containers.map((each) => each.Names[0]), ...networks.map((each) => each.Name)]
+  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
+}
