@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathsIn } from '../../src/config.ts'
 import { askDocker } from '../../src/host/docker-daemon.ts'
@@ -35,7 +35,8 @@ async function prepareAsRoot(stageNames: readonly string[]): Promise<void> {
 
 /** It stays, as one that the system started would, and the next run finds it. */
 async function startDocker(): Promise<void> {
-  const paths = pathsIn(join(tmpdir(), 'carrel-test-docker'))
+  const cache = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
+  const paths = pathsIn(join(cache, 'test-docker'))
   await mkdir(paths.logs, { recursive: true, mode: 0o700 })
   await mkdir(paths.run, { recursive: true, mode: 0o700 })
   await ensureDockerd(paths, say)

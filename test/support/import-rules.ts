@@ -10,7 +10,7 @@ export interface Edge {
 }
 
 const below = ['base', 'store', 'engine', 'share', 'control', 'fleet', 'arm', 'access', 'identity']
-const everything = [...below, 'config', 'providers', 'http', 'gateway', 'image', 'host', 'server', 'cli']
+const everything = [...below, 'config', 'providers', 'http', 'gateway', 'supervisor', 'image', 'host', 'server', 'cli']
 /** Which layers each may import, beside itself. A new folder under src needs a line here. */
 const mayImport: Record<string, readonly string[]> = {
   base: [],
