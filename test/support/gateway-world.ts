@@ -3,14 +3,14 @@
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
 import { type Config, configFor } from '../../src/config.ts'
-import { runGateway } from '../../src/gateway/run-gateway.ts'
+import { type GatewayOptions, runGateway } from '../../src/gateway/run-gateway.ts'
 import { ensureCertificates } from '../../src/identity/ensure-certificates.ts'
 import { sha256 } from '../../src/identity/seal.ts'
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
@@ -29,12 +29,15 @@ export interface GatewayWorld extends AsyncDisposable {
   originOf(label: string): string
 }
 
-export async function startGatewayWorld(): Promise<GatewayWorld> {
+/** `run` where the gateway is to be a process of its own. */
+export async function startGatewayWorld(
+  run: (options: GatewayOptions) => Promise<AsyncDisposable> = runGateway,
+): Promise<GatewayWorld> {
   const data = await mkdtemp(join(tmpdir(), 'carrel-gateway-'))
   const stack = new AsyncDisposableStack()
   stack.defer(() => rm(data, { recursive: true, force: true }))
   const port = await freePortPair()
-  const config = configFor({ ...installation, port }, data)
+  const config = worldConfig(port, data)
   await mkdir(config.paths.run, { recursive: true })
   const { caFile } = await ensureCertificates(config.paths.tls, { domain: 'localhost' })
   const database = await openDatabase({ file: config.paths.database })
@@ -43,7 +46,9 @@ export async function startGatewayWorld(): Promise<GatewayWorld> {
   const node = stack.use(await startChannelNode(channelKey))
   const server = stack.use(new SmallServer(config.paths.serverSocket))
   await server.start()
-  stack.use(await runGateway({ config, secrets: { channelKey } }))
+  await mkdir(dirname(config.paths.channelKey), { mode: 0o700 })
+  await writeFile(config.paths.channelKey, channelKey, { mode: 0o600 })
+  stack.use(await run({ config, secrets: { channelKey } }))
   return {
     config,
     database,
@@ -61,6 +66,10 @@ export async function startGatewayWorld(): Promise<GatewayWorld> {
 export interface SignIn {
   readonly objectId: string
   readonly origin: string
+}
+
+export function worldConfig(port: number, data: string): Config {
+  return configFor({ ...installation, port }, data)
 }
 
 /** Signs a browser in to an app; answers the cookie. */
