@@ -40,7 +40,7 @@ export async function elevate({ dataFolder, reason, say }: ElevateOptions): Prom
   say(`Rights are needed once: ${reason}`)
   const kept = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [`${name}=${process.env[name]}`]))
   const environment = [...kept, `PATH=${systemPath()}`, 'CARREL_ELEVATED=1']
-  const command = [process.execPath, ...process.argv.slice(1), '--data', dataFolder]
+  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1), '--data', dataFolder]
   const child = spawn(sudo, ['--', 'env', ...environment, ...command], { stdio: 'inherit' })
   // sudo hands the terminal's signals to the privileged part, which ends in its own time.
   const ignore = () => undefined

@@ -19,7 +19,7 @@ export interface NodeImageOptions {
 
 /** Answers the image's reference. Throws with the build's last lines when it cannot be built. */
 export async function ensureNodeImage(options: NodeImageOptions): Promise<string> {
-  const docker = new Docker(options.docker)
+  const docker = new Docker({ socketPath: options.docker.socketPath })
   const recipe = await readImageRecipe()
   if (await hasImage(docker, recipe.reference)) return recipe.reference
   const base = await ensureBaseImage({ docker, cacheFolder: options.cacheFolder, report: options.report })
