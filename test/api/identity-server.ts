@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { systemClock } from '../../src/base/clock.ts'
+import { ShiftedClock } from '../../src/base/clock.ts'
 import { createLog } from '../../src/base/log.ts'
 import { type Config, configFor } from '../../src/config.ts'
 import { type Bootstrapped, bootstrapIdentity } from '../../src/identity/bootstrap-identity.ts'
@@ -21,6 +21,7 @@ export interface IdentityServer {
   readonly identity: Identity
   readonly database: OpenDatabase
   readonly people: Bootstrapped
+  readonly clock: ShiftedClock
   /** PEM of the authority. */
   readonly ca: string
   close(): Promise<void>
@@ -50,9 +51,10 @@ export async function startIdentityServer(): Promise<IdentityServer> {
 
   const config = configFor(installationOn(port), folder)
   const database = await openDatabase({ file: ':memory:' })
-  const deps = { config, clock: systemClock, log: createLog('identity', 'fatal'), db: database.db }
+  const clock = new ShiftedClock()
+  const deps = { config, clock, log: createLog('identity', 'fatal'), db: database.db }
   const identity = await createIdentity({ ...deps, secrets: { masterKey: randomBytes(32) } })
-  const who = { userName: 'ada', displayName: 'Ada Lovelace', clock: systemClock }
+  const who = { userName: 'ada', displayName: 'Ada Lovelace', clock }
   const people = await bootstrapIdentity(database.db, who)
   await registerIdentity(app, identity)
   await app.ready()
@@ -62,6 +64,7 @@ export async function startIdentityServer(): Promise<IdentityServer> {
     identity,
     database,
     people,
+    clock,
     ca,
     async close() {
       identity.close()
@@ -117,4 +120,16 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve())
   })
+}
+
+export async function postForm(
+  url: string,
+  form: Record<string, string>,
+): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) })
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  }
 }
