@@ -1,4 +1,5 @@
 import { ArmError, type ErrorDetail } from '../base/errors.ts'
+import { totalFamily } from '../store/default-quota.ts'
 import { ClaimTaken, ParentGone, QuotaExceeded } from '../store/store-errors.ts'
 import type { AnyResourceType } from './resource-type.ts'
 
@@ -33,7 +34,7 @@ function quotaMessage({ family, asked, used, limit, holders }: QuotaExceeded): s
     freed >= missing && enough.length > 0
       ? ` Deleting ${enough.join(', ')} would free enough; a stopped instance keeps its cores.`
       : ` The request alone is larger than the limit; choose a smaller size or ask for more quota.`
-  return `The operation would exceed the quota of ${limit} cores for ${family}: ${used} in use, ${asked} asked.${advice}`
+  return `The operation would exceed the quota of ${limit} cores ${family === totalFamily ? 'of all families together' : `for ${family}`}: ${used} in use, ${asked} asked.${advice}`
 }
 
 function holderDetails(error: QuotaExceeded): ErrorDetail[] {

@@ -1,15 +1,15 @@
-// Quota of an accepted change. What is in use is a sum over rows; the family's limit row is the lock under which the sum
-// is taken and the new holding written, so that no two changes count the same free cores.
+// Quota of an accepted change. What is in use is a sum over rows; the limit's row of family or total is the lock under which the
+// sum is taken and the new holding written, so that no two changes count the same free cores.
 
-import { defaultQuotaCores } from './default-quota.ts'
+import { defaultQuotaCores, totalFamily } from './default-quota.ts'
 import { holdersOf } from './quota.ts'
 import type { QuotaHolding } from './records.ts'
 import { QuotaExceeded } from './store-errors.ts'
 import type { Write } from './write-transaction.ts'
 
 /**
- * Call with the row written. Throws `QuotaExceeded`; never for a holding that did not grow, so that a limit lowered
- * below what is in use stops no one from changing what they have.
+ * Call with the row written. Throws `QuotaExceeded`, of the family or of all together; never for a holding that did not
+ * grow, so that a limit lowered below what is in use stops no one from changing what they have.
  */
 export async function holdQuota(
   write: Write,
@@ -17,23 +17,31 @@ export async function holdQuota(
   holding: { previous: QuotaHolding | undefined; next: QuotaHolding | undefined },
 ): Promise<void> {
   const { previous, next } = holding
-  if (next === undefined || next.cores <= coresAlreadyHeld(previous, next)) {
+  if (next === undefined) {
     return
   }
-  const limit = await lockLimit(write, next)
-  const others = await otherHolders(write, key, next)
-  const used = others.reduce((sum, { cores }) => sum + cores, 0)
-  if (used + next.cores > limit) {
-    const holders = others.map(({ id, cores }) => ({ id, cores }))
-    throw new QuotaExceeded({ family: next.family, asked: next.cores, used, limit, holders })
+  const before = previous?.engine === next.engine ? previous : undefined
+  if (next.cores > (before?.family === next.family ? before.cores : 0)) {
+    await requireRoom(write, key, next)
+  }
+  // Last in every transaction, so that no two wait for each other's limits.
+  if (next.cores > (before?.cores ?? 0)) {
+    await requireRoom(write, key, { ...next, family: totalFamily })
   }
 }
 
-function coresAlreadyHeld(previous: QuotaHolding | undefined, next: QuotaHolding): number {
-  return previous?.engine === next.engine && previous.family === next.family ? previous.cores : 0
+async function requireRoom(write: Write, key: string, { engine, family, cores }: QuotaHolding): Promise<void> {
+  const limit = await lockLimit(write, engine, family)
+  const all = await holdersOf(write.db, engine, family)
+  const others = all.filter((holder) => holder.key !== key)
+  const used = others.reduce((sum, holder) => sum + holder.cores, 0)
+  if (used + cores > limit) {
+    const holders = others.map(({ id, cores }) => ({ id, cores }))
+    throw new QuotaExceeded({ family, asked: cores, used, limit, holders })
+  }
 }
 
-async function lockLimit({ db }: Write, { engine, family }: QuotaHolding): Promise<number> {
+async function lockLimit({ db }: Write, engine: string, family: string): Promise<number> {
   await db
     .insertInto('quota_limits')
     .values({ engine, family, cores: defaultQuotaCores })
@@ -48,8 +56,4 @@ async function lockLimit({ db }: Write, { engine, family }: QuotaHolding): Promi
     .returning('cores')
     .executeTakeFirstOrThrow()
   return limit.cores
-}
-
-async function otherHolders({ db }: Write, key: string, { engine, family }: QuotaHolding) {
-  return (await holdersOf(db, engine, family)).filter((holder) => holder.key !== key)
 }

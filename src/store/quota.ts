@@ -1,11 +1,11 @@
 // What is held of each family's cores, by whom, and how much may be.
 
 import type { Kysely } from 'kysely'
-import { defaultQuotaCores } from './default-quota.ts'
+import { defaultQuotaCores, totalFamily } from './default-quota.ts'
 import type { Usage } from './store.ts'
 import type { Tables } from './tables.ts'
 
-/** Every family that has a limit or a holder, by name. */
+/** Every family that has a limit or a holder, by name; `total` last, once there is any. */
 export async function usage(db: Kysely<Tables>, engine: string): Promise<Usage[]> {
   const held = await db
     .selectFrom('resources')
@@ -15,8 +15,14 @@ export async function usage(db: Kysely<Tables>, engine: string): Promise<Usage[]
     .execute()
   const cores = new Map(held.map((row) => [row.family ?? '', row.cores]))
   const limits = new Map((await quotaLimits(db, engine)).map(({ family, limit }) => [family, limit]))
-  const families = [...new Set([...cores.keys(), ...limits.keys()])].sort()
-  return families.map((family) => ({
+  const families = new Set([...cores.keys(), ...limits.keys()])
+  const isUsed = families.size > 0
+  families.delete(totalFamily)
+  cores.set(
+    totalFamily,
+    [...cores.values()].reduce((sum, each) => sum + each, 0),
+  )
+  return [...[...families].sort(), ...(isUsed ? [totalFamily] : [])].map((family) => ({
     family,
     cores: cores.get(family) ?? 0,
     limit: limits.get(family) ?? defaultQuotaCores,
@@ -40,17 +46,14 @@ export async function setQuotaLimit(db: Kysely<Tables>, engine: string, quota: {
     .execute()
 }
 
-/** Most cores first; equal ones by key. */
+/** Most cores first; equal ones by key. Of `total`: everybody. */
 export async function holdersOf(
   db: Kysely<Tables>,
   engine: string,
   family: string,
 ): Promise<{ key: string; id: string; cores: number }[]> {
-  const rows = await db
-    .selectFrom('resources')
-    .select(['key', 'id', 'quota_cores'])
-    .where('quota_engine', '=', engine)
-    .where('quota_family', '=', family)
+  const held = db.selectFrom('resources').select(['key', 'id', 'quota_cores']).where('quota_engine', '=', engine)
+  const rows = await (family === totalFamily ? held : held.where('quota_family', '=', family))
     .orderBy('quota_cores', 'desc')
     .orderBy('key')
     .execute()

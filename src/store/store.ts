@@ -43,7 +43,7 @@ export interface AcceptedChange {
   readonly isDelete: boolean
   readonly actor: Actor
   readonly at: number
-  /** Absent for rows without quota. Throws `QuotaExceeded` when the family's limit would be passed. */
+  /** Absent for rows without quota. Throws `QuotaExceeded` when its limit or the total's would be passed. */
   readonly holding: QuotaHolding | undefined
   /** The whole set this row holds from now on, beside what it picked; others' are refused with `ClaimTaken`. */
   readonly claims: readonly Claim[]
@@ -174,10 +174,11 @@ export interface Store {
    */
   repick(key: string, kind: string, candidates: readonly string[]): Promise<string | undefined>
 
+  /** By family, and of all together under `total`. */
   usage(engine: string): Promise<Usage[]>
   quotaLimits(engine: string): Promise<{ family: string; limit: number }[]>
   setQuotaLimit(engine: string, family: string, limit: number): Promise<void>
-  /** Who holds cores of a family, most first. */
+  /** Who holds cores of a family (`total`: of any), most first. */
   holders(engine: string, family: string): Promise<{ id: string; cores: number }[]>
 
   close(): Promise<void>

@@ -4,13 +4,14 @@ import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { requireLocation } from '../../arm/locations.ts'
 import { ArmError } from '../../base/errors.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
+import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
 import { cappedLimits } from './capped-limits.ts'
 import { type Size, sizes } from './sizes.ts'
 
 const namespace = 'Microsoft.MachineLearningServices'
 const apiVersions = ['2018-11-19', '2020-02-02', '2020-03-01', '2021-07-01', '2022-10-01', '2024-10-01']
-/** Total of all families, as Azure's clients know it. */
-const totalFamily = 'total'
+/** The total first: it is what most people run into. */
+const allFamilies = [totalFamily, ...new Set(sizes.map((size) => size.family))]
 
 export function locationEndpoints(settings: FleetSettings): Endpoint[] {
   const get = (name: string, action: string, answer: (request: EndpointRequest) => Promise<unknown>): Endpoint => ({
@@ -58,36 +59,22 @@ function sizeDocument(size: Size, settings: FleetSettings) {
 
 async function usages(request: EndpointRequest, settings: FleetSettings) {
   const used = new Map((await request.store.usage(settings.engine)).map((usage) => [usage.family, usage]))
-  const families = [...new Set(sizes.map((size) => size.family))]
-  const total = [...used.values()].reduce((sum, usage) => sum + usage.cores, 0)
-  const limits = await limitsOf(request, settings)
-  return [
-    usageDocument(request, { family: totalFamily, cores: total, limit: limits.total }),
-    ...families.map((family) =>
-      usageDocument(request, { family, cores: used.get(family)?.cores ?? 0, limit: limits.of(family) }),
-    ),
-  ]
+  return allFamilies.map((family) => {
+    const { cores = 0, limit = defaultQuotaCores } = used.get(family) ?? {}
+    return usageDocument(request, { family, cores, limit })
+  })
 }
 
-async function quotas(request: EndpointRequest, settings: FleetSettings) {
-  const limits = await limitsOf(request, settings)
-  return [...new Set(sizes.map((size) => size.family))].map((family) => ({
-    id: `${request.address.parentId}/quotas/${family}`,
+async function quotas({ store, address }: EndpointRequest, settings: FleetSettings) {
+  const limits = new Map((await store.quotaLimits(settings.engine)).map(({ family, limit }) => [family, limit]))
+  return allFamilies.map((family) => ({
+    id: `${address.parentId}/quotas/${family}`,
     type: `${namespace}/quotas`,
-    name: { value: family, localizedValue: family },
-    limit: limits.of(family),
+    name: { value: family, localizedValue: nameOf(family) },
+    limit: limits.get(family) ?? defaultQuotaCores,
     unit: 'Count',
   }))
 }
-
-async function limitsOf({ store }: EndpointRequest, settings: FleetSettings) {
-  const set = new Map((await store.quotaLimits(settings.engine)).map(({ family, limit }) => [family, limit]))
-  const of = (family: string) => set.get(family) ?? defaultFamilyCores
-  return { of, total: set.get(totalFamily) ?? of(totalFamily) }
-}
-
-/** A policy number, not the host's (design §5). */
-const defaultFamilyCores = 100
 
 function usageDocument({ address }: EndpointRequest, usage: { family: string; cores: number; limit: number }) {
   return {
@@ -96,11 +83,12 @@ function usageDocument({ address }: EndpointRequest, usage: { family: string; co
     unit: 'Count',
     currentValue: usage.cores,
     limit: usage.limit,
-    name: {
-      value: usage.family,
-      localizedValue: usage.family === totalFamily ? 'Total dedicated cores' : usage.family,
-    },
+    name: { value: usage.family, localizedValue: nameOf(usage.family) },
   }
+}
+
+function nameOf(family: string): string {
+  return family === totalFamily ? 'Total dedicated cores' : family
 }
 
 function locationOf({ address }: EndpointRequest): string {
