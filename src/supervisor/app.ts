@@ -2,6 +2,7 @@
 // Its whole process group goes with it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import type { Exit } from './exits.ts'
 
 const probeMs = 20
@@ -71,6 +72,7 @@ export class App {
       ...ids,
     })
     this.#child = child
+    preferWhenMemoryEnds(child.pid)
     let isOver = false
     const over = (code: number | null, signal: string | null): void => {
       if (isOver) return
@@ -106,6 +108,15 @@ export class App {
     this.#restarts += 1
     this.#again = setTimeout(() => this.#start(), this.#pauseMs)
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs)
+  }
+}
+
+/** What a user runs is to go before the supervisor, and with it the whole node, does. */
+export function preferWhenMemoryEnds(pid: number | undefined): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '300')
+  } catch {
+    // It has ended already.
   }
 }
 

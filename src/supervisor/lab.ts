@@ -1,8 +1,10 @@
 // JupyterLab as the user, on loopback, behind a token made for this boot that only the gateway can derive as well.
 
 import { createHmac } from 'node:crypto'
-import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { AppSpec } from './app.ts'
 import { type BootConfig, homeOf } from './boot-config.ts'
 import { runFolder, userEnvironment } from './environment.ts'
@@ -20,8 +22,7 @@ export function labApp(config: BootConfig): AppSpec {
   chownSync(tokenFile, uid, uid)
   return {
     name: 'lab',
-    command: 'jupyter-lab',
-    args: labArguments(home, config.origins['lab']),
+    ...labCommand(labArguments(home, config.origins['lab'])),
     environment: { ...userEnvironment(config), JUPYTER_TOKEN_FILE: tokenFile },
     folder: home,
     uid,
@@ -51,6 +52,21 @@ function labArguments(home: string, origin: string | undefined): string[] {
     terminado_settings: '{"shell_command": ["/bin/bash", "-l"]}',
   }
   return Object.entries(settings).map(([name, value]) => `--ServerApp.${name}=${value}`)
+}
+
+/** By our own start file with the Python that the image's `jupyter-lab` names, where it names one. */
+function labCommand(args: readonly string[]): Pick<AppSpec, 'command' | 'args'> {
+  const script = (process.env['PATH'] ?? '')
+    .split(':')
+    .map((folder) => join(folder, 'jupyter-lab'))
+    .find(existsSync)
+  const python = script === undefined ? undefined : /^#!\s*(\/\S*python[\d.]*)\s*$/m.exec(firstLine(script))?.[1]
+  if (python === undefined) return { command: 'jupyter-lab', args }
+  return { command: python, args: [fileURLToPath(new URL('start-lab.py', import.meta.url)), ...args] }
+}
+
+function firstLine(path: string): string {
+  return readFileSync(path, 'utf8').split('\n', 1)[0] ?? ''
 }
 
 function answersApi(): Promise<boolean> {

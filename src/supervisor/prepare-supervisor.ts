@@ -35,9 +35,9 @@ async function readProgram(): Promise<Program> {
   const files = new Map<string, Uint8Array | string>()
   const sources = dirname(fileURLToPath(import.meta.url))
   for (const name of (await readdir(sources)).sort()) {
-    if (!name.endsWith('.ts') || name.endsWith('.test.ts') || hostSideFiles.has(name)) continue
+    if (!/\.(ts|py)$/.test(name) || name.endsWith('.test.ts') || hostSideFiles.has(name)) continue
     const text = await readFile(join(sources, name), 'utf8')
-    files.set(name.replace(/\.ts$/, '.mjs'), strip(text))
+    files.set(name.replace(/\.ts$/, '.mjs'), name.endsWith('.ts') ? strip(text) : text)
   }
   await addTerminalLibrary(files)
   const hash = createHash('sha256')

@@ -1,6 +1,7 @@
 // Channel `term`: opens with one line that names a session; the session is met again or made.
 
 import type { Socket } from 'node:net'
+import { preferWhenMemoryEnds } from './app.ts'
 import { type BootConfig, homeOf } from './boot-config.ts'
 import { asUser, userEnvironment } from './environment.ts'
 import type { Exit } from './exits.ts'
@@ -58,6 +59,7 @@ export class Terminals {
       encoding: null,
       ...(prefix === undefined ? { uid, gid: uid } : {}),
     })
+    preferWhenMemoryEnds(pty.pid)
     const session = new TerminalSession(pty, ({ exitCode, signal }) => {
       this.#sessions.delete(name)
       const ranMs = Math.round(performance.now() - startedAt)

@@ -226,7 +226,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
 
   test('starts an app again that ended, and has its exit on disk', async () => {
     const before = await statusOf(bench.engine, machine.key)
-    await shell('sudo kill -9 $(pgrep -of jupyter-lab)')
+    await shell('sudo kill -9 $(pgrep -of start-lab)')
     await expect.poll(async () => (await statusOf(bench.engine, machine.key)).apps['lab']?.restarts).toBe(1)
     await reached(bench.engine, machine.key)
     const exits = await readFile(join(bench.volumes, 'nodes', machine.key, 'keep/exits.jsonl'), 'utf8')

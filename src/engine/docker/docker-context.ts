@@ -24,6 +24,7 @@ export interface DockerContext {
   readonly allowPlainVolumes: boolean
   readonly jobs: MachineJobs
   hostCpus(): Promise<number>
+  ensureFirewall(): Promise<void>
 }
 
 export interface FoundMachine {

@@ -13,6 +13,7 @@ import { emptyTrash } from './discard.ts'
 import { type DockerContext, findMachine } from './docker-context.ts'
 import { removeMachine, removeVolume, stopMachine } from './end-machine.ts'
 import { ensureMachine } from './ensure-machine.ts'
+import { firewallOf } from './firewall.ts'
 import { machineEvents } from './machine-events.ts'
 import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
@@ -42,6 +43,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     clock: systemClock,
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
+    ensureFirewall: firewallOf(options.installationId),
     hostCpus: async () => (await capabilities()).cpus,
   }
   void emptyTrash({ volumes: options.paths.volumes, log: options.log })

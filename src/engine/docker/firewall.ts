@@ -10,14 +10,37 @@ import { bridgePrefix } from './names.ts'
 
 const run = promisify(execFile)
 
-/** Makes the rules what they must be, in one step, and hooks them in where they are not (after a firewall's reload). */
-export async function ensureFirewall(installationId: string): Promise<void> {
+/**
+ * Makes sure of the rules, as often as asked: what has not changed since it was made costs one look, what a firewall's
+ * reload took away is made again.
+ */
+export function firewallOf(installationId: string): () => Promise<void> {
+  let known: string | undefined
+  return async () => {
+    if (known !== undefined && known === (await rulesNow(installationId))) return
+    await makeRules(installationId)
+    known = await rulesNow(installationId)
+  }
+}
+
+/** The rules as they are, with the address of each nameserver that is the host's own. */
+async function rulesNow(installationId: string): Promise<string> {
+  const listing = async (command: string): Promise<string> => {
+    const { stdout } = await run(command, ['-w', '5', '-S']).catch(() => ({ stdout: '' }))
+    return stdout
+      .split('\n')
+      .filter((line) => line.includes(`carrel-${installationId}-`))
+      .join('\n')
+  }
+  const parts = await Promise.all([listing('iptables'), listing('ip6tables'), ownNameservers()])
+  return parts.flat().join('\n')
+}
+
+async function makeRules(installationId: string): Promise<void> {
   const names = { in: `carrel-${installationId}-in`, forward: `carrel-${installationId}-fw` }
   const bridges = `${bridgePrefix(installationId)}+`
-  await restore(
-    'iptables-restore',
-    inputRules(names.in, await ownNameservers()).concat(forwardRules(names.forward, bridges)),
-  )
+  const rules = [...inputRules(names.in, await ownNameservers()), ...forwardRules(names.forward, bridges)]
+  await restore('iptables-restore', rules)
   await hook('iptables', 'INPUT', bridges, names.in)
   await hook('iptables', 'DOCKER-USER', bridges, names.forward).catch(() =>
     hook('iptables', 'FORWARD', bridges, names.forward),

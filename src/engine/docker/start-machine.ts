@@ -7,7 +7,6 @@ import { writeBoot } from './boot-file.ts'
 import { containerOptions, limitOptions } from './container-options.ts'
 import { containerOf, type DockerContext, type FoundMachine } from './docker-context.ts'
 import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
-import { ensureFirewall } from './firewall.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { makeFolders } from './machine-folders.ts'
 import { dockerName } from './names.ts'
@@ -31,7 +30,7 @@ export async function startMachine(context: DockerContext, { spec, found, restar
   })
   const container =
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
-  await allDone([network, container, ensureFirewall(context.installationId)])
+  await allDone([network, container, context.ensureFirewall()])
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   await start(context, spec)
 }
