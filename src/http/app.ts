@@ -30,7 +30,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: maxBodyBytes,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 1024, ignoreDuplicateSlashes: true },
+    routerOptions: { maxParamLength: 1024, ignoreDuplicateSlashes: true, caseSensitive: false },
     onProtoPoisoning: 'ignore',
   })
   app.setErrorHandler((error, _request, reply) => renderError(error, reply, options.log))
