@@ -54,7 +54,9 @@ async function handle(
   if (path === 'assets') return serveAsset(exchange, parts.terminal)
   if (path !== 'carrel') return proxyToApp({ ...exchange, host, hop }, parts)
   const foreign = foreignToSignIn(request, host.origin)
-  return foreign === undefined ? proxyToServer({ ...exchange, hop }, parts) : refuse(request, response, foreign)
+  if (foreign !== undefined) return refuse(request, response, foreign)
+  // What was asked for here, such as a start, must show on the page the browser is sent to next.
+  return proxyToServer({ ...exchange, hop, onAnswer: () => parts.routes.forget(host.label) }, parts)
 }
 
 async function handleUpgrade(

@@ -13,11 +13,23 @@ import { type Hop, serverHeaders } from './upstream-headers.ts'
 
 type Parts = Pick<GatewayParts, 'server' | 'log'>
 
+export interface ServerRequest {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly hop: Hop
+  /** Called when the server has answered, before the client knows. */
+  onAnswer?(): void
+}
+
 export async function proxyToServer(
-  { request, response, hop }: { request: IncomingMessage; response: ServerResponse; hop: Hop },
+  { request, response, hop, onAnswer }: ServerRequest,
   { server, log }: Parts,
 ): Promise<void> {
-  const forwarded = { request, response, agent: server, headers: serverHeaders(hop), answerHeaders }
+  const passedOn = (raw: RawHeaders): string[] => {
+    onAnswer?.()
+    return answerHeaders(raw)
+  }
+  const forwarded = { request, response, agent: server, headers: serverHeaders(hop), answerHeaders: passedOn }
   const isRepeatable = ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? '') && !hasBody(request.rawHeaders)
   try {
     await (isRepeatable ? forward(forwarded).catch(() => forward(forwarded)) : forward(forwarded))

@@ -103,16 +103,17 @@ export class SshListeners {
     socket.on('close', () => connections.delete(socket))
     try {
       const channel = await this.#options.openChannel(wish.nodeKey)
-      if (channel === undefined) return
+      // Said with a goodbye: a reset would leave the client guessing at the network.
+      if (channel === undefined) return void socket.resume().end()
       channel.on('error', () => {})
       const { label } = wish
       const joined = joinStreams(socket, channel)
       if (label !== undefined) socket.on('data', () => this.#options.onInput(label))
       await joined
+      socket.destroy()
     } catch (error) {
       this.#options.log.info({ err: error, node: wish.nodeKey }, 'no SSH to a node')
-    } finally {
-      socket.destroy()
+      socket.resume().end()
     }
   }
 

@@ -203,6 +203,16 @@ describe('an instance that is not running', () => {
     expect(await openWebSocket(port, { headers: { host, origin, cookie } })).toEqual({ kind: 'refused', status: 503 })
   })
 
+  test('started from its page: the very next request shows that it is on its way', async () => {
+    const stopped = { power: 'stopped', observed: { phase: 'stopped' } } as const
+    await setBox(stopped)
+    await pageSaying('box is stopped')
+    world.server.deeds.set('/.carrel/start', () => setBox({ ...stopped, generation: 2 }))
+    await askBox({ method: 'POST', path: '/.carrel/start', headers: { origin } })
+    expect((await askBox({ headers: navigation })).body).toContain('Waiting for box')
+    world.server.deeds.clear()
+  })
+
   test('starting: the page looks again by itself, and the same address opens the app when it is running', async () => {
     await setBox({ observed: { phase: 'starting' } })
     const page = await pageSaying('box is starting')

@@ -107,6 +107,8 @@ export async function signIn({ db }: OpenDatabase, { objectId, origin }: SignIn)
 /** What stands in for the server: answers with what it was sent. */
 export class SmallServer implements AsyncDisposable {
   readonly notices: { readonly path: string; readonly body: unknown }[] = []
+  /** What it does before it answers a request to this path. */
+  readonly deeds = new Map<string, () => Promise<void>>()
   readonly #path: string
   #server: Server | undefined
 
@@ -146,6 +148,7 @@ export class SmallServer implements AsyncDisposable {
     const body = Buffer.concat(chunks)
     const path = request.url ?? ''
     if (path.startsWith('/internal/')) this.notices.push({ path, body: JSON.parse(String(body)) })
+    await this.deeds.get(path)?.()
     response.setHeader('Content-Type', 'application/json')
     response.end(
       JSON.stringify({ by: 'server', method: request.method, path, headers: request.headers, received: body.length }),

@@ -9,6 +9,7 @@ export function terminalPage({ instance, assets }: { readonly instance: string; 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(instance)} · Terminal</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${assets}/xterm.css">
 <link rel="stylesheet" href="${assets}/terminal.css">
 <script type="module" src="${assets}/terminal.js"></script>
