@@ -9,22 +9,13 @@ import { notFound, type Operations, type Target } from '../arm/operations.ts'
 import { readBody } from '../arm/read-body.ts'
 import type { Registry } from '../arm/registry.ts'
 import { type Address, keyOf, parseAddress, pathSegments } from '../arm/resource-id.ts'
-import type { Action, AnyResourceType, Caller } from '../arm/resource-type.ts'
+import type { Action, AnyResourceType } from '../arm/resource-type.ts'
 import { envelopeSchema } from '../arm/wire.ts'
 import { ArmError } from '../base/errors.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import type { ArmRequest } from './arm-request.ts'
 import { followOperation, isOperationAddress } from './follow-operation.ts'
-
-export interface ArmRequest {
-  readonly method: string
-  /** Undecoded, without the query. */
-  readonly path: string
-  readonly query: URLSearchParams
-  /** Parsed only when a verb wants it: a request that may not write does not get its body read for it. */
-  body(): unknown
-  readonly caller: Caller
-}
 
 export interface ArmOptions {
   readonly store: Store

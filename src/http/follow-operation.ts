@@ -7,7 +7,7 @@ import type { Address } from '../arm/resource-id.ts'
 import { ArmError } from '../base/errors.ts'
 import type { OperationRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import type { ArmRequest } from './arm.ts'
+import type { ArmRequest } from './arm-request.ts'
 
 type OperationAddress = Address & { readonly kind: 'resource' }
 

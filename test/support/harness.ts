@@ -5,7 +5,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import { ShiftedClock } from '../../src/base/clock.ts'
 import { createLog } from '../../src/base/log.ts'
-import { bootstrap } from '../../src/bootstrap.ts'
 import { configFor, type Installation } from '../../src/config.ts'
 import {
   createMemoryEngine,
@@ -13,7 +12,8 @@ import {
   type MemoryEngineOptions,
 } from '../../src/engine/memory/memory-engine.ts'
 import { createServicePrincipal } from '../../src/identity/service-principals.ts'
-import { createServer, type Server } from '../../src/server.ts'
+import { bootstrap } from '../../src/server/bootstrap.ts'
+import { createServer, type Server } from '../../src/server/server.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'

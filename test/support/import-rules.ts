@@ -34,12 +34,12 @@ const mayImport: Record<string, readonly string[]> = {
   main: everything,
 }
 
-/** Where processes are put together: the files that lie in src itself. */
-const composition = ['src/*.ts']
+/** Where the server is put together. */
+const composition = ['src/server/**']
 
 /** The command that becomes the process, the one binary's other half. */
 const processStarts = [
-  'src/cli/commands/processes.ts → src/run-server.ts',
+  'src/cli/commands/processes.ts → src/server/run-server.ts',
   'src/cli/commands/processes.ts → src/gateway/run-gateway.ts',
 ]
 

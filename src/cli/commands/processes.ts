@@ -9,7 +9,7 @@ export function processCommands(program: Command): void {
     .option('--test-clock', 'let the control socket move the clock', false)
     .action(async (options: { data?: string; testClock: boolean }) => {
       const config = await readConfig(dataFolder(options.data))
-      const { runServer } = await import('../../run-server.ts')
+      const { runServer } = await import('../../server/run-server.ts')
       await untilStopped(
         await runServer({ config, secrets: await readSecrets(config.paths), hasTestClock: options.testClock }),
       )

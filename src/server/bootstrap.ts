@@ -3,16 +3,16 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type RoleAssignment, roleAssignmentType } from './access/authorize.ts'
-import { builtInRole } from './access/roles.ts'
-import { subscriptionType } from './arm/resource-id.ts'
-import type { Clock } from './base/clock.ts'
-import type { Installation } from './config.ts'
-import { bootstrapIdentity } from './identity/bootstrap-identity.ts'
-import type { Actor } from './store/records.ts'
-import type { Store } from './store/store.ts'
-import { RevisionConflict } from './store/store-errors.ts'
-import type { Tables } from './store/tables.ts'
+import { type RoleAssignment, roleAssignmentClaims, roleAssignmentType } from '../access/authorize.ts'
+import { builtInRole } from '../access/roles.ts'
+import { subscriptionType } from '../arm/resource-id.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Installation } from '../config.ts'
+import { bootstrapIdentity } from '../identity/bootstrap-identity.ts'
+import type { Actor } from '../store/records.ts'
+import type { Claim, Store } from '../store/store.ts'
+import { RevisionConflict } from '../store/store-errors.ts'
+import type { Tables } from '../store/tables.ts'
 
 export interface BootstrapOptions {
   readonly db: Kysely<Tables>
@@ -32,6 +32,7 @@ export async function bootstrap(options: BootstrapOptions, userName: string) {
     parentKey: '',
     name: subscriptionId,
     desired: { displayName: 'Carrel', tenantId },
+    claims: [],
   })
   await ensureOwner(options, { objectId: admin.objectId, principalType: 'User' })
   await ensureOwner(options, { objectId: principal.objectId, principalType: 'ServicePrincipal' })
@@ -57,12 +58,13 @@ async function ensureOwner(
     parentKey: '',
     name,
     desired,
+    claims: roleAssignmentClaims(desired, name),
   })
 }
 
 async function ensureRow(
   { store, clock, installation }: BootstrapOptions,
-  row: { id: string; type: string; parentKey: string; name: string; desired: unknown },
+  row: { id: string; type: string; parentKey: string; name: string; desired: unknown; claims: Claim[] },
 ): Promise<void> {
   if (await store.get(row.id.toLowerCase())) return
   const actor: Actor = { objectId: '', name: 'carrel up', kind: 'System', tenantId: installation.tenantId }
@@ -73,7 +75,6 @@ async function ensureRow(
     actor,
     at: clock.now(),
     holding: undefined,
-    claims: [],
     requireLive: [],
     operation: undefined,
   }

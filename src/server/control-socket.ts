@@ -4,10 +4,10 @@
 import { chmod, rm } from 'node:fs/promises'
 import fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { readBody } from './arm/read-body.ts'
-import type { ShiftedClock } from './base/clock.ts'
-import type { Log } from './base/log.ts'
-import { renderError } from './http/render-error.ts'
+import { readBody } from '../arm/read-body.ts'
+import type { ShiftedClock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { renderError } from '../http/render-error.ts'
 
 export interface ControlSocketOptions {
   readonly path: string

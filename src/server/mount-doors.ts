@@ -1,17 +1,17 @@
 // What stands beside ARM on the same server: sign-in, an app's door to its instance, the gateway's door.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Operations } from './arm/operations.ts'
-import type { Registry } from './arm/registry.ts'
-import { systemClock } from './base/clock.ts'
-import { mountGatewayDoor } from './http/gateway-door.ts'
-import { mountInstanceDoor } from './http/instance-door.ts'
-import { findAppSession } from './identity/app-session.ts'
-import type { Identity } from './identity/identity.ts'
-import { registerIdentity } from './identity/register-identity.ts'
-import { moveSshPort } from './providers/machinelearning/computes/move-ssh-port.ts'
-import type { ServerParts } from './server.ts'
-import type { Actor } from './store/records.ts'
+import type { Operations } from '../arm/operations.ts'
+import type { Registry } from '../arm/registry.ts'
+import { systemClock } from '../base/clock.ts'
+import { mountGatewayDoor } from '../http/gateway-door.ts'
+import { mountInstanceDoor } from '../http/instance-door.ts'
+import { findAppSession } from '../identity/app-session.ts'
+import type { Identity } from '../identity/identity.ts'
+import { registerIdentity } from '../identity/register-identity.ts'
+import { moveSshPort } from '../providers/machinelearning/computes/move-ssh-port.ts'
+import type { Actor } from '../store/records.ts'
+import type { ServerParts } from './server-parts.ts'
 
 export interface Doors extends ServerParts {
   readonly identity: Identity

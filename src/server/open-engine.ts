@@ -1,7 +1,7 @@
-import type { Clock } from './base/clock.ts'
-import type { Log } from './base/log.ts'
-import type { Config, Secrets } from './config.ts'
-import type { Engine } from './engine/engine.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Config, Secrets } from '../config.ts'
+import type { Engine } from '../engine/engine.ts'
 
 export interface OpenedEngine {
   readonly engine: Engine
@@ -18,14 +18,14 @@ export async function openEngine(options: {
   const { config, secrets, clock, log } = options
   const { installation, paths } = config
   if (installation.engine === 'memory') {
-    const { createMemoryEngine } = await import('./engine/memory/memory-engine.ts')
+    const { createMemoryEngine } = await import('../engine/memory/memory-engine.ts')
     return { engine: createMemoryEngine({ channelKey: secrets.channelKey, clock }), removeShare: async () => undefined }
   }
   const [{ createDockerEngine }, { discard }, { shareFolder }, { ensureVolumesMount }] = await Promise.all([
-    import('./engine/docker/docker-engine.ts'),
-    import('./engine/docker/discard.ts'),
-    import('./engine/docker/machine-folders.ts'),
-    import('./host/ensure-volumes-mount.ts'),
+    import('../engine/docker/docker-engine.ts'),
+    import('../engine/docker/discard.ts'),
+    import('../engine/docker/machine-folders.ts'),
+    import('../host/ensure-volumes-mount.ts'),
   ])
   await ensureVolumesMount(paths)
   const engine = createDockerEngine({

@@ -1,11 +1,11 @@
 // When to sweep for drift: at the start, every few seconds, and soon after the engine hinted that a machine changed.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from './base/clock.ts'
-import type { Log } from './base/log.ts'
-import type { Engine } from './engine/engine.ts'
-import { sweepDrift } from './fleet/drift.ts'
-import type { Store } from './store/store.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sweepDrift } from '../fleet/drift.ts'
+import type { Store } from '../store/store.ts'
 
 export interface DriftSweepOptions {
   readonly engineName: string

@@ -2,39 +2,22 @@
 // place, with `run-server.ts`, that names a database and an engine.
 
 import type { FastifyInstance } from 'fastify'
-import type { Kysely } from 'kysely'
-import { Operations } from './arm/operations.ts'
-import { createRegistry, type Registry } from './arm/registry.ts'
-import { type Clock, systemClock } from './base/clock.ts'
-import { TerminalError } from './base/errors.ts'
-import type { Log } from './base/log.ts'
-import type { Config, Secrets } from './config.ts'
-import { Controller } from './control/controller.ts'
-import type { Reconcile, ReconcileContext } from './control/reconcile.ts'
+import { Operations } from '../arm/operations.ts'
+import { createRegistry, type Registry } from '../arm/registry.ts'
+import { systemClock } from '../base/clock.ts'
+import { TerminalError } from '../base/errors.ts'
+import { Controller } from '../control/controller.ts'
+import type { Reconcile, ReconcileContext } from '../control/reconcile.ts'
+import { type FleetSettings, nodeType } from '../fleet/fleet.ts'
+import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
+import { reconcileNode } from '../fleet/reconcile-node.ts'
+import { createApp } from '../http/app.ts'
+import { findPerson } from '../identity/find-person.ts'
+import { createIdentity } from '../identity/identity.ts'
+import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
-import type { Engine } from './engine/engine.ts'
-import { type FleetSettings, nodeType } from './fleet/fleet.ts'
-import { reconcileFleet } from './fleet/reconcile-fleet.ts'
-import { reconcileNode } from './fleet/reconcile-node.ts'
-import { createApp } from './http/app.ts'
-import { findPerson } from './identity/find-person.ts'
-import { createIdentity } from './identity/identity.ts'
 import { mountDoors } from './mount-doors.ts'
-import { providers } from './providers/index.ts'
-import type { Store } from './store/store.ts'
-import type { Tables } from './store/tables.ts'
-
-export interface ServerParts {
-  readonly config: Config
-  readonly secrets: Secrets
-  readonly store: Store
-  readonly db: Kysely<Tables>
-  readonly engine: Engine
-  readonly clock: Clock
-  readonly log: Log
-  /** Deletes a workspace's files; absent is success. */
-  removeShare(key: string): Promise<void>
-}
+import type { ServerParts } from './server-parts.ts'
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance

@@ -3,15 +3,15 @@
 
 import { chmod, chown, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ShiftedClock, systemClock } from './base/clock.ts'
-import { createLog } from './base/log.ts'
+import { ShiftedClock, systemClock } from '../base/clock.ts'
+import { createLog } from '../base/log.ts'
+import type { Config, Secrets } from '../config.ts'
+import { openDatabase } from '../store/open-database.ts'
+import { createSqlStore } from '../store/sql-store.ts'
 import { bootstrap } from './bootstrap.ts'
-import type { Config, Secrets } from './config.ts'
 import { openControlSocket } from './control-socket.ts'
 import { openEngine } from './open-engine.ts'
 import { createServer } from './server.ts'
-import { openDatabase } from './store/open-database.ts'
-import { createSqlStore } from './store/sql-store.ts'
 
 export interface RunServerOptions {
   readonly config: Config

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Config, Secrets } from '../config.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Store } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
+
+/** What a server is put together from; opened by whoever runs it. */
+export interface ServerParts {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly store: Store
+  readonly db: Kysely<Tables>
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly log: Log
+  /** Deletes a workspace's files; absent is success. */
+  removeShare(key: string): Promise<void>
+}
