@@ -8,7 +8,7 @@ export function provisioningState(
   lastOperation: OperationRecord | undefined,
 ): ProvisioningState {
   const hasFailed = record.failure?.generation === record.generation
-  if (record.deletedAt !== undefined) return hasFailed || lastOperation?.status === 'Failed' ? 'Failed' : 'Deleting'
+  if (record.deletedAt !== undefined) return hasFailed ? 'Failed' : 'Deleting'
   if (hasFailed) return 'Failed'
   if (record.observedGeneration >= record.generation) return 'Succeeded'
   if (lastOperation !== undefined && lastOperation.generation === record.generation) {

@@ -1,4 +1,5 @@
 import type { ResourceRecord } from '../store/records.ts'
+import type { Change } from '../store/store.ts'
 import type { Progress, ReconcileContext } from './reconcile.ts'
 
 /** What ends wakes its parent; this is only for what lies deeper. */
@@ -14,15 +15,23 @@ export async function deleteContents(
 ): Promise<Progress<object> | undefined> {
   const inside = await context.list({ underKey: row.key })
   if (inside.length === 0) return undefined
-  const changes = inside.filter((each) => canGoNow(each, inside)).map(({ key }) => ({ kind: 'delete' as const, key }))
-  return { observed: row.observed ?? {}, changes, requeueAfterMs: lookAgainMs }
+  return { observed: row.observed ?? {}, changes: deletionsOf(inside), requeueAfterMs: lookAgainMs }
 }
 
-function canGoNow(row: ResourceRecord, all: readonly ResourceRecord[]): boolean {
-  if (isNode(row) || row.deletedAt !== undefined) return false
-  return !all.some((other) => !isNode(other) && other.key.startsWith(`${row.key}/`))
+/** Of all that lies below a row, what can go now: nothing of it lies below anything else of it. */
+export function deletionsOf(inside: readonly ResourceRecord[]): Change[] {
+  const rows = inside.filter((row) => !isNode(row))
+  const above = new Set(rows.flatMap(({ key }) => ancestorsOf(key)))
+  return rows
+    .filter(({ key, deletedAt }) => deletedAt === undefined && !above.has(key))
+    .map(({ key }) => ({ kind: 'delete', key }))
 }
 
-function isNode(row: ResourceRecord): boolean {
+/** Rows that are nobody's to ask for, only a fleet's. */
+export function isNode(row: ResourceRecord): boolean {
   return row.type.startsWith('carrel/')
+}
+
+function ancestorsOf(key: string): string[] {
+  return [...key.matchAll(/\//g)].map(({ index }) => key.slice(0, index))
 }

@@ -4,6 +4,7 @@ import { TerminalError } from '../base/errors.ts'
 import type { Failure, ResourceRecord } from '../store/records.ts'
 import type { Change, Finding, Settlement } from '../store/store.ts'
 import { backoffMs } from './backoff.ts'
+import { isNode } from './delete-contents.ts'
 import type { Outcome, Progress } from './reconcile.ts'
 
 /** Attempts after which a retried error is told in the timeline: earlier ones are noise, later ones repetition. */
@@ -27,20 +28,23 @@ export function settlementOf(record: ResourceRecord, outcome: Outcome<unknown>, 
 }
 
 export function settlementOfError(record: ResourceRecord, error: unknown, now: number): Settlement {
+  const attempts = record.attempts + 1
   if (error instanceof TerminalError) {
+    // A deletion has no other change to wait for: what cannot work now is told, and tried again all the same.
+    const again = record.deletedAt === undefined ? {} : { dueAt: now + backoffMs(record.attempts), attempts }
     return {
       ...unchanged(record, now),
       failure: failureOf(record, { code: error.code, message: error.message, nextStep: error.nextStep }),
       changes: [wakeParent(record)],
+      ...again,
     }
   }
-  const attempts = record.attempts + 1
   return {
     ...unchanged(record, now),
     failure: currentFailure(record),
     dueAt: now + backoffMs(record.attempts),
     attempts,
-    findings: attempts === toldAfterAttempts ? [retrying(error)] : [],
+    findings: attempts === toldAfterAttempts ? [retrying(record, error)] : [],
   }
 }
 
@@ -89,8 +93,10 @@ function wakeParent(record: ResourceRecord): Change {
   return { kind: 'wake', key: record.parentKey }
 }
 
-function retrying(error: unknown): Finding {
+/** A node has no timeline that anybody looks at; what it waits for, its fleet waits for. */
+function retrying(record: ResourceRecord, error: unknown): Finding {
   return {
+    ...(isNode(record) ? { key: record.parentKey } : {}),
     cause: 'Retrying',
     message: error instanceof Error ? error.message : String(error),
     nextStep: 'Carrel goes on trying until the operation’s deadline.',

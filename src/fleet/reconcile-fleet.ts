@@ -1,8 +1,9 @@
 // Keeps a fleet's node rows at what its type asks for, and tells what they add up to. It touches no machine: rows are all
 // it changes, and `reconcile-node.ts` brings each to life.
 
-import type { Progress, Reconcile } from '../control/reconcile.ts'
-import type { Phase } from '../store/records.ts'
+import { deletionsOf } from '../control/delete-contents.ts'
+import type { Outcome, Progress, Reconcile } from '../control/reconcile.ts'
+import type { Phase, ResourceRecord } from '../store/records.ts'
 import { type FleetSettings, type FleetSpec, type FleetType, type NodeRecord, nodeType } from './fleet.ts'
 import { nodeRowChanges } from './node-rows.ts'
 
@@ -14,7 +15,9 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
     const nodes = (await context.list({ type: nodeType, parentKey: fleet.key })) as NodeRecord[]
     const observed = type.statusOf(fleet, nodes)
     const phases = phasesOf(nodes)
-    if (fleet.deletedAt !== undefined) return removeNodes({ observed, phases }, nodes)
+    if (fleet.deletedAt !== undefined) {
+      return removeContents({ observed, phases }, nodes, await context.list({ underKey: fleet.key }))
+    }
 
     const spec = type.fleetOf(fleet, settings)
     const changes = nodeRowChanges(fleet, spec, nodes, settings.installationId)
@@ -27,13 +30,20 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
   }
 }
 
-function removeNodes<O>(progress: Progress<O>, nodes: readonly NodeRecord[]) {
-  if (nodes.length === 0) return 'gone'
+/** Its nodes, and what was granted or made beneath it: the next of the same name must not inherit it. */
+function removeContents<O>(
+  progress: Progress<O>,
+  nodes: readonly NodeRecord[],
+  inside: readonly ResourceRecord[],
+): Outcome<O> {
+  if (inside.length === 0) return 'gone'
   const living = nodes.filter((node) => node.deletedAt === undefined)
+  const failure = failureOf(nodes)
   return {
     ...progress,
-    changes: living.map((node) => ({ kind: 'delete' as const, key: node.key })),
+    changes: [...deletionsOf(inside), ...living.map((node) => ({ kind: 'delete' as const, key: node.key }))],
     requeueAfterMs: backstopMs,
+    ...(failure ? { failure } : {}),
   }
 }
 

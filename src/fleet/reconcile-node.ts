@@ -85,7 +85,7 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
   const hasChanged =
     before?.phase !== observed.phase || before.bootId !== observed.bootId || node.observedGeneration !== node.generation
   const changes: Change[] = hasChanged ? [{ kind: 'wake', key: node.parentKey }] : []
-  return { observed, changes, findings: findings(before, observed) }
+  return { observed, changes, findings: findings(node, observed) }
 }
 
 /** Phases begin anew with each generation and each drift, and are closed when the node has arrived. */
@@ -112,7 +112,8 @@ const causes: Readonly<Record<string, string>> = {
   Exited: 'The machine stopped by itself.',
 }
 
-function findings(before: NodeObserved | undefined, now: NodeObserved): Finding[] {
+/** Told in the fleet's timeline: it is the fleet that people look at. */
+function findings({ observed: before, parentKey }: NodeRecord, now: NodeObserved): Finding[] {
   if (now.cause === undefined || now.cause === before?.cause) return []
-  return [{ cause: now.cause, message: causes[now.cause] ?? now.cause }]
+  return [{ key: parentKey, cause: now.cause, message: causes[now.cause] ?? now.cause }]
 }

@@ -63,15 +63,16 @@ async function recordFindings({ db }: Write, row: ResourceRow, settled: SettledG
   const { findings, at } = settled.settlement
   const { tenantId } = JSON.parse(row.modified_by) as Actor
   for (const finding of findings) {
+    const told = (await toldOf(db, finding.key)) ?? { ...row, generation: settled.generation }
     await db
       .insertInto('operations')
       .values(
         operationRow({
           id: randomUUID(),
-          resourceKey: row.key,
-          resourceId: row.id,
-          resourceType: row.type,
-          generation: settled.generation,
+          resourceKey: told.key,
+          resourceId: told.id,
+          resourceType: told.type,
+          generation: told.generation,
           verb: finding.cause,
           actor: systemActor(tenantId),
           trigger: 'System',
@@ -87,6 +88,11 @@ async function recordFindings({ db }: Write, row: ResourceRow, settled: SettledG
       )
       .execute()
   }
+}
+
+function toldOf(db: Write['db'], key: string | undefined) {
+  const row = db.selectFrom('resources').select(['key', 'id', 'type', 'generation'])
+  return key === undefined ? undefined : row.where('key', '=', key).executeTakeFirst()
 }
 
 function systemActor(tenantId: string): Actor {

@@ -96,6 +96,8 @@ export interface Finding {
   readonly cause: string
   readonly message: string
   readonly nextStep?: string
+  /** Whose timeline tells it; the settled row's own unless given, and when there is no such row. */
+  readonly key?: string
 }
 
 export interface Settlement {

@@ -21,11 +21,11 @@ const failedStates = { create: 'CreateFailed', start: 'Stopped', stop: 'Unusable
 const startingStates = { create: 'Creating', start: 'Starting', stop: 'Starting', restart: 'Restarting' } as const
 
 /** What the instance is doing, from what was asked and what was last seen. */
-export function stateOf(record: ComputeRecord, lastOperation: OperationRecord | undefined): ComputeState {
+export function stateOf(record: ComputeRecord): ComputeState {
   const { desired, observed } = record
-  const hasFailed = record.failure?.generation === record.generation || lastOperation?.status === 'Failed'
+  const hasFailed = record.failure?.generation === record.generation
   if (record.deletedAt !== undefined) return hasFailed ? 'Unusable' : 'Deleting'
-  const hasArrived = observed?.phase === desired.power && record.observedGeneration === record.generation
+  const hasArrived = !hasFailed && observed?.phase === desired.power && record.observedGeneration === record.generation
   if (hasArrived) return desired.power === 'running' ? 'Running' : 'Stopped'
   const intent = intentOf(record)
   if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
@@ -33,9 +33,10 @@ export function stateOf(record: ComputeRecord, lastOperation: OperationRecord | 
   return observed?.phase === 'settingUp' ? 'SettingUp' : startingStates[intent]
 }
 
-/** Once it was up, coming up again is a start, whatever it was made for. */
-function intentOf({ desired, observedGeneration }: ComputeRecord): Compute['intent'] {
-  return desired.intent === 'create' && observedGeneration > 0 ? 'start' : desired.intent
+/** Once it was as asked, coming up again by itself is a start, whatever it was made for. */
+function intentOf({ desired, generation, observedGeneration }: ComputeRecord): Compute['intent'] {
+  const wasThere = observedGeneration === generation || (desired.intent === 'create' && observedGeneration > 0)
+  return wasThere && desired.power === 'running' ? 'start' : desired.intent
 }
 
 /** `lastOperation` in the words of the wire: `Create` with `InProgress`, `Succeeded` or `CreateFailed`. */

@@ -113,7 +113,7 @@ function assignment(
   const before = input.previous?.desired
   const assigned = inner.personalComputeInstanceSettings?.assignedUser
   if (!assigned) return { owner: before?.owner ?? creator, isAssigned: before?.isAssigned ?? false }
-  const person = input.people.get(assigned.objectId)
+  const person = input.people.get(assigned.objectId.toLowerCase())
   if (!person || assigned.tenantId.toLowerCase() !== input.caller.actor.tenantId.toLowerCase()) {
     throw new ArmError(
       400,

@@ -30,7 +30,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         applicationSharingPolicy: 'Personal',
         computeInstanceAuthorizationType: 'personal',
         ...desired.accepted,
-        state: stateOf(record, lastOperation),
+        state: stateOf(record),
         errors,
         sshSettings: sshSettings(desired),
         connectivityEndpoints: connectivity(view, settings),
