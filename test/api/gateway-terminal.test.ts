@@ -22,7 +22,7 @@ afterAll(() => world[Symbol.asyncDispose]())
 test('CI-105: the terminal is a page whose every part is there', async () => {
   const page = await ask(port, { headers })
   expect(page.headers['content-security-policy']).toContain("script-src 'self'")
-  const parts = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '')
+  const parts = [...page.body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '')
   const script = await ask(port, { path: parts.find((path) => path.endsWith('.js')) ?? '', headers })
   const folder = parts[0]?.slice(0, parts[0].lastIndexOf('/'))
   const imports = [...script.body.matchAll(/from '\.\/([^']+)'/g)].map(([, name]) => `${folder}/${name}`)
