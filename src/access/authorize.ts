@@ -4,7 +4,7 @@
 import { scopeKeysOf } from '../arm/resource-id.ts'
 import { ArmError } from '../base/errors.ts'
 import type { Actor } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
+import type { Claim, Store } from '../store/store.ts'
 import { builtInRole, roleAllows } from './roles.ts'
 
 export const roleAssignmentType = 'Microsoft.Authorization/roleAssignments'
@@ -16,12 +16,17 @@ export interface RoleAssignment {
   readonly principalType: string
 }
 
+interface Grant {
+  readonly scopeKey: string
+  readonly assignment: RoleAssignment
+}
+
 /** What one principal may do, read once per request. */
 export class Access {
-  readonly #assignments: readonly { readonly scopeKey: string; readonly assignment: RoleAssignment }[]
+  readonly #assignments: readonly Grant[]
   readonly #actor: Actor
 
-  constructor(actor: Actor, assignments: readonly { scopeKey: string; assignment: RoleAssignment }[]) {
+  constructor(actor: Actor, assignments: readonly Grant[]) {
     this.#actor = actor
     this.#assignments = assignments.filter(
       ({ assignment }) => assignment.principalId.toLowerCase() === actor.objectId.toLowerCase(),
@@ -63,11 +68,23 @@ export class Access {
   }
 }
 
-/** Reads the assignments at the root and all scopes that may matter: few rows, and fewer queries than one per scope. */
+/** Reads the principal's own assignments and nobody else's: a request costs the same however many there are in all. */
 export async function accessOf(store: Store, actor: Actor): Promise<Access> {
-  const rows = await store.list({ type: roleAssignmentType })
+  const held = await store.claims(claimKind(actor.objectId))
+  const rows = await Promise.all(held.map(({ key }) => store.get(key)))
   return new Access(
     actor,
-    rows.map((row) => ({ scopeKey: row.parentKey, assignment: row.desired as RoleAssignment })),
+    rows.flatMap((row) =>
+      row?.type === roleAssignmentType ? [{ scopeKey: row.parentKey, assignment: row.desired as RoleAssignment }] : [],
+    ),
   )
+}
+
+/** What an assignment must hold, so that its principal's are found without reading all. */
+export function roleAssignmentClaims(assignment: RoleAssignment, name: string): Claim[] {
+  return [{ kind: claimKind(assignment.principalId), value: name.toLowerCase() }]
+}
+
+function claimKind(principalId: string): string {
+  return `role-of/${principalId.toLowerCase()}`
 }

@@ -270,13 +270,9 @@ function refuseWhileDeleting(previous: ResourceRecord | undefined): void {
   throw new ArmError(409, 'Conflict', `'${previous.id}' is being deleted. Wait until it is gone, then create it again.`)
 }
 
-/** The group and the parent must be there and stay there until the row is written. */
+/** The group and the parent must be there and stay there until the row is written. The root has no row. */
 function livingAncestors(target: Target): string[] {
   const group = groupIdOf(target.parentId)
-  return [
-    ...new Set([
-      ...(group === undefined ? [] : [keyOf(group)]),
-      ...(target.type.home === 'scope' ? [] : [keyOf(target.parentId)]),
-    ]),
-  ]
+  const ancestors = [...(group === undefined ? [] : [group]), target.parentId]
+  return [...new Set(ancestors.map(keyOf))].filter((key) => key !== '')
 }

@@ -40,6 +40,7 @@ export interface PutInput<D> {
 export interface Person {
   readonly objectId: string
   readonly name: string
+  readonly kind: 'User' | 'ServicePrincipal'
 }
 
 /** A resource as it is shown. */

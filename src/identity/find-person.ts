@@ -5,15 +5,14 @@ import type { Tables } from '../store/tables.ts'
 export async function findPerson(
   db: Kysely<Tables>,
   objectId: string,
-): Promise<{ objectId: string; name: string } | undefined> {
+): Promise<{ objectId: string; name: string; kind: 'User' | 'ServicePrincipal' } | undefined> {
   const id = objectId.toLowerCase()
   const user = await db.selectFrom('users').select('user_name as name').where('object_id', '=', id).executeTakeFirst()
-  const found =
-    user ??
-    (await db
-      .selectFrom('service_principals')
-      .select('display_name as name')
-      .where('object_id', '=', id)
-      .executeTakeFirst())
-  return found && { objectId: id, name: found.name }
+  if (user) return { objectId: id, name: user.name, kind: 'User' }
+  const found = await db
+    .selectFrom('service_principals')
+    .select('display_name as name')
+    .where('object_id', '=', id)
+    .executeTakeFirst()
+  return found && { objectId: id, name: found.name, kind: 'ServicePrincipal' }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
+import { type RoleAssignment, roleAssignmentClaims, roleAssignmentType } from '../../access/authorize.ts'
 import { builtInRole } from '../../access/roles.ts'
 import { readBody } from '../../arm/read-body.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
+import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
 
 const seconds = 1_000
@@ -23,7 +24,14 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
   verbs: ['get', 'list', 'put', 'delete'],
   deadlinesMs: { create: 30 * seconds, update: 30 * seconds, delete: 30 * seconds },
 
-  parse({ body, name, previous }) {
+  refersTo: principalIn,
+  claimsOf: roleAssignmentClaims,
+  claimFault: () => ({
+    code: 'RoleAssignmentUpdateNotPermitted',
+    message: 'The principal has an assignment of this name at another scope. Give the new one a GUID of its own.',
+  }),
+
+  parse({ body, name, previous, people }) {
     if (!z.guid().safeParse(name).success) {
       throw new ArmError(400, 'InvalidRoleAssignmentId', `The role assignment name '${name}' must be a GUID.`)
     }
@@ -37,10 +45,18 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
         { target: 'properties.roleDefinitionId' },
       )
     }
+    const principal = people.get(properties.principalId.toLowerCase())
+    if (!principal) {
+      throw new ArmError(
+        400,
+        'PrincipalNotFound',
+        `There is no user or service principal with object id '${properties.principalId}'.`,
+        { target: 'properties.principalId' },
+      )
+    }
     const isOther =
       previous &&
-      (previous.desired.principalId !== properties.principalId ||
-        builtInRole(previous.desired.roleDefinitionId) !== role)
+      (previous.desired.principalId !== principal.objectId || builtInRole(previous.desired.roleDefinitionId) !== role)
     if (isOther)
       throw new ArmError(
         409,
@@ -49,8 +65,8 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
       )
     return {
       roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${role.id}`,
-      principalId: properties.principalId,
-      principalType: properties.principalType ?? 'User',
+      principalId: principal.objectId,
+      principalType: principal.kind,
       ...(properties.description ? { description: properties.description } : {}),
     }
   },
@@ -69,3 +85,10 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
     }
   },
 })
+
+const principalPath = z.looseObject({ principalId: z.string() })
+
+function principalIn(body: Envelope): string[] {
+  const found = principalPath.safeParse(body.properties ?? {})
+  return found.success ? [found.data.principalId] : []
+}
