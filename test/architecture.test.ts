@@ -60,7 +60,7 @@ describe('the rules', () => {
     ['providers/compute/provider', 'engine/engine'],
     ['http/app', 'engine/engine'],
     ['supervisor/supervisor', 'base/log'],
-    ['store/store', 'server'],
+    ['store/store', 'server/server'],
     ['a-new-folder/file', 'base/log'],
   ])('refuse that %s imports %s, a layer it must not know', (from, to) => {
     expect(againstLayers([edge(from, to)])).toHaveLength(1)
@@ -77,8 +77,8 @@ describe('the rules', () => {
   })
 
   test.each([
-    ['server', 'store/sql-store'],
-    ['server', 'engine/docker/docker-engine'],
+    ['server/server', 'store/sql-store'],
+    ['server/server', 'engine/docker/docker-engine'],
     ['cli/client', 'arm/wire'],
     ['cli/client', 'providers/machinelearning/computes/lifecycle'],
     ['providers/machinelearning/computes/computes', 'arm/resource-type'],
