@@ -35,7 +35,7 @@ test('a label nobody claims leads nowhere', async () => {
 
 test('a claim of another kind with the same value is no label', async () => {
   await writeFleet(database.db, { name: 'Box', apps: [] })
-  const claim = { kind: 'compute-name', value: 'box-lab', resource_key: fleetKey('Box'), is_picked: 0 }
+  const claim = { kind: 'compute-name', value: 'box-lab', resource_key: fleetKey('Box') }
   await database.db.insertInto('claims').values(claim).execute()
   expect(await table().find('box-lab')).toBeUndefined()
 })

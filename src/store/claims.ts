@@ -1,12 +1,8 @@
-// Reading claims, and exchanging a picked one.
+// Reading claims.
 
 import type { Kysely } from 'kysely'
-import { pickFirstFree, release } from './hold-claims.ts'
-import { lockRows } from './lock-rows.ts'
-import type { OpenDatabase } from './open-database.ts'
 import type { Claim } from './store.ts'
 import type { Tables } from './tables.ts'
-import { writeTransaction } from './write-transaction.ts'
 
 export async function claimsOf(db: Kysely<Tables>, key: string): Promise<Claim[]> {
   return await db
@@ -35,34 +31,4 @@ export async function claimHolder(db: Kysely<Tables>, { kind, value }: Claim): P
     .where('value', '=', value)
     .executeTakeFirst()
   return row?.resource_key
-}
-
-export function repick(
-  database: OpenDatabase,
-  key: string,
-  { kind, candidates }: { kind: string; candidates: readonly string[] },
-): Promise<string | undefined> {
-  return writeTransaction(database, async (write) => {
-    if (!(await lockRows(write, [key])).has(key)) {
-      return undefined
-    }
-    const held = await write.db
-      .selectFrom('claims')
-      .selectAll()
-      .where('resource_key', '=', key)
-      .where('kind', '=', kind)
-      .where('is_picked', '=', 1)
-      .executeTakeFirst()
-    const next = await pickFirstFree(write, key, { kind, candidates: after(held?.value, candidates) })
-    if (held !== undefined && next !== undefined) {
-      await release(write, held)
-    }
-    return next
-  })
-}
-
-/** From the one after it to the end, then from the start: never back at once to what was just found unusable. */
-function after(value: string | undefined, candidates: readonly string[]): string[] {
-  const index = value === undefined ? -1 : candidates.indexOf(value)
-  return [...candidates.slice(index + 1), ...candidates.slice(0, Math.max(0, index))]
 }

@@ -6,11 +6,11 @@ import { ClaimTaken } from './store-errors.ts'
 import type { ClaimRow } from './tables.ts'
 import type { Write } from './write-transaction.ts'
 
-/** Makes `change.claims` and one pick all that the row holds. Throws `ClaimTaken`. */
+/** Makes `change.claims` all that the row holds. Throws `ClaimTaken`. */
 export async function holdClaims(write: Write, key: string, change: AcceptedChange): Promise<void> {
   const held = await write.db.selectFrom('claims').selectAll().where('resource_key', '=', key).execute()
   for (const row of held) {
-    if (row.is_picked === 0 && !change.claims.some((claim) => isSame(claim, row))) {
+    if (!change.claims.some((claim) => isSame(claim, row))) {
       await release(write, row)
     }
   }
@@ -20,33 +20,14 @@ export async function holdClaims(write: Write, key: string, change: AcceptedChan
       await take(write, key, claim)
     }
   }
-  if (change.pick !== undefined && !held.some(({ kind, is_picked }) => is_picked === 1 && kind === change.pick?.kind)) {
-    await pickOrThrow(write, key, change.pick)
-  }
 }
 
-/** The first candidate that nobody has, now this row's; undefined: none. */
-export async function pickFirstFree(
-  { db }: Write,
-  key: string,
-  { kind, candidates }: { kind: string; candidates: readonly string[] },
-): Promise<string | undefined> {
-  const rows = await db.selectFrom('claims').select('value').where('kind', '=', kind).execute()
-  const taken = new Set(rows.map(({ value }) => value))
-  for (const value of candidates) {
-    if (!taken.has(value) && (await insert({ db }, { kind, value, resource_key: key, is_picked: 1 }))) {
-      return value
-    }
-  }
-  return undefined
-}
-
-export async function release({ db }: Pick<Write, 'db'>, { kind, value }: Claim): Promise<void> {
+async function release({ db }: Pick<Write, 'db'>, { kind, value }: Claim): Promise<void> {
   await db.deleteFrom('claims').where('kind', '=', kind).where('value', '=', value).execute()
 }
 
 async function take(write: Write, key: string, { kind, value }: Claim): Promise<void> {
-  if (await insert(write, { kind, value, resource_key: key, is_picked: 0 })) {
+  if (await insert(write, { kind, value, resource_key: key })) {
     return
   }
   const holder = await write.db
@@ -57,12 +38,6 @@ async function take(write: Write, key: string, { kind, value }: Claim): Promise<
     .where('claims.value', '=', value)
     .executeTakeFirst()
   throw new ClaimTaken({ kind, value }, holder?.id ?? undefined)
-}
-
-async function pickOrThrow(write: Write, key: string, pick: NonNullable<AcceptedChange['pick']>): Promise<void> {
-  if ((await pickFirstFree(write, key, pick)) === undefined) {
-    throw new ClaimTaken({ kind: pick.kind, value: pick.candidates.at(-1) ?? '' }, undefined)
-  }
 }
 
 /** False: it is somebody's. Waits for a transaction that is taking the same value. */

@@ -1,7 +1,7 @@
 // The store on SQL, SQLite and PostgreSQL alike. Each promise of `store.ts` has a file of its own; this one is the list.
 
 import { accept } from './accept.ts'
-import { claimHolder, claimsOf, claimsOfKind, repick } from './claims.ts'
+import { claimHolder, claimsOf, claimsOfKind } from './claims.ts'
 import { leaseDue } from './lease-due.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { expireOperations, finishOperation, getOperation, lastOperations, listOperations } from './operations.ts'
@@ -36,7 +36,6 @@ export function createSqlStore(database: OpenDatabase): Store {
     claimsOf: (key) => claimsOf(db, key),
     claims: (kind) => claimsOfKind(db, kind),
     claimHolder: (claim) => claimHolder(db, claim),
-    repick: (key, kind, candidates) => repick(database, key, { kind, candidates }),
 
     usage: (engine) => usage(db, engine),
     quotaLimits: (engine) => quotaLimits(db, engine),

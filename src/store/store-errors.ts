@@ -10,7 +10,7 @@ export class RevisionConflict extends Error {
 export class ClaimTaken extends Error {
   override readonly name = 'ClaimTaken'
   readonly claim: Claim
-  /** Id of the resource that has it; undefined when no candidate of a pick was free. */
+  /** Id of the resource that has it; undefined when that has just gone. */
   readonly holderId: string | undefined
 
   constructor(claim: Claim, holderId: string | undefined) {

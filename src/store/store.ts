@@ -45,13 +45,8 @@ export interface AcceptedChange {
   readonly at: number
   /** Absent for rows without quota. Throws `QuotaExceeded` when its limit or the total's would be passed. */
   readonly holding: QuotaHolding | undefined
-  /** The whole set this row holds from now on, beside what it picked; others' are refused with `ClaimTaken`. */
+  /** The whole set this row holds from now on; others' are refused with `ClaimTaken`. */
   readonly claims: readonly Claim[]
-  /**
-   * Claims where any value will do: the first free one of `candidates` is taken and kept for the row's life.
-   * Ask with `claimsOf` for what was taken.
-   */
-  readonly pick?: { readonly kind: string; readonly candidates: readonly string[] } | undefined
   /** Keys that must exist and not be marked deleted; else `ParentGone`. */
   readonly requireLive: readonly string[]
   /** Undefined: the row is settled as written (it has no reconcile) and no operation is recorded. */
@@ -170,12 +165,6 @@ export interface Store {
   claims(kind: string): Promise<{ value: string; key: string }[]>
   /** Key of the resource that has it. */
   claimHolder(claim: Claim): Promise<string | undefined>
-  /**
-   * Gives up a picked value that turned out unusable and takes the next free candidate after it, going round; answers
-   * it. Undefined: there is none, and the old one is kept.
-   */
-  repick(key: string, kind: string, candidates: readonly string[]): Promise<string | undefined>
-
   /** By family, and of all together under `total`. */
   usage(engine: string): Promise<Usage[]>
   quotaLimits(engine: string): Promise<{ family: string; limit: number }[]>

@@ -63,8 +63,6 @@ export interface ClaimRow {
   kind: string
   value: string
   resource_key: string
-  /** 1: one of several candidates, taken by the store and kept for the row's life. */
-  is_picked: number
 }
 
 /** The OIDC library's own records. `id`, `user_code` are HMACs, `payload` is sealed (`identity.md` §5 of the design). */

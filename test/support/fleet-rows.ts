@@ -44,7 +44,7 @@ export async function writeFleet(db: Kysely<Tables>, facts: FleetFacts): Promise
     generation: ++generations,
   })
   await db.insertInto('resources').values([fleet, node]).execute()
-  const claims = apps.map(({ label }) => ({ kind: 'app-label', value: label, resource_key: key, is_picked: 0 }))
+  const claims = apps.map(({ label }) => ({ kind: 'app-label', value: label, resource_key: key }))
   if (claims.length > 0) await db.insertInto('claims').values(claims).execute()
 }
 

@@ -122,7 +122,6 @@ async function createClaims(db: Db, { key }: Column): Promise<void> {
     .addColumn('kind', key, (c) => c.notNull())
     .addColumn('value', key, (c) => c.notNull())
     .addColumn('resource_key', key, (c) => c.notNull())
-    .addColumn('is_picked', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('claims_pk', ['kind', 'value'])
     .execute()
   await db.schema.createIndex('claims_by_resource').on('claims').column('resource_key').execute()
