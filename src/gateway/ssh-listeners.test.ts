@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { deleteFleet, fleetKey, writeFleet } from '../../test/support/fleet-rows.ts'
 import { type OpenDatabase, openDatabase } from '../store/open-database.ts'
 import { SshListeners } from './ssh-listeners.ts'
@@ -70,6 +70,7 @@ test('a port somebody else has is told of, and tried again later', async () => {
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
   await wish(port)
+  await vi.waitUntil(() => taken.length > 0)
   expect(taken.map(({ fleetKey: key, endpoint }) => [key, endpoint.port])).toEqual([[fleetKey('Box'), port]])
   other.close()
   await once(other, 'close')
@@ -96,7 +97,6 @@ test('a change that is none to SSH leaves connections alone', async () => {
   const wishes = new SshWishes(database.db)
   await writeFleet(database.db, { name: 'Box', ssh: { host, port } })
   listeners.sync(await wishes.read())
-  await listeners.settled()
   const client = await connected(port)
   await writeFleet(database.db, { name: 'Box', ssh: { host, port }, ownerId: 'ben' })
   listeners.sync(await wishes.read())
@@ -118,7 +118,6 @@ async function wish(port: number): Promise<void> {
   await writeFleet(database.db, { name: 'Box', ssh: { host, port } })
   const wishes = await new SshWishes(database.db).read()
   listeners.sync(wishes)
-  await listeners.settled()
 }
 
 async function freePort(): Promise<number> {

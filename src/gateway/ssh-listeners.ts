@@ -56,19 +56,6 @@ export class SshListeners {
     }
   }
 
-  /** Resolves for each listener that is under way when it listens or has failed to. */
-  async settled(): Promise<void> {
-    const servers = [...this.#listeners.values()].filter(
-      ({ server, retryAt }) => !server.listening && retryAt === undefined,
-    )
-    await Promise.all(
-      servers.map(
-        ({ server }) =>
-          new Promise<void>((resolve) => server.once('listening', resolve).once('error', () => resolve())),
-      ),
-    )
-  }
-
   close(): void {
     for (const [nodeKey, listener] of this.#listeners) this.#close(nodeKey, listener)
   }
