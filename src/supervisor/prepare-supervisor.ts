@@ -4,7 +4,7 @@
 // and is replaced in one step.
 
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmod, copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { basename, dirname, join } from 'node:path'
@@ -15,10 +15,12 @@ import { promisify } from 'node:util'
 const mountPath = '/carrel/supervisor'
 /** The supervisor needs little; it must not grow with the memory of the machine. */
 const nodeOptions = ['--max-old-space-size=128', '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning']
+const abandonedMs = 600_000
 const hostSideFiles = new Set(['prepare-supervisor.ts'])
 
 export async function prepareSupervisor({ supervisorFolder }: { supervisorFolder: string }): Promise<void> {
   await mkdir(supervisorFolder, { recursive: true, mode: 0o755 })
+  await removeOldDrafts(supervisorFolder)
   const [program, runtime] = await Promise.all([readProgram(), nameRuntime()])
   await inOneStep(join(supervisorFolder, program.name), (folder) => writeProgram(folder, program.files))
   await inOneStep(join(supervisorFolder, runtime), copyRuntime)
@@ -108,7 +110,7 @@ async function writeStart(folder: string, program: string, runtime: string): Pro
   const text = `${line}\n`
   const path = join(folder, 'start')
   if ((await readFile(path, 'utf8').catch(() => '')) === text) return
-  const draft = `${path}.${process.pid}.new`
+  const draft = draftOf(path)
   await writeFile(draft, text, { mode: 0o644 })
   await rename(draft, path)
 }
@@ -116,12 +118,26 @@ async function writeStart(folder: string, program: string, runtime: string): Pro
 /** Makes a folder that is either whole or not there, whoever else makes it at the same time. */
 async function inOneStep(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   if ((await stat(path).catch(() => undefined)) !== undefined) return
-  const draft = `${path}.${process.pid}.new`
-  await rm(draft, { recursive: true, force: true })
+  const draft = draftOf(path)
   await mkdir(draft, { mode: 0o755 })
   await fill(draft)
   await rename(draft, path).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true })
     if ((await stat(path).catch(() => undefined)) === undefined) throw error
   })
+}
+
+function draftOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.new`
+}
+
+/** Drafts of attempts that were cut off. */
+async function removeOldDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const age = name.endsWith('.new')
+      ? Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now())
+      : 0
+    if (age > abandonedMs) await rm(path, { recursive: true, force: true })
+  }
 }

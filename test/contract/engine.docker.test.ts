@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { appToken, bootKey } from '../../src/engine/channel-protocol.ts'
+import { readMounts } from '../../src/engine/docker/host-mounts.ts'
 import type { MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
@@ -51,6 +52,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
           isReadOnly: false,
         },
         { path: '/data/reference', source: { kind: 'share', key: 'reference' }, isReadOnly: true },
+        { path: '/data/team/results', source: { kind: 'share', key: 'results' }, isReadOnly: false },
       ],
       config: {
         ...base.config,
@@ -135,6 +137,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
     expect(await shell('cat ~/cloudfiles/code/Users/ada/note', other.key)).toMatchObject({ output: 'from-node' })
     expect((await shell('sudo touch /home/azureuser/cloudfiles/stray')).code).not.toBe(0)
     expect((await shell('sudo touch /data/reference/stray')).code).not.toBe(0)
+    expect((await shell('touch /data/team/results/kept')).code).toBe(0)
     expect(await shell('stat -c %U ~/work ~/work/deep ~/cloudfiles/code/Users')).toMatchObject({
       output: 'azureuser\nazureuser\nazureuser',
     })
@@ -152,6 +155,13 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
     expect((await bench.engine.ensureMachine(more)).bootId).toBe(machine.bootId)
     expect((await shell('touch ~/cloudfiles/extra/here')).code).toBe(0)
     expect(await readdir(join(bench.volumes, 'shares/extra'))).toEqual(['here'])
+    const own = join(bench.volumes, 'nodes', machine.key)
+    for (const mount of (await readMounts()).filter(({ path }) => path.startsWith(own))) {
+      await promisify(execFile)('umount', [mount.path])
+    }
+    expect((await shell('ls ~/cloudfiles/extra/here')).code).not.toBe(0)
+    await bench.engine.ensureMachine(more)
+    expect((await shell('ls ~/cloudfiles/extra/here')).code).toBe(0)
   })
 
   test('reaches neither the host, nor other nodes, nor where clouds keep credentials, but resolves names', async () => {

@@ -71,6 +71,10 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     context.docker.listContainers({ all: true, filters }),
     context.docker.listNetworks({ filters }),
   ])
+  // Somebody may have reloaded the host's firewall while machines run: the sweep that finds drift mends this too.
+  if (containers.length > 0) {
+    await context.ensureFirewall().catch((err: unknown) => context.log.error({ err }, 'cannot keep the firewall'))
+  }
   const seen = new Set<string>()
   for (const container of containers.map(fromList)) {
     const key = container.labels[labels.machine] ?? ''

@@ -18,6 +18,8 @@ export interface MountPlan {
   readonly binds: readonly Bind[]
   /** Mounts made on the host, at any time. */
   readonly propagated: readonly HostMountSpec[]
+  /** Folders other mounts need in parents the node cannot write. */
+  readonly placeholders: readonly string[]
 }
 
 export interface Bind {
@@ -63,7 +65,17 @@ export function planMounts(paths: { volumes: string; supervisor: string }, spec:
     }
   }
   for (const [path, source] of parents) binds.push({ source, path, isReadOnly: true, follows: true })
-  return { binds, propagated }
+  return { binds, propagated, placeholders: placeholdersFor(binds) }
+}
+
+function placeholdersFor(binds: readonly Bind[]): string[] {
+  return binds
+    .filter((outer) => outer.follows)
+    .flatMap((outer) =>
+      binds
+        .filter((inner) => isBelow(inner.path, outer.path))
+        .map((inner) => join(outer.source, inner.path.slice(outer.path.length + 1))),
+    )
 }
 
 function bind(source: string, path: string, isReadOnly: boolean): Bind {

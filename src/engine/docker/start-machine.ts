@@ -1,6 +1,7 @@
 // From nothing, or from a stopped container, to a started one. Every step finds done what an earlier attempt did. Order:
 // folders and shares first and verified, what can be made at the same time together, the boot's key just before the start.
 
+import { mkdir } from 'node:fs/promises'
 import { TerminalError } from '../../base/errors.ts'
 import type { MachineSpec } from '../engine.ts'
 import { writeBoot } from './boot-file.ts'
@@ -43,6 +44,7 @@ export async function mountAll(context: DockerContext, spec: MachineSpec, plan: 
   const keysOf = (kind: 'volume' | 'share'): string[] =>
     spec.mounts.filter((mount) => mount.source.kind === kind).map((mount) => mount.source.key)
   const folders = await makeFolders(volumes, spec.key, { volumes: keysOf('volume'), shares: keysOf('share') })
+  for (const path of plan.placeholders) await mkdir(path, { recursive: true, mode: 0o755 })
   for (const mount of plan.propagated) await ensureBound(mounts, mount)
   return { canFollow: mountOf(mounts, volumes)?.isShared === true, bootFile: folders.bootFile }
 }
@@ -104,6 +106,12 @@ function explained(error: unknown, spec: MachineSpec): unknown {
   if (/no such image/i.test(text)) {
     return new TerminalError('ImageNotFound', `There is no image ${spec.image} on this machine.`, {
       nextStep: 'Run "carrel up" again: it builds the image when it is missing.',
+      cause: error,
+    })
+  }
+  if (/tini|\/bin\/sh/.test(text) && /no such file/i.test(text)) {
+    return new TerminalError('ImageUnusable', `The image ${spec.image} lacks /usr/bin/tini or /bin/sh.`, {
+      nextStep: 'Install tini and a shell in the image; everything else is brought from outside.',
       cause: error,
     })
   }

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import type { MachineSpec, Mount } from '../engine.ts'
+import { planMounts } from './plan-mounts.ts'
+
+const paths = { volumes: '/d/volumes', supervisor: '/d/supervisor' }
+const home: Mount = { path: '/home/ada', source: { kind: 'volume', key: 'c-one' }, isReadOnly: false }
+
+test('a machine sees its own folders, and nothing of what it is told by can be written', () => {
+  const { binds } = plan([home])
+  expect(binds.map(({ path, source, isReadOnly }) => [path, source, isReadOnly])).toEqual([
+    ['/carrel/supervisor', '/d/supervisor', true],
+    ['/carrel/boot', '/d/volumes/nodes/c-one/boot', true],
+    ['/carrel/keep', '/d/volumes/nodes/c-one/keep', false],
+    ['/mnt', '/d/volumes/nodes/c-one/tmp', false],
+    ['/home/ada', '/d/volumes/nodes/c-one/home', false],
+  ])
+})
+
+test('shares of one parent share one followed folder, which the node cannot write', () => {
+  const { binds, propagated } = plan([
+    home,
+    share('/home/ada/cloud/code', 'a'),
+    share('/home/ada/cloud/data', 'b', true),
+  ])
+  const followed = binds.filter((bind) => bind.follows)
+  expect(followed).toHaveLength(1)
+  expect(followed[0]).toMatchObject({ path: '/home/ada/cloud', isReadOnly: true })
+  const folder = followed[0]?.source ?? ''
+  expect(folder.startsWith('/d/volumes/nodes/c-one/mounts/')).toBe(true)
+  expect(propagated).toEqual([
+    { source: '/d/volumes/shares/a', target: `${folder}/code`, isReadOnly: false },
+    { source: '/d/volumes/shares/b', target: `${folder}/data`, isReadOnly: true },
+  ])
+})
+
+test.each(['/reference', '/home/ada/files', '/mnt/scratch'])(
+  'a share at %s, whose parent is not the shares’ alone, is a mount of the container',
+  (path) => {
+    const { binds, propagated } = plan([home, share(path, 'a')])
+    expect(binds).toContainEqual({ source: '/d/volumes/shares/a', path, isReadOnly: false, follows: false })
+    expect(propagated).toEqual([])
+  },
+)
+
+test('a mount inside a parent the node cannot write finds its place made', () => {
+  const { binds, placeholders } = plan([home, share('/home/files', 'a'), share('/home/ada/cloud/x', 'b')])
+  const outer = binds.find((bind) => bind.path === '/home')?.source
+  expect(placeholders).toEqual([`${outer}/ada`, `${outer}/ada/cloud`])
+})
+
+test('a volume at /mnt takes the place of the temporary disk', () => {
+  const { binds } = plan([home, { ...home, path: '/mnt/' }])
+  expect(binds.filter((bind) => bind.path === '/mnt').map((bind) => bind.source)).toEqual([
+    '/d/volumes/nodes/c-one/home',
+  ])
+})
+
+test.each([
+  ['relative', [share('data/x', 'a')]],
+  ['the root', [share('/', 'a')]],
+  ['our own place', [share('/carrel/boot/x', 'a')]],
+  ['our own place, by a way round', [share('/x/../carrel/boot/x', 'a')]],
+  ['the same path twice', [share('/data/x', 'a'), share('/data/x/', 'b')]],
+  ['inside a share', [share('/data/x', 'a'), share('/data/x/y', 'b')]],
+])('%s is no place for a mount', (_what, mounts) => {
+  expect(() => plan(mounts)).toThrow(expect.objectContaining({ code: 'InvalidMountPath' }))
+})
+
+test('a key that is a path is refused', () => {
+  expect(() => plan([share('/data/x', '../../etc')])).toThrow('cannot name anything')
+})
+
+function share(path: string, key: string, isReadOnly = false): Mount {
+  return { path, source: { kind: 'share', key }, isReadOnly }
+}
+
+function plan(mounts: readonly Mount[]) {
+  return planMounts(paths, { key: 'c-one', mounts } as MachineSpec)
+}
