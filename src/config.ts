@@ -50,7 +50,6 @@ export interface Paths {
   readonly tls: string
   readonly run: string
   readonly serverSocket: string
-  readonly gatewaySocket: string
   readonly controlSocket: string
   readonly admin: string
   readonly volumes: string
@@ -86,7 +85,6 @@ export function pathsIn(data: string): Paths {
     tls: join(data, 'tls'),
     run: join(data, 'run'),
     serverSocket: join(data, 'run', 'server.sock'),
-    gatewaySocket: join(data, 'run', 'gateway.sock'),
     controlSocket: join(data, 'run', 'control.sock'),
     admin: join(data, 'admin'),
     volumes: join(data, 'volumes'),

@@ -6,6 +6,7 @@ import type { Reconcile } from '../control/reconcile.ts'
 import type { FleetType } from '../fleet/fleet.ts'
 import type { Actor, OperationRecord, QuotaHolding, ResourceRecord } from '../store/records.ts'
 import type { Claim, Store } from '../store/store.ts'
+import type { Home } from './home.ts'
 import type { Envelope } from './wire.ts'
 
 /** Desired of every ARM resource; the type adds its own. */
@@ -41,6 +42,12 @@ export interface Person {
   readonly objectId: string
   readonly name: string
   readonly kind: 'User' | 'ServicePrincipal'
+}
+
+export interface ListFilter<D> {
+  /** Parents to list in place of the one the path names. */
+  readonly parentKeys?: readonly string[]
+  matches(record: ResourceRecord<D>): boolean
 }
 
 /** A resource as it is shown. */
@@ -80,7 +87,7 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** Ascending; the first is the oldest that is understood. */
   readonly apiVersions: readonly string[]
   /** Where it lives: under a subscription, a group, another resource, or any scope at all. */
-  readonly home: 'subscription' | 'group' | 'resource' | 'scope'
+  readonly home: Exclude<Home, 'tenant'>
   /** Tracked resources have a location and tags. */
   readonly isTracked: boolean
   readonly verbs: readonly ('get' | 'list' | 'put' | 'patch' | 'delete')[]
@@ -104,6 +111,10 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly pooledClaim?: string
   /** ARM's code and words when a claim is somebody else's. */
   claimFault?(claim: Claim): ErrorDetail
+  /** Who alone opens its apps and sees them start (CI-107); for types that have apps. */
+  appOwnerId?(desired: D): string
+  /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */
+  readListFilter?(filter: string, parentId: string): ListFilter<D> | undefined
   /** The query a DELETE must carry, if any. */
   checkDeleteQuery?(query: URLSearchParams, apiVersion: string): void
 }

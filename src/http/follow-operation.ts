@@ -23,6 +23,8 @@ export async function followOperation(poll: {
   store: Store
 }): Promise<ArmAnswer> {
   const { address, access, request, store } = poll
+  if (request.method !== 'GET')
+    throw new ArmError(405, 'MethodNotAllowed', `${request.method} is not offered for an operation.`)
   const operation = await store.operation(address.name)
   const isOwn = operation?.actor.objectId === request.caller.actor.objectId
   if (!operation || !(isOwn || access.can(`${operation.resourceType}/read`, operation.resourceId))) {
@@ -50,5 +52,6 @@ function result(operation: OperationRecord, whileRunning: Record<string, string>
     code: operation.status,
     message: `The operation ended as ${operation.status}.`,
   }
-  throw new ArmError(operation.status === 'Canceled' ? 409 : 500, code, message)
+  // Not a 5xx: clients would ask again and again for what will not change.
+  throw new ArmError(409, code, message)
 }

@@ -24,6 +24,11 @@ export interface InstanceDoorOptions {
 }
 
 export function mountInstanceDoor(app: FastifyInstance, options: InstanceDoorOptions): void {
+  // The start button is an empty form.
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume()
+    done(null)
+  })
   app.get('/.carrel/state', async (request) => {
     const { record, type } = await visit(request, options)
     const lastOperation = await options.store.lastOperation(record.key)
@@ -76,6 +81,9 @@ async function visit(request: FastifyRequest, options: InstanceDoorOptions): Pro
   if (!record || !type) throw new ArmError(404, 'NotFound', 'There is no instance at this address.')
   const actor = await options.signedIn(request, origin)
   if (!actor) throw new ArmError(401, 'AuthenticationRequired', 'Sign in first.')
+  if (type.appOwnerId?.(record.desired) !== actor.objectId) {
+    throw new ArmError(403, 'NotTheOwner', 'Only the person this instance is assigned to may open or start it here.')
+  }
   return { record: record as ResourceRecord<ArmDesired>, type, actor, origin }
 }
 

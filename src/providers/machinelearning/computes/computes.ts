@@ -51,6 +51,7 @@ export function computes(settings: FleetSettings) {
       return size && { engine: settings.engine, family: size.family, cores: size.cores }
     },
     claimsOf: computeClaims,
+    appOwnerId: (desired) => desired.owner.objectId,
     claimFault: ({ value }) => ({
       code: 'ComputeNameAlreadyExists',
       message: `The name '${value}' is already used by another compute in this region. Choose another.`,
