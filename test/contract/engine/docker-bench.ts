@@ -71,12 +71,14 @@ export async function openDockerBench(): Promise<DockerBench> {
     end: (key) => containerOf(key).kill({ signal: 'SIGKILL' }),
     [Symbol.asyncDispose]: async () => {
       await empty([mine.engine, neighbour.engine])
+      const left: string[] = []
       for (const { id, data } of installations) {
-        await expectNothingLeft(docker, id)
+        left.push(...(await namesOf(docker, id)))
         await removeFirewall(id)
         await removeVolumesMount(pathsIn(data))
         await rm(data, { recursive: true, force: true })
       }
+      if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
     },
   }
 }
@@ -89,12 +91,11 @@ async function empty(engines: readonly Engine[]): Promise<void> {
   }
 }
 
-async function expectNothingLeft(docker: Docker, installationId: string): Promise<void> {
+async function namesOf(docker: Docker, installationId: string): Promise<string[]> {
   const filters = { label: [`${labels.installation}=${installationId}`] }
   const [containers, networks] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
   ])
-  const left = [...containers.map((each) => each.Names[0]), ...networks.map((each) => each.Name)]
-  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
+  return [...containers.map((each) => each.Names[0] ?? each.Id), ...networks.map((each) => each.Name)]
 }
