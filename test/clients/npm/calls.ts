@@ -1,0 +1,62 @@
+// What a program using the npm clients calls, written as such a program would write it. Each answers what the client
+// answered; lists are read to the end.
+
+import type { ComputeResource, Workspace } from '@azure/arm-machinelearning'
+import type { ResourceGroup } from '@azure/arm-resources'
+import type { Clients } from './open-clients.ts'
+
+/** A workspace. */
+export interface Place {
+  readonly group: string
+  readonly workspace: string
+}
+
+export const calls = {
+  listSubscriptions: ({ subscriptions }: Clients) => Array.fromAsync(subscriptions.subscriptions.list()),
+  getSubscription: ({ subscriptions }: Clients, id: string) => subscriptions.subscriptions.get(id),
+  listLocations: ({ subscriptions }: Clients, id: string) =>
+    Array.fromAsync(subscriptions.subscriptions.listLocations(id)),
+  listTenants: ({ subscriptions }: Clients) => Array.fromAsync(subscriptions.tenants.list()),
+
+  createGroup: ({ resources }: Clients, name: string, body: ResourceGroup) =>
+    resources.resourceGroups.createOrUpdate(name, body),
+  getGroup: ({ resources }: Clients, name: string) => resources.resourceGroups.get(name),
+  listGroups: ({ resources }: Clients) => Array.fromAsync(resources.resourceGroups.list()),
+  groupExists: async ({ resources }: Clients, name: string) =>
+    (await resources.resourceGroups.checkExistence(name)).body,
+  deleteGroup: ({ resources }: Clients, name: string) => resources.resourceGroups.beginDeleteAndWait(name),
+  getProvider: ({ resources }: Clients, namespace: string) => resources.providers.get(namespace),
+  listProviders: ({ resources }: Clients) => Array.fromAsync(resources.providers.list()),
+
+  createWorkspace: ({ machineLearning }: Clients, { group, workspace }: Place, body: Workspace) =>
+    machineLearning.workspaces.beginCreateOrUpdateAndWait(group, workspace, body),
+  getWorkspace: ({ machineLearning }: Clients, { group, workspace }: Place) =>
+    machineLearning.workspaces.get(group, workspace),
+  listWorkspaces: ({ machineLearning }: Clients, group: string) =>
+    Array.fromAsync(machineLearning.workspaces.listByResourceGroup(group)),
+  deleteWorkspace: ({ machineLearning }: Clients, { group, workspace }: Place) =>
+    machineLearning.workspaces.beginDeleteAndWait(group, workspace),
+
+  createCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string, body: ComputeResource) =>
+    machineLearning.computeOperations.beginCreateOrUpdateAndWait(group, workspace, name, body),
+  getCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string) =>
+    machineLearning.computeOperations.get(group, workspace, name),
+  listComputes: ({ machineLearning }: Clients, { group, workspace }: Place) =>
+    Array.fromAsync(machineLearning.computeOperations.list(group, workspace)),
+  stopCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string) =>
+    machineLearning.computeOperations.beginStopAndWait(group, workspace, name),
+  startCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string) =>
+    machineLearning.computeOperations.beginStartAndWait(group, workspace, name),
+  restartCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string) =>
+    machineLearning.computeOperations.beginRestartAndWait(group, workspace, name),
+  deleteCompute: ({ machineLearning }: Clients, { group, workspace }: Place, name: string) =>
+    machineLearning.computeOperations.beginDeleteAndWait(group, workspace, name, 'Delete'),
+
+  listUsages: ({ machineLearning }: Clients, location: string) =>
+    Array.fromAsync(machineLearning.usages.list(location)),
+  listQuotas: ({ machineLearning }: Clients, location: string) =>
+    Array.fromAsync(machineLearning.quotas.list(location)),
+  listSizes: ({ machineLearning }: Clients, location: string) => machineLearning.virtualMachineSizes.list(location),
+}
+
+export type Calls = typeof calls

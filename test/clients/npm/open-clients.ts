@@ -1,0 +1,35 @@
+// The unmodified npm clients, pointed at an installation by their public options alone.
+
+import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
+import { ResourceManagementClient } from '@azure/arm-resources'
+import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { ClientSecretCredential } from '@azure/identity'
+
+export interface Pointing {
+  readonly endpoint: string
+  readonly tenantId: string
+  readonly subscriptionId: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+export interface Clients {
+  readonly subscriptions: SubscriptionClient
+  readonly resources: ResourceManagementClient
+  readonly machineLearning: AzureMachineLearningWorkspaces
+}
+
+export function openClients({ endpoint, tenantId, subscriptionId, clientId, clientSecret }: Pointing): Clients {
+  const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
+    authorityHost: endpoint,
+    disableInstanceDiscovery: true,
+  })
+  const scope = `${endpoint}/.default`
+  const options = { endpoint, credentialScopes: [scope] }
+  return {
+    // The newer generation of clients takes its scopes under another name.
+    subscriptions: new SubscriptionClient(credential, { endpoint, credentials: { scopes: [scope] } }),
+    resources: new ResourceManagementClient(credential, subscriptionId, options),
+    machineLearning: new AzureMachineLearningWorkspaces(credential, subscriptionId, options),
+  }
+}
