@@ -1,0 +1,82 @@
+// The wildcard route of ARM. Who asks is known before a byte of the body is read, and every answer carries its ids.
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../arm/resource-type.ts'
+import { ArmError } from '../base/errors.ts'
+import type { Actor } from '../store/records.ts'
+import { type ArmOptions, handleArm } from './arm.ts'
+import { parseJson } from './parse-json.ts'
+import { identifyRequest } from './request-context.ts'
+
+export interface MountArmOptions extends ArmOptions {
+  /** Throws ArmError 401 for anything but a good token. */
+  authenticate(authorization: string | undefined): Promise<Actor>
+}
+
+const maxUrlLength = 8 * 1024
+
+export function mountArm(scope: FastifyInstance, options: MountArmOptions): void {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  scope.addHook('onRequest', async (request, reply) => {
+    const { correlationId } = identifyRequest(request, reply)
+    if (urlOf(request).length > maxUrlLength)
+      throw new ArmError(414, 'RequestUriTooLong', 'The address of the request is too long.')
+    const actor = await options.authenticate(request.headers.authorization)
+    callers.set(request, { actor, correlationId, baseUrl: `${request.protocol}://${request.host}` })
+  })
+  scope.route({
+    method: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    url: '/*',
+    async handler(request, reply) {
+      const caller = callers.get(request)
+      if (caller === undefined) throw new Error('a request came past its authentication')
+      const [path = '/', query = ''] = splitOnce(urlOf(request))
+      const bytes = Buffer.isBuffer(request.body) ? request.body : undefined
+      const answer = await handleArm(
+        {
+          method: request.method,
+          path,
+          query: caseInsensitiveQuery(query),
+          body: () => parseJson(bytes),
+          caller,
+        },
+        options,
+      )
+      void reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .header('cache-control', 'no-cache')
+      return answer.body === undefined
+        ? reply.send()
+        : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
+    },
+  })
+}
+
+function urlOf(request: FastifyRequest): string {
+  return request.raw.url ?? '/'
+}
+
+function splitOnce(url: string): [string, string] {
+  const at = url.indexOf('?')
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
+}
+
+const knownNames = new Map(
+  ['api-version', '$top', '$skipToken', '$filter', '$expand', 'underlyingResourceAction'].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+)
+
+/** ARM's query names are compared without regard to case; the known ones are brought to one spelling. */
+function caseInsensitiveQuery(query: string): URLSearchParams {
+  return new URLSearchParams(
+    [...new URLSearchParams(query)].map(([name, value]): [string, string] => [
+      knownNames.get(name.toLowerCase()) ?? name,
+      value,
+    ]),
+  )
+}
