@@ -1,6 +1,7 @@
 // A read or question that is not a stored resource: usages, sizes, provider lists, name checks.
 
 import type { Store } from '../store/store.ts'
+import type { Home } from './home.ts'
 import type { Address } from './resource-id.ts'
 import type { Caller } from './resource-type.ts'
 
@@ -34,6 +35,7 @@ export interface ArmAnswer {
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly kind: 'collection' | 'resource'
+  readonly home: Home
   /** Address type, as `resource-id.ts` reads it. */
   readonly type: string
   readonly apiVersions: readonly string[]

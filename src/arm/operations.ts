@@ -4,10 +4,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { ArmError } from '../base/errors.ts'
+import { Turns } from '../base/turns.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
 import type { ArmAnswer } from './endpoint.ts'
+import { notFound } from './not-found.ts'
 import { followHeaders } from './operation-document.ts'
 import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
@@ -41,6 +43,7 @@ export class Operations {
   readonly #clock: Clock
   readonly #nudge: () => void
   readonly #findPerson: OperationsOptions['findPerson']
+  readonly #turns = new Turns()
 
   constructor({ store, clock, nudge, findPerson }: OperationsOptions) {
     this.#findPerson = findPerson
@@ -75,7 +78,7 @@ export class Operations {
   /** A PATCH replaces tags; a type that can take more says so in its parse, which sees the merged body. */
   async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
     return this.#deciding(target, async (previous) => {
-      if (!previous) throw notFound(target)
+      if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
       const unsupported = Object.entries(body).find(
         ([name, value]) => name !== 'tags' && value !== undefined && value !== null,
@@ -125,7 +128,7 @@ export class Operations {
 
   async act(target: Target, action: ChangeAction<unknown, unknown>): Promise<ArmAnswer> {
     return this.#deciding(target, async (previous) => {
-      if (!previous) throw notFound(target)
+      if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
       const refusal = action.refuse?.(previous)
       if (refusal) throw refusal
@@ -171,19 +174,17 @@ export class Operations {
     target: Target,
     decide: (previous: ResourceRecord | undefined) => Promise<ArmAnswer>,
   ): Promise<ArmAnswer> {
+    const once = async () => decide(await this.#store.get(keyOf(target.id)))
+    let pool: string | undefined
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await decide(await this.#store.get(keyOf(target.id)))
+        const answer = await (pool === undefined ? once() : this.#turns.take(pool, once))
         this.#nudge()
         return answer
       } catch (error) {
-        const isConflict = error instanceof RevisionConflict || isPoolRace(error, target.type)
-        if (isConflict && attempt < maxAttempts) continue
-        if (isConflict)
-          throw new ArmError(409, 'Conflict', `'${target.id}' is being changed by somebody else. Try again.`, {
-            cause: error,
-          })
-        throw armErrorOf(error, target.type)
+        throwUnlessRetried(error, target, attempt)
+        // Many who lost the same value would all pick the next one: from here on one picks after the other.
+        if (isPoolRace(error, target.type)) pool = target.type.pooledClaim
       }
     }
   }
@@ -225,15 +226,15 @@ export class Operations {
 
   async #found(target: Target): Promise<ResourceRecord> {
     const record = await this.#store.get(keyOf(target.id))
-    if (!record) throw notFound(target)
+    if (!record) throw await notFound(this.#store, target.id)
     return record
   }
 
-  /** DELETE of what is not there is success, unless its group is not there either (`semantics.md` §8.9). */
+  /** DELETE of what is not there is success, unless it is a group or its group is not there either (`semantics.md` §8.9). */
   async #absent(target: Target): Promise<ArmAnswer> {
-    const group = groupIdOf(target.parentId)
-    if (group !== undefined && !(await this.#store.get(keyOf(group)))) throw groupNotFound(group)
-    return { status: 204 }
+    const error = await notFound(this.#store, target.id)
+    if (error.code === 'ResourceNotFound') return { status: 204 }
+    throw error
   }
 
   async #render(target: Target, record: ResourceRecord): Promise<Record<string, unknown>> {
@@ -246,18 +247,16 @@ export class Operations {
   }
 }
 
-export function notFound(target: { id: string; type: AnyResourceType }): ArmError {
-  if (/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(target.id)) return groupNotFound(target.id)
-  return new ArmError(404, 'ResourceNotFound', `The resource '${target.id}' was not found.`)
-}
-
-function groupNotFound(id: string): ArmError {
-  return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.split('/').at(-1)}' could not be found.`)
-}
-
 function isInstant(type: AnyResourceType, verb: string): boolean {
   const hasWork = type.reconcile !== undefined || type.fleet !== undefined
   return !hasWork || (type.isCompleteAsWritten === true && verb !== 'Delete')
+}
+
+function throwUnlessRetried(error: unknown, { id, type }: Target, attempt: number): void {
+  const isConflict = error instanceof RevisionConflict || isPoolRace(error, type)
+  if (!isConflict) throw armErrorOf(error, type)
+  if (attempt < maxAttempts) return
+  throw new ArmError(409, 'Conflict', `'${id}' is being changed by somebody else. Try again.`, { cause: error })
 }
 
 /** Two requests picked the same free value; picking again finds another. */

@@ -59,6 +59,10 @@ export function subscriptionOf(id: string): string | undefined {
   return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]
 }
 
+export function subscriptionIdOf(id: string): string | undefined {
+  return /^\/subscriptions\/[^/]+/i.exec(id)?.[0]
+}
+
 export function groupIdOf(id: string): string | undefined {
   return /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+/i.exec(id)?.[0]
 }

@@ -1,6 +1,8 @@
 import { ArmError, type ErrorDetail } from '../base/errors.ts'
 import { totalFamily } from '../store/default-quota.ts'
 import { ClaimTaken, ParentGone, QuotaExceeded } from '../store/store-errors.ts'
+import { missing } from './not-found.ts'
+import { groupIdOf } from './resource-id.ts'
 import type { AnyResourceType } from './resource-type.ts'
 
 /** A refusal of the store in ARM's words; anything else is answered unchanged. */
@@ -13,11 +15,21 @@ export function armErrorOf(error: unknown, type: AnyResourceType): unknown {
     return new ArmError(409, 'QuotaExceeded', quotaMessage(error), { cause: error, details: holderDetails(error) })
   }
   if (error instanceof ParentGone) {
-    const isGroup = /\/resourcegroups\/[^/]+$/.test(error.parentKey)
-    const code = isGroup ? 'ResourceGroupNotFound' : 'ParentResourceNotFound'
-    return new ArmError(404, code, `'${error.parentKey}' could not be found, or is being deleted.`, { cause: error })
+    return error.isDeleting ? beingDeleted(error) : parentMissing(error)
   }
   return error
+}
+
+function beingDeleted(error: ParentGone): ArmError {
+  const isGroup = groupIdOf(error.parentKey) === error.parentKey
+  const code = isGroup ? 'ResourceGroupBeingDeleted' : 'Conflict'
+  const message = `'${error.parentKey}' is being deleted; nothing can be made in it until it is gone.`
+  return new ArmError(409, code, message, { cause: error })
+}
+
+function parentMissing(error: ParentGone): ArmError {
+  const { code, message } = missing(error.parentKey)
+  return new ArmError(404, code === 'ResourceNotFound' ? 'ParentResourceNotFound' : code, message, { cause: error })
 }
 
 /** What is used, by whom, and what would free enough (design §5). */

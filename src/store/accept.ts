@@ -45,7 +45,7 @@ async function rowDecidedUpon(write: Write, change: AcceptedChange): Promise<Res
     throw new RevisionConflict(`${change.id} has changed`)
   }
   if (row?.deleted_at != null && !change.isDelete) {
-    throw new ParentGone(key)
+    throw new ParentGone(key, { isDeleting: true })
   }
   return row
 }

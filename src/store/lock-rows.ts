@@ -26,13 +26,13 @@ export async function requireLive({ db, dialect }: Write, keys: readonly string[
   }
   const query = db
     .selectFrom('resources')
-    .select('key')
+    .select(['key', 'deleted_at'])
     .where('key', 'in', [...keys])
-    .where('deleted_at', 'is', null)
     .orderBy('key')
-  const live = await (dialect === 'postgres' ? query.forShare() : query).execute()
-  const gone = keys.find((key) => !live.some((row) => row.key === key))
+  const rows = await (dialect === 'postgres' ? query.forShare() : query).execute()
+  const found = new Map(rows.map((row) => [row.key, row.deleted_at]))
+  const gone = keys.find((key) => found.get(key) !== null)
   if (gone !== undefined) {
-    throw new ParentGone(gone)
+    throw new ParentGone(gone, { isDeleting: found.has(gone) })
   }
 }

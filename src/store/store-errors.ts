@@ -47,9 +47,12 @@ export class QuotaExceeded extends Error {
 export class ParentGone extends Error {
   override readonly name = 'ParentGone'
   readonly parentKey: string
+  /** False: it does not exist. */
+  readonly isDeleting: boolean
 
-  constructor(parentKey: string) {
-    super(`${parentKey} does not exist or is being deleted`)
+  constructor(parentKey: string, { isDeleting }: { isDeleting: boolean }) {
+    super(`${parentKey} ${isDeleting ? 'is being deleted' : 'does not exist'}`)
     this.parentKey = parentKey
+    this.isDeleting = isDeleting
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type RoleAssignment, roleAssignmentClaims, roleAssignmentType } from '../../access/authorize.ts'
 import { builtInRole } from '../../access/roles.ts'
 import { readBody } from '../../arm/read-body.ts'
+import { scopeKeysOf } from '../../arm/resource-id.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
@@ -71,6 +72,19 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
     }
   },
 
+  /** `atScope()`: there and above. `principalId eq '…'`, `assignedTo('…')`: only theirs. Joined by `and`. */
+  readListFilter(filter, parentId) {
+    const terms = filter.split(/\s+and\s+/i)
+    const principal = terms.map((term) => principalTerm.exec(term)).find(Boolean)
+    const isAtScope = terms.some((term) => atScope.test(term))
+    if (!terms.every((term) => atScope.test(term) || principalTerm.test(term))) return undefined
+    const principalId = (principal?.[1] ?? principal?.[2])?.toLowerCase()
+    return {
+      ...(isAtScope ? { parentKeys: scopeKeysOf(parentId) } : {}),
+      matches: ({ desired }) => principalId === undefined || desired.principalId === principalId,
+    }
+  },
+
   render({ record }) {
     const scope = record.id.slice(0, record.id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/'))
     return {
@@ -86,6 +100,8 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
   },
 })
 
+const atScope = /^atScope\(\)$/i
+const principalTerm = /^(?:principalId\s+eq\s+'([\w-]+)'|assignedTo\('([\w-]+)'\))$/i
 const principalPath = z.looseObject({ principalId: z.string() })
 
 function principalIn(body: Envelope): string[] {

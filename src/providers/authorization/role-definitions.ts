@@ -9,6 +9,7 @@ const apiVersions = ['2015-07-01', '2018-01-01-preview', '2022-04-01']
 export const listRoleDefinitions: Endpoint = {
   method: 'GET',
   kind: 'collection',
+  home: 'scope',
   type,
   apiVersions,
   action,
@@ -21,6 +22,7 @@ export const listRoleDefinitions: Endpoint = {
 export const getRoleDefinition: Endpoint = {
   method: 'GET',
   kind: 'resource',
+  home: 'scope',
   type,
   apiVersions,
   action,

@@ -21,6 +21,7 @@ export function servicePrincipals({ db, clock, tenantId }: ServicePrincipalSetti
   return {
     method: 'POST',
     kind: 'collection',
+    home: 'tenant',
     type,
     apiVersions: ['2026-11-01'],
     action: `${type}/write`,

@@ -16,6 +16,7 @@ const bodySchema = z
 export const checkComputeName: Endpoint = {
   method: 'POST',
   kind: 'collection',
+  home: 'resource',
   type,
   apiVersions: ['2018-11-19', '2020-02-02', '2022-10-01', '2024-10-01'],
   action: `${type}/action`,

@@ -17,6 +17,7 @@ export function locationEndpoints(settings: FleetSettings): Endpoint[] {
   const get = (name: string, action: string, answer: (request: EndpointRequest) => Promise<unknown>): Endpoint => ({
     method: 'GET',
     kind: 'collection',
+    home: 'subscription',
     type: `${namespace}/locations/${name}`,
     apiVersions,
     action: `${namespace}/locations/${action}/read`,

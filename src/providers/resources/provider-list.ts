@@ -11,6 +11,7 @@ const type = `${subscriptionType}/providers`
 export const listProviders: Endpoint = {
   method: 'GET',
   kind: 'collection',
+  home: 'subscription',
   type,
   apiVersions,
   action: `${subscriptionType}/providers/read`,
@@ -26,6 +27,7 @@ export const listProviders: Endpoint = {
 export const getProvider: Endpoint = {
   method: 'GET',
   kind: 'resource',
+  home: 'subscription',
   type,
   apiVersions,
   action: `${subscriptionType}/providers/read`,

@@ -34,6 +34,18 @@ export const resourceGroups = resourceType<ArmDesired & { managedBy?: string }>(
     return { location, tags: body.tags ?? {} }
   },
 
+  /** `tagName eq '…'`, with `and tagValue eq '…'` or without. */
+  readListFilter(filter) {
+    const [, name, value] = /^tagName\s+eq\s+'([^']*)'(?:\s+and\s+tagValue\s+eq\s+'([^']*)')?$/i.exec(filter) ?? []
+    if (name === undefined) return undefined
+    return {
+      matches({ desired }) {
+        const tags = Object.entries(desired.tags ?? {})
+        return tags.some(([key, tag]) => key.toLowerCase() === name.toLowerCase() && (value ?? tag) === tag)
+      },
+    }
+  },
+
   render: () => ({ properties: {}, type: 'Microsoft.Resources/resourceGroups' }),
 
   /** Deleting a group deletes what is in it; the group goes last. */

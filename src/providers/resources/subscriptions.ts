@@ -16,6 +16,7 @@ const readAction = `${subscriptionType}/read`
 export const listSubscriptions: Endpoint = {
   method: 'GET',
   kind: 'collection',
+  home: 'tenant',
   type: subscriptionType,
   apiVersions,
   action: undefined,
@@ -29,6 +30,7 @@ export const listSubscriptions: Endpoint = {
 export const getSubscription: Endpoint = {
   method: 'GET',
   kind: 'resource',
+  home: 'tenant',
   type: subscriptionType,
   apiVersions,
   action: undefined,
@@ -45,6 +47,7 @@ export const getSubscription: Endpoint = {
 export const listLocations: Endpoint = {
   method: 'GET',
   kind: 'collection',
+  home: 'subscription',
   type: `${subscriptionType}/locations`,
   apiVersions,
   action: `${subscriptionType}/locations/read`,
@@ -64,6 +67,7 @@ export const listLocations: Endpoint = {
 export const listTenants: Endpoint = {
   method: 'GET',
   kind: 'collection',
+  home: 'tenant',
   type: 'Microsoft.Resources/tenants',
   apiVersions,
   action: undefined,
