@@ -1,5 +1,6 @@
 // Drift and orphans, found by one sweep of an engine's machines compared with the rows in memory. Rows that differ become
 // due; a machine of ours without a row gets one that is already deleted, so that the ordinary reconcile removes it.
+// Its storage stays: such a machine is left over from a database older than it, and a home cannot be made again.
 
 import type { Engine, MachineStatus } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
@@ -44,7 +45,13 @@ function hasDrifted(row: NodeRecord, machine: MachineStatus | undefined): boolea
 
 async function adopt(store: Store, found: { engineName: string; orphan: MachineStatus; now: number }): Promise<void> {
   const { orphan, now, engineName } = found
-  const desired: Partial<NodeDesired> = { engine: engineName, machineKey: orphan.key, power: 'stopped', boot: 0 }
+  const desired: Partial<NodeDesired> = {
+    engine: engineName,
+    machineKey: orphan.key,
+    power: 'stopped',
+    boot: 0,
+    keepsVolume: true,
+  }
   await store.accept({
     id: `/orphans/${orphan.key}`,
     type: nodeType,

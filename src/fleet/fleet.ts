@@ -48,6 +48,8 @@ export interface NodeDesired {
   /** Generation of the fleet that last asked a failed node to try again. */
   readonly attempt: number
   readonly template: NodeTemplate
+  /** Its storage stays when it is removed: nobody asked for that to go. */
+  readonly keepsVolume?: boolean
 }
 
 export type NodePhase = 'creating' | 'starting' | 'settingUp' | 'running' | 'stopping' | 'stopped' | 'removing'

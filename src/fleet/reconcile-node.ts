@@ -49,7 +49,7 @@ async function removeNode(node: NodeRecord, context: ReconcileContext): Promise<
   const engine = context.engine(node.desired.engine)
   const isGone = await engine.removeMachine(node.desired.machineKey)
   if (!isGone) return under(node, context, { phase: 'removing', machine: undefined })
-  await engine.removeVolume(node.desired.machineKey)
+  if (!node.desired.keepsVolume) await engine.removeVolume(node.desired.machineKey)
   return 'gone'
 }
 
