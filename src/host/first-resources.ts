@@ -17,7 +17,7 @@ const smallHostBytes = 12 * 1024 ** 3
 export interface FirstInstance {
   readonly name: string
   readonly jupyterUrl: string
-  /** The command that opens a shell in it; null: it was made without a key. */
+  /** The command that opens a shell in it; null: it has no SSH. */
   readonly ssh: string | null
 }
 
@@ -54,15 +54,14 @@ export async function ensureFirstInstance(options: FirstResourcesOptions): Promi
   return describe(config, name, sshCommand(answer.body, key))
 }
 
-function instanceBody(config: Config, admin: Admin, key: SshKey | undefined): unknown {
-  const ssh = key === undefined ? {} : { sshPublicAccess: 'Enabled', adminPublicKey: key.publicKey }
+function instanceBody(config: Config, admin: Admin, key: SshKey): unknown {
   return {
     location: config.installation.location,
     properties: {
       computeType: 'ComputeInstance',
       properties: {
         vmSize: totalmem() < smallHostBytes ? 'Standard_DS1_v2' : 'Standard_D2s_v3',
-        ...(key === undefined ? {} : { sshSettings: ssh }),
+        sshSettings: { sshPublicAccess: 'Enabled', adminPublicKey: key.publicKey },
         personalComputeInstanceSettings: {
           assignedUser: { objectId: admin.objectId, tenantId: config.installation.tenantId },
         },
@@ -85,11 +84,11 @@ const sshSchema = z.object({
   }),
 })
 
-function sshCommand(body: unknown, key: SshKey | undefined): string | null {
+function sshCommand(body: unknown, key: SshKey): string | null {
   const { data } = sshSchema.safeParse(body)
   if (data === undefined) return null
   const { sshSettings, connectivityEndpoints } = data.properties.properties
-  const identity = key?.identityFile === undefined ? '' : `-i '${key.identityFile.replaceAll("'", `'\\''`)}' `
+  const identity = key.identityFile === undefined ? '' : `-i '${key.identityFile.replaceAll("'", `'\\''`)}' `
   return `ssh ${identity}-p ${sshSettings.sshPort} ${sshSettings.adminUserName}@${connectivityEndpoints.publicIpAddress}`
 }
 

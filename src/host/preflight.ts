@@ -40,8 +40,9 @@ export function preflight(facts: MachineFacts, options: PreflightOptions): Prefl
 /** Packages apt has to bring. */
 export function missingPackages(facts: MachineFacts, options: PreflightOptions): string[] {
   const docker = facts.docker.kind === 'absent' && !facts.hasDockerd ? ['docker.io', 'iptables'] : []
-  const needsRoot = facts.hasImage !== true && options.isRegistryReachable === false && !facts.hasMmdebstrap
-  return needsRoot ? [...docker, 'mmdebstrap', 'debian-archive-keyring'] : docker
+  const isImageBuilt = facts.hasImage === false || (facts.hasImage === undefined && facts.docker.kind === 'absent')
+  const needsMmdebstrap = isImageBuilt && options.isRegistryReachable === false && !facts.hasMmdebstrap
+  return needsMmdebstrap ? [...docker, 'mmdebstrap', 'debian-archive-keyring'] : docker
 }
 
 function diskRow(name: string, free: number, limits: { block: number; note: number }): PreflightRow {
@@ -110,7 +111,7 @@ function dockerRow(facts: MachineFacts): PreflightRow {
 
 function imageRows(facts: MachineFacts, options: PreflightOptions): PreflightRow[] {
   if (facts.hasImage === true) return [row('node image', 'ok', 'present')]
-  if (facts.hasImage === undefined && facts.docker.kind === 'forbidden') {
+  if (facts.hasImage === undefined && (facts.docker.kind === 'forbidden' || facts.hasDockerd)) {
     return [row('node image', 'do', 'built if Docker does not have it')]
   }
   const source = options.isRegistryReachable === false ? 'mmdebstrap' : 'a Debian base image'

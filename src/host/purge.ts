@@ -1,7 +1,8 @@
 // Takes away everything an installation ever made on this machine, and nothing else: what is in Docker is found by the
 // installation's label, what is on disk lies in its data folder.
 
-import { rm } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
 import { removeFirewall } from '../engine/docker/firewall.ts'
@@ -27,7 +28,7 @@ export async function purge({ installation, paths }: Config, reporter: Reporter)
     await rm(paths.data, { recursive: true, force: true })
   })
   if (dockerd !== undefined && (await isUnused(docker))) {
-    await reporter.phase('own dockerd', async () => void process.kill(dockerd, 'SIGTERM'))
+    await reporter.phase('own dockerd', () => endDockerd(dockerd))
   }
 }
 
@@ -43,6 +44,17 @@ async function removeFromDocker(docker: Docker, label: string, progress: (line: 
   for (const network of await docker.listNetworks({ filters })) {
     await docker.getNetwork(network.Id).remove().catch(ignoreAbsent)
   }
+}
+
+/** Waits until it is gone, so that whatever starts Docker next does not meet it. */
+async function endDockerd(pid: number): Promise<void> {
+  process.kill(pid, 'SIGTERM')
+  const isGone = () =>
+    access(`/proc/${pid}`).then(
+      () => false,
+      () => true,
+    )
+  for (let waited = 0; waited < 15_000 && !(await isGone()); waited += 100) await sleep(100)
 }
 
 async function isUnused(docker: Docker): Promise<boolean> {

@@ -11,6 +11,7 @@ export interface Reporter {
 
 const nameWidth = 22
 const repeatMs = 10_000
+const plainWidth = 100
 
 export function createReporter(output: NodeJS.WriteStream = process.stderr): Reporter {
   return {
@@ -44,7 +45,8 @@ async function movingPhase<T>(output: NodeJS.WriteStream, name: string, work: Wo
 async function plainPhase<T>(output: NodeJS.WriteStream, name: string, work: Work<T>): Promise<T> {
   const started = performance.now()
   let last = '…'
-  const timer = setInterval(() => output.write(`  ${name.padEnd(nameWidth)} ${seconds(started)}  ${last}\n`), repeatMs)
+  const show = () => output.write(`  ${name.padEnd(nameWidth)} ${seconds(started)}  ${last.slice(0, plainWidth)}\n`)
+  const timer = setInterval(show, repeatMs)
   const finish = (mark: string) => {
     clearInterval(timer)
     output.write(`${mark} ${name.padEnd(nameWidth)} ${seconds(started)}\n`)

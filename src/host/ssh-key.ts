@@ -1,10 +1,11 @@
 // The public key the first instance is made with: the person's own, or one made for the purpose in `admin/`.
 
-import { chown, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Paths } from '../config.ts'
-import { isRoot, type Owner } from './owner.ts'
-import { findCommand, runCommand } from './run-command.ts'
+import { writeOwnersFile } from './data-folder.ts'
+import { newOpensshKey } from './openssh-key.ts'
+import type { Owner } from './owner.ts'
 
 export interface SshKey {
   /** One line as in `authorized_keys`. */
@@ -15,8 +16,7 @@ export interface SshKey {
 
 const usualNames = ['id_ed25519', 'id_ecdsa', 'id_rsa']
 
-/** Undefined: the person has no key and ssh is not installed here. */
-export async function ensureSshKey(paths: Paths, owner: Owner): Promise<SshKey | undefined> {
+export async function ensureSshKey(paths: Paths, owner: Owner): Promise<SshKey> {
   const made = join(paths.admin, 'id_ed25519')
   const candidates = [
     { path: made, identityFile: made },
@@ -26,8 +26,8 @@ export async function ensureSshKey(paths: Paths, owner: Owner): Promise<SshKey |
     const text = await readFile(`${path}.pub`, 'utf8').catch(() => '')
     if (/^(ssh|ecdsa)-\S+ \S+/.test(text)) return { publicKey: text.trim(), identityFile }
   }
-  if ((await findCommand('ssh-keygen')) === undefined) return undefined
-  await runCommand('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', `${owner.name}@carrel`, '-f', made])
-  if (isRoot()) for (const path of [made, `${made}.pub`]) await chown(path, owner.uid, owner.gid)
-  return { publicKey: (await readFile(`${made}.pub`, 'utf8')).trim(), identityFile: made }
+  const { publicKey, privateKey } = newOpensshKey(`${owner.name}@carrel`)
+  await writeOwnersFile(made, privateKey, owner)
+  await writeOwnersFile(`${made}.pub`, `${publicKey}\n`, owner)
+  return { publicKey, identityFile: made }
 }

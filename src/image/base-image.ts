@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { access, mkdir, rename, rm } from 'node:fs/promises'
 import { arch } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { followDockerStream } from './docker-stream.ts'
@@ -73,7 +73,8 @@ async function makeRootFileSystem(
   sources: readonly string[],
   report: (line: string) => void,
 ): Promise<void> {
-  await mkdir(join(archive, '..'), { recursive: true })
+  if (!(await hasMmdebstrap())) throw new Error('no image registry answers, and mmdebstrap is not installed')
+  await mkdir(dirname(archive), { recursive: true })
   const partial = `${archive}.${process.pid}.part`
   const target = ['--variant=minbase', '--format=tar', `--include=${packages}`, ...leftOut, debianRelease, partial]
   try {
