@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StepFailure } from './step-failure.ts'
 
 export interface ApiAnswer {
   readonly status: number
@@ -80,14 +81,14 @@ async function complete(
   { path, body, progress }: { path: string; body: unknown; progress: (status: string) => void },
 ): Promise<unknown> {
   const accepted = await send('PUT', path, body)
-  if (accepted.status >= 300) throw new Error(explain(accepted))
+  if (accepted.status >= 300) throw failureOf(accepted)
   const operation = accepted.headers['azure-asyncoperation']
   if (typeof operation !== 'string') return accepted.body
   for (;;) {
     const answer = await send('GET', operation)
     const status = field(answer.body, 'status')
     if (status === 'Succeeded') return (await send('GET', path)).body
-    if (answer.status >= 300 || status === 'Failed' || status === 'Canceled') throw new Error(explain(answer))
+    if (answer.status >= 300 || status === 'Failed' || status === 'Canceled') throw failureOf(answer)
     progress(currentPhase(answer.body) ?? String(status))
     await sleep(250)
   }
@@ -98,6 +99,12 @@ function currentPhase(document: unknown): string | undefined {
   const phases = field(field(document, 'properties'), 'phases')
   const name = Array.isArray(phases) ? field(phases.at(-1), 'name') : undefined
   return typeof name === 'string' ? name : undefined
+}
+
+/** With the next step the API names, where it names one. */
+function failureOf(answer: ApiAnswer): Error {
+  const nextStep = field(field(answer.body, 'error'), 'nextStep')
+  return typeof nextStep === 'string' ? new StepFailure(explain(answer), nextStep) : new Error(explain(answer))
 }
 
 function explain(answer: ApiAnswer): string {

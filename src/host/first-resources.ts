@@ -1,16 +1,18 @@
 // Resource group, workspace and the first compute instance, made as anybody would make them: by PUT on the API.
 
 import { totalmem } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Admin, readAdmin, writeAdmin } from './admin-files.ts'
-import type { ApiClient } from './api-client.ts'
+import type { ApiAnswer, ApiClient } from './api-client.ts'
 import { instanceNameFor } from './names-for-user.ts'
 import type { Owner } from './owner.ts'
 import { ensureSshKey, type SshKey } from './ssh-key.ts'
 
 const groupVersion = '2021-04-01'
 const mlVersion = '2024-10-01'
+const settled = new Set(['Succeeded', 'Failed', 'Canceled'])
 /** Below this, half a machine is what a first instance may take. */
 const smallHostBytes = 12 * 1024 ** 3
 
@@ -45,8 +47,10 @@ export async function ensureFirstInstance(options: FirstResourcesOptions): Promi
   const name = admin.instance ?? instanceNameFor(admin.userName)
   const path = `${workspaceId(config)}/computes/${name}?api-version=${mlVersion}`
   const key = await ensureSshKey(config.paths, owner)
-  if (!(await exists(client, path))) {
-    if (admin.instance !== undefined) return undefined
+  const state = await settledState(client, path, progress)
+  if (state === undefined && admin.instance !== undefined) return undefined
+  // What failed is asked for again: the same body is a new attempt.
+  if (state === undefined || state === 'Failed' || state === 'Canceled') {
     await client.complete(path, instanceBody(config, admin, key), progress)
   }
   if (admin.instance === undefined) await writeAdmin(config.paths, owner, { ...admin, instance: name })
@@ -90,6 +94,27 @@ function sshCommand(body: unknown, key: SshKey): string | null {
   const { sshSettings, connectivityEndpoints } = data.properties.properties
   const identity = key.identityFile === undefined ? '' : `-i '${key.identityFile.replaceAll("'", `'\\''`)}' `
   return `ssh ${identity}-p ${sshSettings.sshPort} ${sshSettings.adminUserName}@${connectivityEndpoints.publicIpAddress}`
+}
+
+/** Waits for what an earlier attempt began. Undefined: there is no such resource. */
+async function settledState(
+  client: ApiClient,
+  path: string,
+  progress: (status: string) => void,
+): Promise<string | undefined> {
+  for (;;) {
+    const state = provisioningState(await client.send('GET', path))
+    if (state === undefined || settled.has(state)) return state
+    progress(state)
+    await sleep(250)
+  }
+}
+
+function provisioningState({ status, body }: ApiAnswer): string | undefined {
+  if (status === 404) return undefined
+  const { data } = z.object({ properties: z.object({ provisioningState: z.string() }) }).safeParse(body)
+  if (data === undefined) throw new Error(`the instance cannot be looked at: the API answered ${status}`)
+  return data.properties.provisioningState
 }
 
 async function exists(client: ApiClient, path: string): Promise<boolean> {

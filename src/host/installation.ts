@@ -22,8 +22,13 @@ export async function findInstallation(data: string): Promise<Config | undefined
     return await readConfig(data)
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw error
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOENT') return undefined
+    if (code !== 'EACCES') throw error
+    throw new StepFailure(
+      `${data} belongs to another account`,
+      'run it as that account or as root, or choose another with --data',
+    )
   }
 }
 
