@@ -1,7 +1,7 @@
 // What an app's own origin may ask of the server: how its instance is, and to start it. The ordinary operation, as the
 // person who is signed in there.
 
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { accessOf } from '../access/authorize.ts'
 import type { Operations } from '../arm/operations.ts'
 import type { Registry } from '../arm/registry.ts'
@@ -9,6 +9,9 @@ import { renderResource } from '../arm/render-resource.ts'
 import type { AnyResourceType, ArmDesired } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
 import { isPlainObject } from '../base/json.ts'
+import { nextPath } from '../identity/next-path.ts'
+import { messagePage } from '../identity/pages/message-page.ts'
+import { pageHeaders } from '../identity/pages/page.ts'
 import type { Actor, ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { identifyRequest } from './request-context.ts'
@@ -48,21 +51,42 @@ export function mountInstanceDoor(app: FastifyInstance, options: InstanceDoorOpt
       throw new ArmError(403, 'OriginNotAllowed', 'Only the app’s own page may start its instance.')
     const start = type.actions?.['start']
     if (start?.kind !== 'change') throw new ArmError(404, 'NotFound', 'This cannot be started.')
-    const access = await accessOf(options.store, actor)
-    access.require(`${type.type}/start/action`, record.id)
-    await options.operations.act(
-      {
-        type,
-        id: record.id,
-        parentId: record.parentKey,
-        name: record.name,
-        apiVersion: type.apiVersions.at(-1) ?? '',
-        caller: { actor, correlationId: ids.correlationId, baseUrl: origin },
-      },
-      start,
-    )
-    return reply.redirect('/', 303)
+    const back = pathBack(request, origin)
+    try {
+      const access = await accessOf(options.store, actor)
+      access.require(`${type.type}/start/action`, record.id)
+      await options.operations.act(
+        {
+          type,
+          id: record.id,
+          parentId: record.parentKey,
+          name: record.name,
+          apiVersion: type.apiVersions.at(-1) ?? '',
+          caller: { actor, correlationId: ids.correlationId, baseUrl: origin },
+        },
+        start,
+      )
+    } catch (error) {
+      if (error instanceof ArmError && request.headers.accept?.includes('text/html'))
+        return notStarted(reply, error, back)
+      throw error
+    }
+    return reply.redirect(back, 303)
   })
+}
+
+/** The page the button was on, so that the app opens where it was asked for. */
+function pathBack(request: FastifyRequest, origin: string): string {
+  const page = URL.parse(request.headers.referer ?? '')
+  return nextPath(page?.origin === origin ? page.pathname + page.search : undefined)
+}
+
+function notStarted(reply: FastifyReply, { status, message }: ArmError, back: string): FastifyReply {
+  const link = { href: back, text: 'Back' }
+  return reply
+    .code(status)
+    .headers(pageHeaders())
+    .send(messagePage({ title: 'It was not started', message, link }))
 }
 
 interface Visit {

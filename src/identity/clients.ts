@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import type { AdapterPayload } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
+import { appTitle } from './app-title.ts'
 import { appOrigin, labelOfClient } from './identity-hosts.ts'
 import { type Sealer, sha256 } from './seal.ts'
 import { findServicePrincipal } from './service-principals.ts'
@@ -48,7 +49,7 @@ function pagesClient(config: Config): AdapterPayload {
 function appClient({ config, sealer }: ClientParts, label: string, clientId: string): AdapterPayload {
   return {
     client_id: clientId,
-    client_name: label,
+    client_name: appTitle(label),
     redirect_uris: [`${appOrigin(config, label)}/.carrel/callback`],
     response_types: ['code'],
     grant_types: ['authorization_code'],

@@ -1,7 +1,8 @@
-// What every page of the gateway has in common: plain HTML that works without scripts, in light and dark, with a content
-// policy that allows exactly what is on it. Text only enters through `escapeHtml`.
+// What every page of the gateway has in common: plain HTML that works without scripts and without the server, looks like the
+// sign-in pages, and has a content policy that allows exactly what is on it. Text only enters through `escapeHtml`.
 
 import { createHash } from 'node:crypto'
+import { brand, iconLink } from '../../identity/pages/brand.ts'
 import { style } from './style.ts'
 
 export interface Page {
@@ -24,13 +25,16 @@ export function page({ title, body, refreshAfter }: PageContent): Page {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 ${refresh}
+${iconLink.markup}
 <title>${escapeHtml(title)} · Carrel</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
+${brand.markup}
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
@@ -63,6 +67,7 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
+  'img-src data:',
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

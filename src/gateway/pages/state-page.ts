@@ -45,7 +45,7 @@ const pages: Readonly<Record<Standing, (input: StatePageInput) => Parameters<typ
   }),
   waiting: ({ instance }) => ({
     title: `Waiting for ${instance}`,
-    body: paragraph('Something was asked of it a moment ago. This page follows.'),
+    body: paragraph('It was just asked to start or to change. This page opens the app as soon as it runs.'),
     refreshAfter: 1,
   }),
   stopped: ({ instance, state }) => ({
@@ -76,6 +76,7 @@ const causes: Readonly<Record<string, string>> = {
 const startForm = '<form method="post" action="/.carrel/start"><button type="submit">Start</button></form>\n'
 
 const phaseNames: Readonly<Record<string, string>> = {
+  preparing: 'Preparing',
   creating: 'Creating the machine',
   starting: 'Starting the machine',
   settingUp: 'Setting up',

@@ -1,5 +1,6 @@
 // The page of a terminal app. Its scripts come from the same origin under a path that changes with their content.
 
+import { iconLink } from '../../identity/pages/brand.ts'
 import { escapeHtml, type Page } from './page.ts'
 
 export function terminalPage({ instance, assets }: { readonly instance: string; readonly assets: string }): Page {
@@ -9,7 +10,7 @@ export function terminalPage({ instance, assets }: { readonly instance: string; 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(instance)} · Terminal</title>
-<link rel="icon" href="data:,">
+${iconLink.markup}
 <link rel="stylesheet" href="${assets}/xterm.css">
 <link rel="stylesheet" href="${assets}/terminal.css">
 <script type="module" src="${assets}/terminal.js"></script>

@@ -18,9 +18,11 @@ export function homePage({ user, signInPath, signOutPath }: HomePage): string {
 <a class="button" href="${signInPath}">Sign in</a>`,
     })
   }
+  const { displayName, userName } = user
+  const account = displayName === userName ? undefined : html` <span class="quiet">(${userName})</span>`
   return page({
     title: 'You are signed in',
-    body: html`<p>as <strong>${user.displayName}</strong> <span class="quiet">(${user.userName})</span></p>
+    body: html`<p>as <strong>${displayName}</strong>${account}</p>
 <p class="quiet">Your instances open at their own addresses without asking again.</p>
 <a class="button second" href="${signOutPath}">Sign out</a>`,
   })

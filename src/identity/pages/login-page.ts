@@ -6,7 +6,7 @@ import { page } from './page.ts'
 export interface LoginPage {
   /** Where the form goes. */
   readonly action: string
-  /** What asks, such as an app's name; undefined: our own pages. */
+  /** What is opened, such as `JupyterLab on ana-desk`; undefined: our own pages. */
   readonly client: string | undefined
   readonly userName: string
   /** What went wrong the last time, as a sentence. */
@@ -18,7 +18,7 @@ export function loginPage({ action, client, userName, problem }: LoginPage): str
   const [nameFocus, passwordFocus] = userName === '' ? [html` autofocus`, html``] : [html``, html` autofocus`]
   return page({
     title: 'Sign in',
-    body: html`${client === undefined ? undefined : html`<p class="quiet">to continue to <strong>${client}</strong></p>`}
+    body: html`${client === undefined ? undefined : html`<p class="quiet">to open <strong>${client}</strong></p>`}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 <form method="post" action="${action}">
 <label for="user">User name</label>

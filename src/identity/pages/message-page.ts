@@ -13,6 +13,6 @@ export function messagePage({ title, message, link }: MessagePage): string {
   return page({
     title,
     body: html`<p>${message}</p>
-${link === undefined ? undefined : html`<p><a class="button" href="${link.href}">${link.text}</a></p>`}`,
+${link === undefined ? undefined : html`<a class="button" href="${link.href}">${link.text}</a>`}`,
   })
 }

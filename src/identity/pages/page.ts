@@ -1,6 +1,7 @@
 // The frame of every page of ours: one card, no script, one stylesheet of our own, light and dark as the system has it.
 
 import { readFileSync } from 'node:fs'
+import { brand, iconLink } from './brand.ts'
 import { type Html, html } from './html.ts'
 
 /** Served on every host, app origins included. */
@@ -21,11 +22,12 @@ export function page({ title, body }: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Carrel</title>
+${iconLink}
 <link rel="stylesheet" href="${stylesheetPath}">
 </head>
 <body>
 <main>
-<p class="brand">${mark}<span>Carrel</span></p>
+${brand}
 <h1>${title}</h1>
 ${body}
 </main>
@@ -44,6 +46,7 @@ export function pageHeaders(leadsTo: readonly string[] = []): Record<string, str
     'content-security-policy': [
       "default-src 'none'",
       "style-src 'self'",
+      'img-src data:',
       "frame-ancestors 'none'",
       "base-uri 'none'",
       ["form-action 'self'", ...leadsTo].join(' '),
@@ -53,7 +56,3 @@ export function pageHeaders(leadsTo: readonly string[] = []): Record<string, str
     'x-content-type-options': 'nosniff',
   }
 }
-
-const mark = html`<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true" focusable="false">
-<path fill="currentColor" d="M3 4.5A1.5 1.5 0 0 1 4.5 3H8v18H4.5A1.5 1.5 0 0 1 3 19.5zM10 9h9.5A1.5 1.5 0 0 1 21 10.5V14H10zM10 16h7v5h-3v-2h-1v2h-3z"/>
-</svg>`
