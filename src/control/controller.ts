@@ -13,7 +13,8 @@ export interface ControllerOptions {
   reconcileFor(type: string): Reconcile<unknown, unknown> | undefined
 }
 
-const leaseMs = 60_000
+/** Longer than any reconcile takes; a row whose process died waits this long at most. */
+const leaseMs = 20_000
 const batchSize = 32
 const maxInFlight = 64
 /** How long the loop may hold the event loop before it yields; the API answers from the same process. */

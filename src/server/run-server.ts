@@ -28,6 +28,8 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
     installation.database === undefined ? { file: paths.database } : { url: installation.database },
   )
   const store = createSqlStore(database)
+  // SQLite is one process's: what is leased was leased by one that was killed. With PostgreSQL the leases run out.
+  if (database.dialect === 'sqlite') await store.releaseLeases(clock.now())
   const { engine, removeShare } = await openEngine({ config, secrets, clock, log })
   const server = await createServer({ config, secrets, store, db: database.db, engine, clock, log, removeShare })
 

@@ -6,6 +6,7 @@ import { leaseDue } from './lease-due.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { expireOperations, finishOperation, getOperation, lastOperations, listOperations } from './operations.ts'
 import { holdersOf, quotaLimits, setQuotaLimit, usage } from './quota.ts'
+import { releaseLeases } from './release-leases.ts'
 import { getResource, listResources, nextDue } from './resources.ts'
 import { settle } from './settle.ts'
 import type { Store } from './store.ts'
@@ -21,6 +22,7 @@ export function createSqlStore(database: OpenDatabase): Store {
 
     leaseDue: (now, limit, leaseMs) => leaseDue(database, { now, limit, leaseMs }),
     settle: (lease, settlement) => settle(database, lease, settlement),
+    releaseLeases: (now) => releaseLeases(database, now),
     wake: async (keys, at) => {
       if (keys.length > 0) await writeTransaction(database, (write) => wakeRows(write, keys, at))
     },

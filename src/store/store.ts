@@ -143,6 +143,11 @@ export interface Store {
   leaseDue(now: number, limit: number, leaseMs: number): Promise<Lease[]>
   /** False: the lease was lost and nothing was written. */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>
+  /**
+   * Makes every leased row free and due at `now`. Only for a process that knows it is the only one, at its start: what was
+   * leased then was leased by its killed predecessor.
+   */
+  releaseLeases(now: number): Promise<void>
   /** Makes a row due no later than `at`, also when it is being worked on just now. A missing row is no error. */
   wake(keys: readonly string[], at: number): Promise<void>
   /** When there is next a row to lease: due, and its lease over if it has one. Undefined: none. */

@@ -28,6 +28,17 @@ export function leaseContract(subject: () => Subject): void {
       expect(taken.record).toMatchObject({ key: '/a', generation: 1 })
     })
 
+    test('a process that is the only one takes over at once what its predecessor had leased', async () => {
+      const { store } = subject()
+      await store.accept(put('/a'))
+      await store.accept(put('/b', { at: noon + minute }))
+      const lost = await leaseOne(store, noon)
+      await store.releaseLeases(noon + 1)
+      expect(await store.settle(lost, settlement())).toBe(false)
+      const taken = await store.leaseDue(noon + 1, 10, minute)
+      expect(taken.map(({ record }) => record.key)).toEqual(['/a'])
+    })
+
     test('eight at once get each of 500 rows once', async () => {
       const { store } = subject()
       await Promise.all(Array.from({ length: 500 }, (_, i) => store.accept(put(`/${i}`))))
