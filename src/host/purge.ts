@@ -1,7 +1,7 @@
 // Takes away everything an installation ever made on this machine, and nothing else: what is in Docker is found by the
 // installation's label, what is on disk lies in its data folder.
 
-import { access, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
@@ -49,11 +49,8 @@ async function removeFromDocker(docker: Docker, label: string, progress: (line: 
 /** Waits until it is gone, so that whatever starts Docker next does not meet it. */
 async function endDockerd(pid: number): Promise<void> {
   process.kill(pid, 'SIGTERM')
-  const isGone = () =>
-    access(`/proc/${pid}`).then(
-      () => false,
-      () => true,
-    )
+  // One that nobody has reaped yet has no command line any more.
+  const isGone = async () => (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) === ''
   for (let waited = 0; waited < 15_000 && !(await isGone()); waited += 100) await sleep(100)
 }
 
