@@ -1,0 +1,35 @@
+// The machine's own Chromium, started with nothing but what a test machine needs.
+
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const executablePath = candidates.find((path) => existsSync(path))
+
+/** False where there is no Chromium; says so once. */
+export function hasBrowser(): boolean {
+  if (executablePath === undefined) console.log(`skipped: no Chromium at ${candidates.join(', ')}`)
+  return executablePath !== undefined
+}
+
+export function openBrowser(): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('Chromium is not installed')
+  return chromium.launch({ executablePath, args: flags })
+}
+
+/** At the sign-in page: gives name and password. */
+export async function signIn(page: Page, person: { userName: string; password: string }): Promise<void> {
+  await page.getByLabel('User name').fill(person.userName)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
