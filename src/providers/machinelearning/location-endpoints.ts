@@ -9,7 +9,15 @@ import { cappedLimits } from './capped-limits.ts'
 import { type Size, sizes } from './sizes.ts'
 
 const namespace = 'Microsoft.MachineLearningServices'
-const apiVersions = ['2018-11-19', '2020-02-02', '2020-03-01', '2021-07-01', '2022-10-01', '2024-10-01']
+const apiVersions = [
+  '2018-11-19',
+  '2020-02-02',
+  '2020-03-01',
+  '2021-03-01-preview',
+  '2021-07-01',
+  '2022-10-01',
+  '2024-10-01',
+]
 /** The total first: it is what most people run into. */
 const allFamilies = [totalFamily, ...new Set(sizes.map((size) => size.family))]
 
@@ -33,12 +41,12 @@ export function locationEndpoints(settings: FleetSettings): Endpoint[] {
   ]
 }
 
-/** Before 2020-06 the list was called `amlCompute` (`wire.md` §8.1). */
+/** Before 2021-03 the list was called `amlCompute` (`wire.md` §8.1). */
 function sizeList(settings: FleetSettings, apiVersion: string) {
   const value = sizes
     .filter((size) => size.gpus === 0 || settings.host.hasGpu)
     .map((size) => sizeDocument(size, settings))
-  return apiVersion < '2020-06-01' ? { amlCompute: value } : { value }
+  return apiVersion < '2021-03-01' ? { amlCompute: value } : { value }
 }
 
 function sizeDocument(size: Size, settings: FleetSettings) {

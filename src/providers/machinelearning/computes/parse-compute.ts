@@ -85,10 +85,8 @@ function parseSsh(
 ): ComputeSsh | undefined {
   const settings = inner.sshSettings
   const access = settings?.sshPublicAccess
-  if (access !== 'Enabled') {
-    if (access === undefined || access === null) return before?.ssh
-    return undefined
-  }
+  const isWanted = access === undefined || access === null ? before?.ssh !== undefined : access === 'Enabled'
+  if (!isWanted) return undefined
   const publicKey = settings?.adminPublicKey ?? before?.ssh?.publicKey
   const line = publicKey === undefined ? undefined : authorizedKey(publicKey)
   if (publicKey === undefined || line === undefined) {
