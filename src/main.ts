@@ -10,6 +10,8 @@ if (major < 24) {
 
 const { runCli } = await import('./cli/cli.ts')
 await runCli(process.argv.slice(2)).catch((error: unknown) => {
+  const nextStep = error instanceof Error && 'nextStep' in error ? error.nextStep : undefined
   process.stderr.write(`carrel: ${error instanceof Error ? error.message : String(error)}\n`)
+  if (typeof nextStep === 'string') process.stderr.write(`  next: ${nextStep}\n`)
   process.exit(1)
 })

@@ -8,7 +8,6 @@ import type { Paths } from '../config.ts'
 import type { Bootstrap } from './control-client.ts'
 import { writeOwnersFile } from './data-folder.ts'
 import type { Owner } from './owner.ts'
-import { StepFailure } from './step-failure.ts'
 
 const adminSchema = z.object({
   userName: z.string(),
@@ -42,12 +41,6 @@ export async function keepBootstrap(paths: Paths, owner: Owner, made: Bootstrap)
   }
   const before = await readAdmin(paths)
   await writeAdmin(paths, owner, { ...before, userName: admin.userName, objectId: admin.objectId })
-  if ((await readPrincipal(paths)) === undefined) {
-    throw new StepFailure(
-      `the secret of the principal ${principal.clientId} is not in ${paths.admin} any more`,
-      'restore that folder from a copy, or begin anew with "carrel down --purge"',
-    )
-  }
 }
 
 export async function writeAdmin(paths: Paths, owner: Owner, admin: Admin): Promise<void> {

@@ -1,4 +1,5 @@
-// The installation's own API as set-up uses it: ordinary ARM requests over HTTPS, signed in as the scripts' principal.
+// The installation's own API as set-up and the command line use it: ordinary ARM requests over HTTPS, signed in as the
+// scripts' principal.
 
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -21,7 +22,7 @@ export interface Credentials {
 
 export interface ApiClient {
   /** `path` is a resource id or what follows the endpoint; with api-version. Answers of any status come back. */
-  send(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<ApiAnswer>
+  send(method: string, path: string, body?: unknown): Promise<ApiAnswer>
   /** Sends and follows the asynchronous operation to its end. Throws with the error's message when either fails. */
   complete(path: string, body: unknown, progress: (status: string) => void): Promise<unknown>
 }
@@ -136,9 +137,17 @@ async function exchange({ url, method, ca, headers, body }: Exchange): Promise<A
       )
     })
     outgoing.once('timeout', () => outgoing.destroy(new Error(`${url.host} did not answer within 30 s`)))
-    outgoing.once('error', reject)
+    outgoing.once('error', (cause) => reject(unreachable(url, cause)))
     outgoing.end(body)
   })
+}
+
+function unreachable(url: URL, cause: Error): StepFailure {
+  return new StepFailure(
+    `Carrel does not answer at ${url.origin}: ${cause.message}`,
+    'see "carrel status"; start it with "carrel up"',
+    cause,
+  )
 }
 
 function parsed(said: string): unknown {

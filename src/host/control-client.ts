@@ -18,8 +18,14 @@ const bootstrapSchema = z.object({
 /** Password and secret are there only the first time: the store keeps no more than their hashes. */
 export type Bootstrap = z.infer<typeof bootstrapSchema>
 
-export async function bootstrap(controlSocket: string, userName: string): Promise<Bootstrap> {
-  const answer = await post(controlSocket, '/bootstrap', { userName })
+export interface BootstrapRequest {
+  readonly userName: string
+  /** What is not in `admin/`, though it was made: it is made anew. */
+  readonly reissue: readonly ('password' | 'secret')[]
+}
+
+export async function bootstrap(controlSocket: string, asked: BootstrapRequest): Promise<Bootstrap> {
+  const answer = await post(controlSocket, '/bootstrap', asked)
   if (answer.status !== 200) throw new Error(`the server answered ${answer.status}: ${answer.text}`)
   return bootstrapSchema.parse(JSON.parse(answer.text))
 }

@@ -8,7 +8,7 @@ import { type Config, pathsIn } from '../config.ts'
 import { ensureCertificates } from '../identity/ensure-certificates.ts'
 import { ensureNodeImage } from '../image/ensure-node-image.ts'
 import { prepareSupervisor } from '../supervisor/prepare-supervisor.ts'
-import { keepBootstrap, readAdmin } from './admin-files.ts'
+import { keepBootstrap, readAdmin, readPrincipal } from './admin-files.ts'
 import { isHealthy } from './api-client.ts'
 import { codeFingerprint, recordFingerprint, startedFingerprint } from './code-fingerprint.ts'
 import { bootstrap } from './control-client.ts'
@@ -110,7 +110,15 @@ async function silenceOf({ endpoint, paths }: Config): Promise<StepFailure> {
 async function ensureAdministrator({ paths }: Config, options: SetUpOptions): Promise<string | undefined> {
   return options.reporter.phase('administrator', async () => {
     const known = await readAdmin(paths)
-    const made = await bootstrap(paths.controlSocket, known?.userName ?? userNameFor(options.owner.name))
+    // `admin.json` is written last: without it, the answer of an earlier run was lost on its way here.
+    const reissue = [
+      ...(known ? [] : ['password' as const]),
+      ...((await readPrincipal(paths)) ? [] : ['secret' as const]),
+    ]
+    const made = await bootstrap(paths.controlSocket, {
+      userName: known?.userName ?? userNameFor(options.owner.name),
+      reissue,
+    })
     await keepBootstrap(paths, options.owner, made)
     return made.admin.password
   })

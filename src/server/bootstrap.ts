@@ -21,10 +21,17 @@ export interface BootstrapOptions {
   readonly installation: Installation
 }
 
-export async function bootstrap(options: BootstrapOptions, userName: string) {
+export interface BootstrapRequest {
+  readonly userName: string
+  /** What was lost on the way to `admin/` and is to be made anew. */
+  readonly reissue?: readonly ('password' | 'secret')[] | undefined
+}
+
+export async function bootstrap(options: BootstrapOptions, asked: BootstrapRequest) {
+  const { userName, reissue = [] } = asked
   const { db, clock, installation } = options
   const { tenantId, subscriptionId, resourceGroup, workspace, location } = installation
-  const { admin, principal } = await bootstrapIdentity(db, { userName, displayName: userName, clock })
+  const { admin, principal } = await bootstrapIdentity(db, { userName, displayName: userName, clock, reissue })
   const subscription = `/subscriptions/${subscriptionId}`
   await ensureRow(options, {
     id: subscription,

@@ -41,7 +41,7 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
     log,
     testClock,
     nudge: () => server.controller.nudge(),
-    bootstrap: (userName) => bootstrap({ db: database.db, store, clock, installation }, userName),
+    bootstrap: (request) => bootstrap({ db: database.db, store, clock, installation }, request),
   })
   server.start()
   log.info({ socket: paths.serverSocket }, 'serving')

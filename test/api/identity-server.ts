@@ -54,7 +54,7 @@ export async function startIdentityServer(): Promise<IdentityServer> {
   const clock = new ShiftedClock()
   const deps = { config, clock, log: createLog('identity', 'fatal'), db: database.db }
   const identity = await createIdentity({ ...deps, secrets: { masterKey: randomBytes(32) } })
-  const who = { userName: 'ada', displayName: 'Ada Lovelace', clock }
+  const who = { userName: 'ada', displayName: 'Ada Lovelace', clock, reissue: [] as const }
   const people = await bootstrapIdentity(database.db, who)
   await registerIdentity(app, identity)
   await app.ready()

@@ -69,7 +69,7 @@ export async function startTestServer(options: Partial<MemoryEngineOptions> = {}
     log,
     removeShare: async () => undefined,
   })
-  const made = await bootstrap({ db: database.db, store, clock, installation }, 'ana')
+  const made = await bootstrap({ db: database.db, store, clock, installation }, { userName: 'ana' })
   const ownerToken = await tokenFor(server, installation, {
     clientId: made.principal.clientId,
     clientSecret: made.principal.clientSecret ?? '',

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+const errorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), nextStep: z.string().optional() }),
+})
+
+/** What the API refused, in its own words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly nextStep: string | undefined
+
+  constructor(status: number, error: { code: string; message: string; nextStep?: string | undefined }) {
+    super(`${error.message} (${error.code})`)
+    this.status = status
+    this.code = error.code
+    this.nextStep = error.nextStep
+  }
+
+  static from(answer: { readonly status: number; readonly body: unknown }): ApiError {
+    const told = errorSchema.safeParse(answer.body)
+    return new ApiError(
+      answer.status,
+      told.success ? told.data.error : { code: String(answer.status), message: 'The API gave no reason.' },
+    )
+  }
+}
