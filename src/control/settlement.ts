@@ -28,17 +28,15 @@ export function settlementOf(record: ResourceRecord, outcome: Outcome<unknown>, 
 }
 
 export function settlementOfError(record: ResourceRecord, error: unknown, now: number): Settlement {
-  const attempts = record.attempts + 1
-  if (error instanceof TerminalError) {
-    // A deletion has no other change to wait for: what cannot work now is told, and tried again all the same.
-    const again = record.deletedAt === undefined ? {} : { dueAt: now + backoffMs(record.attempts), attempts }
+  // A deletion has no other change to wait for: whatever it meets, it is tried again.
+  if (error instanceof TerminalError && record.deletedAt === undefined) {
     return {
       ...unchanged(record, now),
       failure: failureOf(record, { code: error.code, message: error.message, nextStep: error.nextStep }),
       changes: [wakeParent(record)],
-      ...again,
     }
   }
+  const attempts = record.attempts + 1
   return {
     ...unchanged(record, now),
     failure: currentFailure(record),
@@ -99,6 +97,9 @@ function retrying(record: ResourceRecord, error: unknown): Finding {
     ...(isNode(record) ? { key: record.parentKey } : {}),
     cause: 'Retrying',
     message: error instanceof Error ? error.message : String(error),
-    nextStep: 'Carrel goes on trying until the operation’s deadline.',
+    nextStep: [
+      ...(error instanceof TerminalError && error.nextStep !== undefined ? [error.nextStep] : []),
+      'Carrel goes on trying.',
+    ].join(' '),
   }
 }

@@ -38,12 +38,10 @@ function removeContents<O>(
 ): Outcome<O> {
   if (inside.length === 0) return 'gone'
   const living = nodes.filter((node) => node.deletedAt === undefined)
-  const failure = failureOf(nodes)
   return {
     ...progress,
     changes: [...deletionsOf(inside), ...living.map((node) => ({ kind: 'delete' as const, key: node.key }))],
     requeueAfterMs: backstopMs,
-    ...(failure ? { failure } : {}),
   }
 }
 

@@ -112,8 +112,9 @@ const causes: Readonly<Record<string, string>> = {
   Exited: 'The machine stopped by itself.',
 }
 
-/** Told in the fleet's timeline: it is the fleet that people look at. */
+/** Told once for each time it happened, in the fleet's timeline: it is the fleet that people look at. */
 function findings({ observed: before, parentKey }: NodeRecord, now: NodeObserved): Finding[] {
-  if (now.cause === undefined || now.cause === before?.cause) return []
+  const isAnotherTime = before?.phase === 'running' && before.bootId !== now.bootId
+  if (now.cause === undefined || (now.cause === before?.cause && !isAnotherTime)) return []
   return [{ key: parentKey, cause: now.cause, message: causes[now.cause] ?? now.cause }]
 }
