@@ -25,7 +25,7 @@ export async function followOperation(poll: {
   const { address, access, request, store } = poll
   if (request.method !== 'GET')
     throw new ArmError(405, 'MethodNotAllowed', `${request.method} is not offered for an operation.`)
-  const operation = await store.operation(address.name)
+  const operation = await store.operation(address.name.toLowerCase())
   const isOwn = operation?.actor.objectId === request.caller.actor.objectId
   if (!operation || !(isOwn || access.can(`${operation.resourceType}/read`, operation.resourceId))) {
     throw new ArmError(404, 'OperationNotFound', `There is no operation '${address.name}'.`)
