@@ -48,11 +48,19 @@ export interface Product extends AsyncDisposable {
   signIn(label: string): Promise<string>
 }
 
-export async function startProduct(options: readonly string[] = ['--no-instance']): Promise<Product> {
+/** `environment` is added to this process's own for `up`. */
+export async function startProduct(
+  options: readonly string[] = ['--no-instance'],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'carrel-product-'))
   const port = await freePair()
   const args = ['up', '--data', data, '--port', String(port), '--detach', '--json', '--yes', ...options]
-  const { stdout } = await run(carrel, args, { maxBuffer: 1e7 })
+  const env = { ...process.env, ...environment }
+  const { stdout } = await run(carrel, args, { maxBuffer: 1e7, env }).catch(async (error: unknown) => {
+    await removeProduct(data)
+    throw error
+  })
   const facts: UpFacts = JSON.parse(stdout)
   const client = await openClient(data)
   const computeId = (name: string) =>
@@ -85,12 +93,14 @@ export async function startProduct(options: readonly string[] = ['--no-instance'
           : `${name} is ${found.properties.properties.state}, not ${state}`
       }, timeoutMs),
     signIn: (label) => signInToApp({ port: port + 1, label, userName: facts.admin.userName, password }),
-    async [Symbol.asyncDispose]() {
-      await run(carrel, ['down', '--data', data, '--purge', '--yes'])
-      await rm(data, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => removeProduct(data),
   }
   return product
+}
+
+async function removeProduct(data: string): Promise<void> {
+  await run(carrel, ['down', '--data', data, '--purge', '--yes'])
+  await rm(data, { recursive: true, force: true })
 }
 
 /** Polls until `look` has nothing to complain of; throws its last complaint after `timeoutMs`. */
