@@ -154,6 +154,7 @@ export class Operations {
       taken: new Set(type.pooledClaim ? (await this.#store.claims(type.pooledClaim)).map((claim) => claim.value) : []),
       people: await this.#people(type.refersTo?.(body) ?? []),
     }
+    refuseUnread(type, body)
     const desired: unknown = type.parse(input)
     const faults = type.admit?.(desired, input) ?? []
     const [first] = faults
@@ -262,6 +263,14 @@ function throwUnlessRetried(error: unknown, { id, type }: Target, attempt: numbe
 /** Two requests picked the same free value; picking again finds another. */
 function isPoolRace(error: unknown, type: AnyResourceType): boolean {
   return error instanceof ClaimTaken && error.claim.kind === type.pooledClaim
+}
+
+/** Nothing that was sent is dropped in silence. */
+function refuseUnread(type: AnyResourceType, body: Envelope): void {
+  for (const name of ['identity', 'sku', 'kind'] as const) {
+    if (body[name] === undefined || body[name] === null || type.topLevel?.includes(name)) continue
+    throw new ArmError(400, 'InvalidRequestContent', `'${name}' is not offered for '${type.type}'.`, { target: name })
+  }
 }
 
 function refuseWhileDeleting(previous: ResourceRecord | undefined): void {

@@ -66,10 +66,9 @@ function operationsOf(type: AnyResourceType): RegisteredOperation[] {
     type: type.type,
     action: `${type.type}/${name}/action`,
   }))
-  const events = type.verbs.includes('get')
-    ? [{ method: 'GET events', type: type.type, action: `${type.type}/read` }]
-    : []
-  return [...verbs, ...actions, ...events]
+  const reads = type.verbs.includes('get') ? ['HEAD', 'GET events'] : []
+  const more = reads.map((method) => ({ method, type: type.type, action: `${type.type}/read` }))
+  return [...verbs, ...actions, ...more]
 }
 
 function operationOfEndpoint(endpoint: Endpoint): RegisteredOperation {

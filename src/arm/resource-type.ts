@@ -111,6 +111,10 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly pooledClaim?: string
   /** ARM's code and words when a claim is somebody else's. */
   claimFault?(claim: Claim): ErrorDetail
+  /** Members beside `properties` that it reads; sent to another type they are refused. */
+  readonly topLevel?: readonly ('identity' | 'sku' | 'kind')[]
+  /** Actions that creating one needs at its parent, beside writing it (CI-111). */
+  readonly createActions?: readonly string[]
   /** Who alone opens its apps and sees them start (CI-107); for types that have apps. */
   appOwnerId?(desired: D): string
   /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */

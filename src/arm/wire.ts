@@ -6,8 +6,8 @@ const tagsSchema = z
   .record(z.string().max(512), z.string().max(256))
   .refine((tags) => Object.keys(tags).length <= 50, 'at most 50 tags')
 
-/** A PUT body, before its type reads `properties`. */
-export const envelopeSchema = z.object({
+/** A PUT body, before its type reads `properties`. A member nobody would read is refused, not dropped. */
+export const envelopeSchema = z.strictObject({
   id: z.string().nullish(),
   name: z.string().nullish(),
   type: z.string().nullish(),
@@ -17,6 +17,7 @@ export const envelopeSchema = z.object({
   sku: z.looseObject({}).nullish(),
   kind: z.string().nullish(),
   systemData: z.unknown().optional(),
+  etag: z.unknown().optional(),
   properties: z.looseObject({}).nullish(),
 })
 

@@ -24,6 +24,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: maxBodyBytes,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    // What got here before the listener closed is answered; who comes later waits in the gateway for the next server.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 1024, ignoreDuplicateSlashes: true, caseSensitive: false },
     onProtoPoisoning: 'ignore',
     // What the router itself cannot read, before any route's handlers.

@@ -52,6 +52,7 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
   access.require(route.action, route.id)
 
   if (route.verb === 'get') return operations.get(target)
+  if (route.verb === 'put') await requireToCreate(target, access, store)
   if (route.verb === 'put') return operations.put(target, envelope(request.body()))
   if (route.verb === 'patch') return operations.patch(target, envelope(request.body()))
   if (route.verb === 'delete') {
@@ -61,6 +62,11 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
   if (route.verb === 'head') return { status: (await store.get(keyOf(route.id))) ? 204 : 404 }
   if (route.verb === 'events') return events(target, store)
   return act({ action: route.post, target, request, options })
+}
+
+async function requireToCreate({ type, id, parentId }: Target, access: Access, store: Store): Promise<void> {
+  if (!type.createActions || (await store.get(keyOf(id)))) return
+  for (const action of type.createActions) access.require(action, parentId)
 }
 
 type Access = Awaited<ReturnType<typeof accessOf>>

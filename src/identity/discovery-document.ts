@@ -22,7 +22,6 @@ export function discoveryDocument({ endpoint, browserEndpoint, tenantId, alias }
     issuer: issuerOf(endpoint, tenantId),
     authorization_endpoint: at(browserEndpoint, 'authorize'),
     token_endpoint: at(endpoint, 'token'),
-    device_authorization_endpoint: at(endpoint, 'devicecode'),
     end_session_endpoint: at(browserEndpoint, 'logout'),
     jwks_uri: `${endpoint}/${alias}/discovery${version}/keys`,
     userinfo_endpoint: `${endpoint}/${alias}/openid/userinfo`,

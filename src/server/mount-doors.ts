@@ -6,6 +6,7 @@ import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
 import { mountInstanceDoor } from '../http/instance-door.ts'
+import { mountServiceDiscovery } from '../http/service-discovery.ts'
 import { findAppSession } from '../identity/app-session.ts'
 import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
@@ -31,6 +32,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       labelOf: (host) => labelOf(host, config.installation.domain),
       signedIn: (request, origin) => signedIn(doors, request, origin),
     })
+    mountServiceDiscovery(scope, config.endpoint)
     mountGatewayDoor(scope, {
       async moveSshPort(key, port) {
         await moveSshPort({ store, clock }, key, port)

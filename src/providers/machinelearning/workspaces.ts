@@ -82,6 +82,7 @@ export function workspaces(settings: WorkspaceSettings) {
     home: 'group',
     isTracked: true,
     isCompleteAsWritten: true,
+    topLevel: ['identity', 'sku', 'kind'],
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 30 * minutes },
 

@@ -1,10 +1,14 @@
+import { z } from 'zod'
 import { requireLocation } from '../../arm/locations.ts'
+import { readBody } from '../../arm/read-body.ts'
 import { groupType } from '../../arm/resource-id.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import { ArmError } from '../../base/errors.ts'
 import { deleteContents } from '../../control/delete-contents.ts'
 
 const minutes = 60_000
+
+const propertiesSchema = z.strictObject({ provisioningState: z.unknown().optional() })
 
 export const resourceGroups = resourceType<ArmDesired & { managedBy?: string }>({
   type: groupType,
@@ -23,6 +27,7 @@ export const resourceGroups = resourceType<ArmDesired & { managedBy?: string }>(
         `The resource group name '${name}' is not valid: 1 to 90 letters, digits, '-', '_', '.', '(' or ')', not ending in '.'.`,
       )
     }
+    readBody(propertiesSchema, body.properties ?? {}, 'properties')
     const location = requireLocation(body.location ?? previous?.desired.location, groupType)
     if (previous && previous.desired.location !== location) {
       throw new ArmError(

@@ -37,6 +37,7 @@ export function computes(settings: FleetSettings) {
     isTracked: true,
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 15 * minutes, update: 10 * minutes, delete: 10 * minutes },
+    createActions: ['Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action'],
     refersTo: assignedUserIn,
     pooledClaim: 'ssh-port',
     parse: parseCompute,
