@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { authorizedKey } from './ssh-public-key.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'carrel-ssh-'))
 execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-b', '2048', '-N', '', '-C', 'ana@lab', '-f', join(folder, 'key')])
+afterAll(() => rmSync(folder, { recursive: true }))
 const line = readFileSync(join(folder, 'key.pub'), 'utf8').trim()
 const body = line.split(' ').slice(0, 2).join(' ')
 
