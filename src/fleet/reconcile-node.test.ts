@@ -153,7 +153,13 @@ describe('a node', () => {
   test.each<[string, (at: Bench) => Promise<unknown>]>([
     ['nothing', async () => undefined],
     ['running', (at) => at.look()],
-    ['starting', async (at) => (at.engine.knobs.startMs = 60_000) && at.look()],
+    [
+      'starting',
+      (at) => {
+        at.engine.knobs.startMs = 60_000
+        return at.look()
+      },
+    ],
     [
       'stopped',
       async (at) =>
