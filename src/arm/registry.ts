@@ -17,6 +17,7 @@ export interface RegisteredOperation {
 }
 
 export interface Registry {
+  readonly types: readonly AnyResourceType[]
   readonly offered: readonly OfferedType[]
   type(name: string): AnyResourceType | undefined
   endpoint(method: string, kind: string, type: string): Endpoint | undefined
@@ -31,6 +32,7 @@ export function createRegistry(providers: readonly Provider[]): Registry {
     ),
   )
   return {
+    types: [...types.values()],
     offered: offeredBy(providers),
     type: (name) => types.get(name.toLowerCase()),
     endpoint: (method, kind, type) => endpoints.get(endpointKey(method, kind, type)),

@@ -2,8 +2,11 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ArmError } from '../base/errors.ts'
+import { shortAppTitle } from './app-title.ts'
 import { pagesClientId } from './clients.ts'
 import type { Identity } from './identity.ts'
+import { appOrigin } from './identity-hosts.ts'
+import type { InstancesOf } from './instance-apps.ts'
 import { homePage } from './pages/home-page.ts'
 import { loginPage } from './pages/login-page.ts'
 import { messagePage } from './pages/message-page.ts'
@@ -20,13 +23,13 @@ interface LoginLimits {
 
 type Uid = { Params: { uid: string } }
 
-export function loginRoutes(scope: FastifyInstance, identity: Identity): void {
+export function loginRoutes(scope: FastifyInstance, identity: Identity, instancesOf: InstancesOf): void {
   const limits: LoginLimits = {
     perAccount: new TokenBuckets({ capacity: 5, refillMs: 12_000 }, identity.clock),
     perAddress: new TokenBuckets({ capacity: 30, refillMs: 2000 }, identity.clock),
   }
   scope.get('/', async (request, reply) =>
-    onPagesHost(identity, request, reply) ? home(identity, request, reply) : reply,
+    onPagesHost(identity, request, reply) ? home({ identity, instancesOf }, request, reply) : reply,
   )
   scope.get<Uid>('/login/:uid', async (request, reply) => {
     if (!onPagesHost(identity, request, reply)) return reply
@@ -38,13 +41,19 @@ export function loginRoutes(scope: FastifyInstance, identity: Identity): void {
   )
 }
 
-async function home(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function home(
+  { identity, instancesOf }: { identity: Identity; instancesOf: InstancesOf },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   // What the sign-in appends to its way back is of no use to anybody.
   if (request.url !== '/') return reply.redirect('/', 303)
   const { config, db } = identity
   const provider = await identity.provider()
   const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
-  const user = session.accountId === undefined ? undefined : await findUser(db, session.accountId)
+  const found = session.accountId === undefined ? undefined : await findUser(db, session.accountId)
+  const user = found?.isDisabled === false ? found : undefined
+  const instances = user === undefined ? [] : await instancesOf(user.objectId)
   const { tenantId } = config.installation
   const signIn = new URLSearchParams({
     client_id: pagesClientId,
@@ -53,7 +62,11 @@ async function home(identity: Identity, request: FastifyRequest, reply: FastifyR
     scope: 'openid',
   })
   const markup = homePage({
-    user: user?.isDisabled === false ? user : undefined,
+    user,
+    instances: instances.map(({ name, labels }) => ({
+      name,
+      apps: labels.map((label) => ({ title: shortAppTitle(label), href: `${appOrigin(config, label)}/` })),
+    })),
     signInPath: `${config.browserEndpoint}/${tenantId}/oauth2/v2.0/authorize?${signIn}`,
     signOutPath: `/${tenantId}/oauth2/v2.0/logout`,
   })

@@ -6,11 +6,16 @@ import { appRoutes } from './app-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import type { Identity } from './identity.ts'
 import { identityHost } from './identity-hosts.ts'
+import type { InstancesOf } from './instance-apps.ts'
 import { loginRoutes } from './login-routes.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders, stylesheet, stylesheetPath } from './pages/page.ts'
 
-export async function registerIdentity(fastify: FastifyInstance, identity: Identity): Promise<void> {
+export async function registerIdentity(
+  fastify: FastifyInstance,
+  identity: Identity,
+  instancesOf: InstancesOf = async () => [],
+): Promise<void> {
   await fastify.register(async (scope) => {
     // Bodies are read by whoever needs them: the OIDC library wants the untouched stream.
     scope.removeAllContentTypeParsers()
@@ -23,7 +28,7 @@ export async function registerIdentity(fastify: FastifyInstance, identity: Ident
         .send(stylesheet),
     )
     endpointRoutes(scope, identity)
-    loginRoutes(scope, identity)
+    loginRoutes(scope, identity, instancesOf)
     appRoutes(scope, identity)
   })
 }

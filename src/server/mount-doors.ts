@@ -6,6 +6,7 @@ import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
 import { mountInstanceDoor } from '../http/instance-door.ts'
+import { ownInstances } from '../http/own-instances.ts'
 import { mountServiceDiscovery } from '../http/service-discovery.ts'
 import { findAppSession } from '../identity/app-session.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -23,7 +24,9 @@ export interface Doors extends ServerParts {
 
 export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<void> {
   const { store, config, clock, log, registry, operations } = doors
-  await app.register(async (scope) => registerIdentity(scope, doors.identity))
+  await app.register(async (scope) =>
+    registerIdentity(scope, doors.identity, (objectId) => ownInstances({ store, registry }, objectId)),
+  )
   await app.register(async (scope) => {
     mountInstanceDoor(scope, {
       store,

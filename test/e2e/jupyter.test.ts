@@ -75,6 +75,24 @@ describe.skipIf(!hasBrowser())('JupyterLab in a browser', () => {
     await runCell(page, `!cat ${ownFolder}/note.txt`, /on the share/)
   })
 
+  test('the sign-in page’s own address lists what is theirs, and opens it', async () => {
+    const home = `http://carrel.localhost:${product.port + 1}/`
+    await page.goto(home)
+    await page.getByRole('link', { name: `JupyterLab on ${product.facts.instance?.name}` }).waitFor()
+    await page.getByRole('link', { name: 'Terminal on second-desk' }).click()
+    await page.getByRole('textbox', { name: 'Terminal input' }).waitFor()
+    expect(new URL(page.url()).hostname).toBe('second-desk-term.localhost')
+  })
+
+  test('signing out closes every app of this browser', async () => {
+    await page.goto(`http://carrel.localhost:${product.port + 1}/`)
+    await page.getByRole('link', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Signed out' }).waitFor()
+    await page.goto(link)
+    await page.getByLabel('Password').waitFor()
+  })
+
   test('another browser is asked to sign in', async () => {
     const stranger = await browser.newContext()
     const page = await stranger.newPage()

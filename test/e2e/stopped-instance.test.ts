@@ -112,6 +112,9 @@ describe.skipIf(!hasBrowser())('an instance that cannot be opened', () => {
     expect(answer?.status()).toBe(403)
     expect(await page.getByRole('main').textContent()).toContain(`signed in as ${product.facts.admin.userName}`)
     expect(await page.getByRole('button').count()).toBe(0)
+    await page.goto(`http://carrel.localhost:${product.port + 1}/`)
+    await page.getByRole('link', { name: `JupyterLab on ${name}` }).waitFor()
+    expect(await page.getByRole('link', { name: 'JupyterLab on their-desk' }).count()).toBe(0)
   })
 
   test('a name that no instance has is told to be nobody’s', async () => {

@@ -18,7 +18,7 @@ export function notYoursPage({ instance, userName }: { readonly instance: string
 export function noSuchAppPage(host: string): Page {
   return page({
     title: 'Nothing here',
-    body: `<p>No instance answers at <strong>${escapeHtml(host)}</strong>. It may have been deleted or renamed.</p>\n`,
+    body: `<p>No instance answers at <strong>${escapeHtml(host)}</strong>. It may have been deleted, or its name is spelt differently.</p>\n`,
   })
 }
 

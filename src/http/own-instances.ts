@@ -1,0 +1,19 @@
+import type { Registry } from '../arm/registry.ts'
+import type { InstanceApps } from '../identity/instance-apps.ts'
+import type { Store } from '../store/store.ts'
+
+/** What this person, and nobody else, may open (CI-107), by name. */
+export async function ownInstances(
+  { store, registry }: { readonly store: Store; readonly registry: Registry },
+  objectId: string,
+): Promise<InstanceApps[]> {
+  const found: InstanceApps[] = []
+  for (const type of registry.types.filter(({ appOwnerId }) => appOwnerId !== undefined)) {
+    for (const { desired, name, deletedAt } of await store.list({ type: type.type })) {
+      if (deletedAt !== undefined || type.appOwnerId?.(desired) !== objectId) continue
+      const labels = (type.claimsOf?.(desired, name) ?? []).filter(({ kind }) => kind === 'app-label')
+      found.push({ name, labels: labels.map(({ value }) => value) })
+    }
+  }
+  return found.sort((a, b) => a.name.localeCompare(b.name))
+}
