@@ -60,6 +60,7 @@ describe('a running instance', () => {
     await makeCompute(server, computeId('one'))
     const put = await server.call('PUT', `${computeId('one')}?${apiVersion}`, { ...computeBody(), tags: { a: 'b' } })
     expect([put.status, put.headers['azure-asyncoperation']]).toEqual([200, expect.any(String)])
+    expect(await state(server, computeId('one'))).toBe('Running, Updating')
     await server.settle()
     expect(await state(server, computeId('one'))).toBe('Running, Succeeded')
     expect(await bootsOf(server)).toEqual([1])

@@ -3,7 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
-import { later, makeCompute, remove, show } from '../support/arm-steps.ts'
+import { later, makeCompute, remove, show, timeline } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -149,5 +149,44 @@ describe('SSH ports', () => {
     expect(new Set(ports).size).toBe(50)
     expect(Math.min(...ports)).toBe(50_000)
     expect(Math.max(...ports)).toBe(50_049)
+  })
+})
+
+describe('a port that the gateway cannot listen on', () => {
+  const inUse = (server: TestServer, id: string, port: number) =>
+    server.call('POST', '/internal/ssh-port-in-use', { key: id.toLowerCase(), port })
+
+  test('is given up for the next free one, recorded, and told in the timeline; the instance goes on', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    for (const name of ['one', 'two']) await makeCompute(server, computeId(name), enabled())
+    const boots = await Array.fromAsync(server.engine.listMachines(), ({ bootId }) => bootId)
+    expect((await inUse(server, computeId('one'), 50_000)).status).toBe(204)
+    await server.settle()
+    expect((await ssh(server, computeId('one'))).sshPort).toBe(50_002)
+    expect((await server.store.claims('ssh-port')).map(({ value }) => value)).toEqual(['50001', '50002'])
+    const [moved] = await timeline(server, computeId('one'))
+    expect(moved).toMatchObject({ operationName: 'MoveSshPort', status: 'Succeeded', trigger: 'System' })
+    expect(await Array.fromAsync(server.engine.listMachines(), ({ bootId }) => bootId)).toEqual(boots)
+    const nodes = await server.store.list({ type: 'carrel/nodes' })
+    expect(nodes.map((node) => (node.desired as { template: { ssh: unknown } }).template.ssh)).toEqual([
+      { host: server.installation.sshAddress, port: 50_002 },
+      { host: server.installation.sshAddress, port: 50_001 },
+    ])
+  })
+
+  test('that the instance no longer has, or of what has none, is no news', async () => {
+    await using server = await startTestServer()
+    const { computeId, workspaceId } = await makeWorkspace(server)
+    await makeCompute(server, computeId('one'), enabled())
+    await makeCompute(server, computeId('without'))
+    for (const [id, port] of [
+      [computeId('one'), 50_007],
+      [computeId('without'), 50_000],
+      [computeId('none'), 50_000],
+      [workspaceId, 50_000],
+    ] as const)
+      expect((await inUse(server, id, port)).status).toBe(204)
+    expect((await ssh(server, computeId('one'))).sshPort).toBe(50_000)
   })
 })

@@ -25,12 +25,16 @@ export function stateOf(record: ComputeRecord): ComputeState {
   const { desired, observed } = record
   const hasFailed = record.failure?.generation === record.generation
   if (record.deletedAt !== undefined) return hasFailed ? 'Unusable' : 'Deleting'
-  const hasArrived = !hasFailed && observed?.phase === desired.power && record.observedGeneration === record.generation
-  if (hasArrived) return desired.power === 'running' ? 'Running' : 'Stopped'
+  if (!hasFailed && isThere(record)) return desired.power === 'running' ? 'Running' : 'Stopped'
   const intent = intentOf(record)
   if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
   if (desired.power === 'stopped') return 'Stopping'
   return observed?.phase === 'settingUp' ? 'SettingUp' : startingStates[intent]
+}
+
+/** By what the node does, not by generations: a change of tags is no reason to be called starting. */
+function isThere({ desired, observed }: ComputeRecord): boolean {
+  return observed?.phase === desired.power && (desired.power === 'stopped' || observed.boot === desired.boot)
 }
 
 /** Once it was as asked, coming up again by itself is a start, whatever it was made for. */

@@ -42,6 +42,8 @@ export interface ComputeOwner {
 /** What was last seen of a compute's one node. */
 export interface ComputeStatus {
   readonly phase: NodePhase | undefined
+  /** The boot that the node was last asked for and runs, ran, or is on its way to. */
+  readonly boot: number | undefined
   readonly privateIpAddress: string | undefined
   readonly cause: string | undefined
 }

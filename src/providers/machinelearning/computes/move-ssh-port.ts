@@ -2,7 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../base/clock.ts'
-import type { Store } from '../../../store/store.ts'
+import type { AcceptedChange, Store } from '../../../store/store.ts'
+import { ClaimTaken, RevisionConflict } from '../../../store/store-errors.ts'
 import { computeClaims } from './compute-claims.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import { type Compute, computeType } from './model.ts'
@@ -10,7 +11,7 @@ import { nextSshPort } from './ssh-ports.ts'
 
 const deadlineMs = 60_000
 
-/** Does nothing when the instance has another port by now. */
+/** Does nothing when the instance has another port by now; the gateway asks again for one that still is in use. */
 export async function moveSshPort(
   { store, clock }: { store: Store; clock: Clock },
   key: string,
@@ -20,7 +21,7 @@ export async function moveSshPort(
   if (record?.type !== computeType || record.deletedAt !== undefined || record.desired.ssh?.port !== port) return
   const taken = new Set((await store.claims('ssh-port')).map((claim) => claim.value))
   const desired: Compute = { ...record.desired, ssh: { ...record.desired.ssh, port: nextSshPort(taken, port) } }
-  await store.accept({
+  const change = {
     id: record.id,
     type: record.type,
     parentKey: record.parentKey,
@@ -42,5 +43,8 @@ export async function moveSshPort(
       supersedes: false,
       isInstant: false,
     },
+  } satisfies AcceptedChange
+  await store.accept(change).catch((error: unknown) => {
+    if (!(error instanceof RevisionConflict || error instanceof ClaimTaken)) throw error
   })
 }
