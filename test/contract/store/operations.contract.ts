@@ -164,6 +164,30 @@ export function operationsContract(subject: () => Subject): void {
       })
     })
 
+    test('a finding may be told in the timeline of another row; when that is gone, in its own', async () => {
+      const { store } = subject()
+      await store.accept(put('/Fleet', { operation: undefined }))
+      await store.accept(put('/Fleet/node'))
+      const told = findings.map((finding) => ({ ...finding, key: '/fleet' }))
+      await store.settle(await leaseOne(store), settlement({ findings: told }))
+      const [finding] = await store.operations({ resourceKey: '/fleet', limit: 10 })
+      expect(finding).toMatchObject({
+        verb: 'OsDiskLost',
+        resourceId: '/Fleet',
+        resourceType: 'test/things',
+        generation: 1,
+      })
+      expect((await store.operations({ resourceKey: '/fleet/node', limit: 10 })).map(({ verb }) => verb)).toEqual([
+        'Create',
+      ])
+
+      await store.wake(['/fleet/node'], noon)
+      const orphaned = findings.map((each) => ({ ...each, key: '/nobody' }))
+      await store.settle(await leaseOne(store), settlement({ findings: orphaned }))
+      const own = await store.operations({ resourceKey: '/fleet/node', limit: 10 })
+      expect(own.map(({ verb }) => verb).toSorted()).toEqual(['Create', 'OsDiskLost'])
+    })
+
     test('the last operation is the last thing somebody asked for, not a finding', async () => {
       const { store } = subject()
       await store.accept(put('/a', { operation: operation('Start') }))
