@@ -6,6 +6,7 @@ import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
 import { mountInstanceDoor } from '../http/instance-door.ts'
+import { mountMetadataEndpoints } from '../http/metadata-endpoints.ts'
 import { ownInstances } from '../http/own-instances.ts'
 import { mountServiceDiscovery } from '../http/service-discovery.ts'
 import { findAppSession } from '../identity/app-session.ts'
@@ -36,6 +37,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       signedIn: (request, origin) => signedIn(doors, request, origin),
     })
     mountServiceDiscovery(scope, config.endpoint)
+    mountMetadataEndpoints(scope, { endpoint: config.endpoint, domain: config.installation.domain })
     mountGatewayDoor(scope, {
       async moveSshPort(key, port) {
         await moveSshPort({ store, clock }, key, port)
