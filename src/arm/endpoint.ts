@@ -3,7 +3,7 @@
 import type { Store } from '../store/store.ts'
 import type { Home } from './home.ts'
 import type { Address } from './resource-id.ts'
-import type { Caller } from './resource-type.ts'
+import type { AnyResourceType, Caller } from './resource-type.ts'
 
 export interface EndpointRequest {
   readonly address: Address
@@ -13,6 +13,9 @@ export interface EndpointRequest {
   readonly caller: Caller
   readonly store: Store
   readonly offered: readonly OfferedType[]
+  readonly types: readonly AnyResourceType[]
+  /** May the caller do this exactly there? */
+  can(action: string, scopeId: string): boolean
   /** May the caller do this there, or with something below it? For answers that show only what one may see. */
   canSee(action: string, scopeId: string): Promise<boolean>
 }
@@ -41,5 +44,9 @@ export interface Endpoint {
   readonly apiVersions: readonly string[]
   /** The action a caller needs at the address's scope; undefined: whoever is signed in (the answer filters itself). */
   readonly action: string | undefined
+  /** True: the answer holds only what the caller may see, so a role somewhere below the address's scope will do. */
+  readonly isFiltered?: boolean
+  /** True: it asks about other types and is none itself, so its provider's list leaves it out. */
+  readonly isUnlisted?: boolean
   handle(request: EndpointRequest): Promise<ArmAnswer>
 }

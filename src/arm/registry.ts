@@ -45,7 +45,8 @@ export function createRegistry(providers: readonly Provider[]): Registry {
 
 function offeredBy(providers: readonly Provider[]): OfferedType[] {
   return providers.flatMap(({ namespace, types, endpoints }) => {
-    const versions = new Map([...types, ...endpoints].map((each) => [each.type, each.apiVersions]))
+    const listed = endpoints.filter(({ isUnlisted }) => !isUnlisted)
+    const versions = new Map([...types, ...listed].map((each) => [each.type, each.apiVersions]))
     return [...versions].map(([type, apiVersions]) => ({
       namespace,
       type: type.slice(namespace.length + 1),

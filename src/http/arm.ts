@@ -82,8 +82,7 @@ async function answerEndpoint(
     endpoint.apiVersions,
     endpoint.type,
   )
-  if (endpoint.action !== undefined)
-    access.require(endpoint.action, address.kind === 'resource' ? address.id : address.parentId)
+  requireForEndpoint(endpoint, access, address.kind === 'resource' ? address.id : address.parentId)
   await requireSubscription(address.parentId, options.store)
   return endpoint.handle({
     address,
@@ -93,8 +92,16 @@ async function answerEndpoint(
     caller: request.caller,
     store: options.store,
     offered: options.registry.offered,
+    types: options.registry.types,
+    can: (action, id) => access.can(action, id),
     canSee: async (action, id) => access.canBelow(action, id),
   })
+}
+
+function requireForEndpoint({ action, isFiltered }: Endpoint, access: Access, scopeId: string): void {
+  if (action === undefined) return
+  if (isFiltered && access.canBelow(action, scopeId)) return
+  access.require(action, scopeId)
 }
 
 /** A list holds what the caller may read; with nothing to show and no right to the place itself it is refused. */

@@ -10,6 +10,7 @@ import { identity } from './identity/provider.ts'
 import { machineLearning } from './machinelearning/provider.ts'
 import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
 import { resources } from './resources/provider.ts'
+import { registerProvider } from './resources/register-provider.ts'
 
 export interface ProviderSettings {
   readonly db: Kysely<Tables>
@@ -20,5 +21,9 @@ export interface ProviderSettings {
 }
 
 export function providers({ db, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
-  return [resources, authorization, machineLearning({ fleet, workspace }), identity({ db, clock, tenantId })]
+  const offered = [resources, authorization, machineLearning({ fleet, workspace }), identity({ db, clock, tenantId })]
+  return offered.map((provider) => ({
+    ...provider,
+    endpoints: [...provider.endpoints, registerProvider(provider.namespace)],
+  }))
 }

@@ -1,9 +1,9 @@
 // What is offered, as clients look it up before they use a type they do not know.
 
-import type { Endpoint, OfferedType } from '../../arm/endpoint.ts'
-import { locations } from '../../arm/locations.ts'
+import type { Endpoint } from '../../arm/endpoint.ts'
 import { subscriptionType } from '../../arm/resource-id.ts'
 import { ArmError } from '../../base/errors.ts'
+import { providerDocument } from './provider-document.ts'
 
 const apiVersions = ['2015-01-01', '2016-06-01', '2021-04-01', '2025-04-01']
 const type = `${subscriptionType}/providers`
@@ -19,7 +19,7 @@ export const listProviders: Endpoint = {
     const namespaces = [...new Set(offered.map((each) => each.namespace))]
     return {
       status: 200,
-      body: { value: namespaces.map((namespace) => document(namespace, offered, address.parentId)) },
+      body: { value: namespaces.map((namespace) => providerDocument(namespace, offered, address.parentId)) },
     }
   },
 }
@@ -37,22 +37,6 @@ export const getProvider: Endpoint = {
     if (namespace === undefined) {
       throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is not offered here.`)
     }
-    return { status: 200, body: document(namespace, offered, address.parentId) }
+    return { status: 200, body: providerDocument(namespace, offered, address.parentId) }
   },
-}
-
-function document(namespace: string, offered: readonly OfferedType[], subscriptionId: string) {
-  const types = offered.filter((each) => each.namespace === namespace)
-  return {
-    id: `${subscriptionId}/providers/${namespace}`,
-    namespace,
-    registrationState: 'Registered',
-    registrationPolicy: 'RegistrationFree',
-    resourceTypes: types.map((each) => ({
-      resourceType: each.type,
-      locations: locations.map((location) => location.displayName),
-      apiVersions: each.apiVersions,
-      capabilities: 'None',
-    })),
-  }
 }

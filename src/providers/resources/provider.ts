@@ -1,10 +1,20 @@
 import type { Provider } from '../../arm/registry.ts'
 import { getProvider, listProviders } from './provider-list.ts'
 import { resourceGroups } from './resource-groups.ts'
+import { listGroupResources, listSubscriptionResources } from './resource-list.ts'
 import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts'
 
 export const resources: Provider = {
   namespace: 'Microsoft.Resources',
   types: [resourceGroups],
-  endpoints: [listSubscriptions, getSubscription, listLocations, listTenants, listProviders, getProvider],
+  endpoints: [
+    listSubscriptions,
+    getSubscription,
+    listLocations,
+    listTenants,
+    listProviders,
+    getProvider,
+    listSubscriptionResources,
+    listGroupResources,
+  ],
 }

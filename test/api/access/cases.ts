@@ -101,6 +101,16 @@ const directoryCases = [
   endpoint(`GET resource ${subscriptions}/providers`, `${subscription}/providers/${ml}`, {
     described: `${subscription}/providers/{namespace}`,
   }),
+  endpoint(`GET collection ${subscriptions}/resources`, `${subscription}/resources`, { scope: subscription }),
+  endpoint(`GET collection ${groupType}/resources`, `${groups}/{group}/resources`, { scope: `${groups}/{group}` }),
+  ...['Microsoft.Resources', 'Microsoft.Authorization', ml, 'Carrel.Identity'].map((namespace) =>
+    endpoint(`POST collection ${namespace}/register`, `${subscription}/providers/${namespace}/register`, {
+      action: `${namespace}/register/action`,
+      scope: subscription,
+      from: 'contributor',
+      described: `${subscription}/providers/{namespace}/register`,
+    }),
+  ),
   endpoint('POST collection Carrel.Identity/servicePrincipals', '/providers/Carrel.Identity/servicePrincipals', {
     action: 'Carrel.Identity/servicePrincipals/write',
     scope: '/',
