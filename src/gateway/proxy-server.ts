@@ -3,7 +3,8 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { forward } from './forward.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Forwarded, forward } from './forward.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import { filterHeaders, hasBody, hopByHop, type RawHeaders } from './headers.ts'
@@ -32,12 +33,31 @@ export async function proxyToServer(
   const forwarded = { request, response, agent: server, headers: serverHeaders(hop), answerHeaders: passedOn }
   const isRepeatable = ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? '') && !hasBody(request.rawHeaders)
   try {
-    await (isRepeatable ? forward(forwarded).catch(() => forward(forwarded)) : forward(forwarded))
+    await (isRepeatable ? forwardAgain(forwarded) : forward(forwarded))
   } catch (error) {
     log.warn({ err: error }, 'the server does not answer')
     if (!response.destroyed) refuse(request, response, serverAway)
   }
 }
+
+/**
+ * Every connection that was kept open to a server that died fails once, so one more attempt may meet the next of them;
+ * the patience is a connection's own, counted once for all attempts.
+ */
+async function forwardAgain(forwarded: Forwarded): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await forward(forwarded)
+    } catch (error) {
+      if (forwarded.response.destroyed || performance.now() > deadline) throw error
+      await delay(againMs)
+    }
+  }
+}
+
+const patienceMs = 10_000
+const againMs = 20
 
 export async function proxyUpgradeToServer(
   { request, socket, head, hop }: { request: IncomingMessage; socket: Duplex; head: Buffer; hop: Hop },
