@@ -40,7 +40,7 @@ describe('a role assignment', () => {
     expect(made.body).toMatchObject({
       type: 'Microsoft.Authorization/roleAssignments',
       properties: {
-        roleDefinitionId: definition('Reader'),
+        roleDefinitionId: `${server.subscription}${definition('Reader')}`,
         principalId: objectId,
         principalType: 'ServicePrincipal',
         scope: groupId,
@@ -222,6 +222,22 @@ describe('role definitions', () => {
       },
     })
     expect((await server.call('GET', `${path}/${randomUUID()}?${version}`)).status).toBe(404)
+  })
+
+  test('have at every scope the id that assignments there name', async () => {
+    await using server = await startTestServer()
+    const { workspaceId, groupId } = await makeWorkspace(server)
+    const { objectId } = await server.principal(undefined)
+    for (const scope of ['', server.subscription, groupId, workspaceId]) {
+      const made = await grant(server, { scope, role: 'Reader', principalId: objectId })
+      const path = `${scope}/providers/Microsoft.Authorization/roleDefinitions`
+      const { body } = await server.call(
+        'GET',
+        `${path}?${version}&$filter=${encodeURIComponent("roleName eq 'Reader'")}`,
+      )
+      const expected = `${scope === '' ? '' : server.subscription}${definition('Reader')}`
+      expect([made.body.properties.roleDefinitionId, body.value[0].id]).toEqual([expected, expected])
+    }
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { scopeKeysOf } from '../../arm/resource-id.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
+import { roleDefinitionIdAt } from './role-definition-id.ts'
 
 const seconds = 1_000
 
@@ -90,6 +91,7 @@ export const roleAssignments = resourceType<ArmDesired & RoleAssignment & { desc
     return {
       properties: {
         ...record.desired,
+        roleDefinitionId: roleDefinitionIdAt(scope, record.desired.roleDefinitionId),
         scope: scope === '' ? '/' : scope,
         createdOn: new Date(record.createdAt).toISOString(),
         updatedOn: new Date(record.modifiedAt).toISOString(),

@@ -1,6 +1,7 @@
 import { builtInRole, builtInRoles, type RoleDefinition } from '../../access/roles.ts'
 import type { Endpoint } from '../../arm/endpoint.ts'
 import { ArmError } from '../../base/errors.ts'
+import { roleDefinitionIdAt } from './role-definition-id.ts'
 
 const type = 'Microsoft.Authorization/roleDefinitions'
 const action = `${type}/read`
@@ -50,7 +51,7 @@ function filtered(filter: string | null): readonly RoleDefinition[] {
 
 function document(role: RoleDefinition, scope: string) {
   return {
-    id: `${scope}/providers/${type}/${role.id}`,
+    id: roleDefinitionIdAt(scope, `/providers/${type}/${role.id}`),
     name: role.id,
     type,
     properties: {
