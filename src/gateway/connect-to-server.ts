@@ -30,7 +30,8 @@ function connectOnce(path: string): Promise<Duplex> {
   })
 }
 
+/** Also forbidden is away: a new socket is not yet ours for a moment. */
 function isAway(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'EAGAIN'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return ['ENOENT', 'ECONNREFUSED', 'EAGAIN', 'EACCES'].includes(code)
 }

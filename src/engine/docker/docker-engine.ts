@@ -7,8 +7,9 @@ import { systemClock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { bootKey } from '../channel-protocol.ts'
 import { dial } from '../dial.ts'
-import type { Engine, EngineCapabilities, MachineStatus } from '../engine.ts'
+import type { Engine, MachineStatus } from '../engine.ts'
 import { readBoot } from './boot-file.ts'
+import { dockerCapabilities, hostCapabilities } from './capabilities.ts'
 import { emptyTrash } from './discard.ts'
 import { type DockerContext, findMachine } from './docker-context.ts'
 import { removeMachine, removeVolume, stopMachine } from './end-machine.ts'
@@ -36,7 +37,7 @@ export interface DockerEngineOptions {
 
 export function createDockerEngine(options: DockerEngineOptions): Engine {
   const docker = new Docker({ socketPath: options.socketPath.replace(/^unix:\/\//, '') })
-  const capabilities = remembered(() => readCapabilities(docker))
+  const capabilities = dockerCapabilities(options.socketPath.replace(/^unix:\/\//, ''))
   const context: DockerContext = {
     ...options,
     docker,
@@ -49,7 +50,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
   void emptyTrash({ volumes: options.paths.volumes, log: options.log })
   return {
     name: 'docker',
-    capabilities,
+    capabilities: () => capabilities().catch(hostCapabilities),
     ensureMachine: (spec) => ensureMachine(context, spec),
     inspectMachine: async (key) => (await findMachine(context, key))?.status,
     stopMachine: (key) => stopMachine(context, key),
@@ -88,22 +89,5 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     const key = own[labels.machine] ?? ''
     if (key === '' || seen.has(key)) continue
     yield machineStatus({ labels: own, state: 'created', address: '', end: undefined }, undefined, false)
-  }
-}
-
-async function readCapabilities(docker: Docker): Promise<EngineCapabilities> {
-  const info = (await docker.info()) as { NCPU: number; MemTotal: number; Runtimes?: Record<string, unknown> }
-  return { cpus: info.NCPU, memoryBytes: info.MemTotal, gpu: 'nvidia' in (info.Runtimes ?? {}) }
-}
-
-/** What a host has does not change while this runs; a failure to ask is not remembered. */
-function remembered<T>(read: () => Promise<T>): () => Promise<T> {
-  let known: Promise<T> | undefined
-  return () => {
-    known ??= read().catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
   }
 }
