@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browse } from '../support/browser-session.ts'
+import { accept, type ComputeChange, eventsOf, stateOf } from '../support/compute-steps.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
@@ -11,13 +12,10 @@ import { killProcess, untilReplaced } from '../support/product-processes.ts'
 /** After the change was accepted: so many milliseconds later, or when its operation first shows the phase. */
 type Moment = number | string
 
-type Change = 'create' | 'stop' | 'start' | 'restart' | 'delete'
-
 const isLong = process.env['CARREL_TEST_LONG'] === '1'
-const apiVersion = 'api-version=2024-10-01'
 const patienceMs = 60_000
 
-const lives: Partial<Record<Change, Moment>>[] = [
+const lives: Partial<Record<ComputeChange, Moment>>[] = [
   { create: 'creating', stop: 'preparing', delete: 'preparing' },
   { create: 'starting', stop: 'stopping', delete: 'removing' },
   { create: 'settingUp', delete: 0 },
@@ -44,10 +42,10 @@ afterAll(() => product?.[Symbol.asyncDispose]())
 test.each((isLong ? fullLives : lives).map((life, index) => ({ life, name: `life-${index}`, title: titleOf(life) })))(
   'a server killed $title finishes what it had accepted',
   async ({ life, name }) => {
-    const changes: Change[] = ['create', 'stop', 'start', 'restart', 'delete']
+    const changes: ComputeChange[] = ['create', 'stop', 'start', 'restart', 'delete']
     for (const change of changes.filter((each) => each === 'create' || each in life)) {
       if (change === 'start') await stopped(name)
-      await accept(change, name)
+      await accept(product, name, change)
       const moment = life[change]
       if (moment !== undefined) await killServerAt(moment, name)
       await untilSettled(name, change)
@@ -57,17 +55,17 @@ test.each((isLong ? fullLives : lives).map((life, index) => ({ life, name: `life
 
 test('a server killed before it answers has accepted the whole of a change or nothing of it', async () => {
   for (const name of isLong ? ['cut-1', 'cut-2', 'cut-3', 'cut-4', 'cut-5'] : ['cut-1', 'cut-2']) {
-    const answer = accept('create', name).then(
+    const answer = accept(product, name, 'create').then(
       () => 'accepted',
       () => 'cut off',
     )
     await killServerAt(0, undefined)
     const isAccepted = (await answer) === 'accepted'
     await until(() => leftBehind(product.data), patienceMs)
-    const state = await stateOf(name)
+    const state = await stateOf(product, name)
     expect(isAccepted ? ['Running'] : ['Running', 'absent']).toContain(state)
     if (state === 'absent') continue
-    await accept('delete', name)
+    await accept(product, name, 'delete')
     await untilSettled(name, 'delete')
   }
 })
@@ -75,17 +73,17 @@ test('a server killed before it answers has accepted the whole of a change or no
 test('a server killed again and again while it recovers still arrives', async () => {
   const names = ['storm-a', 'storm-b', 'storm-c']
   await Promise.all(names.map((name) => product.createInstance(name)))
-  await accept('stop', 'storm-a')
-  await accept('restart', 'storm-b')
-  await accept('delete', 'storm-c')
-  await accept('create', 'storm-d')
+  await accept(product, 'storm-a', 'stop')
+  await accept(product, 'storm-b', 'restart')
+  await accept(product, 'storm-c', 'delete')
+  await accept(product, 'storm-d', 'create')
   for (const moment of isLong ? [0, 100, 200, 400, 800, 100, 50, 20, 0] : [20, 200, 100]) {
     await killServerAt(moment, undefined)
   }
   await until(() => leftBehind(product.data), patienceMs)
-  const states = await Promise.all([...names, 'storm-d'].map((name) => stateOf(name)))
+  const states = await Promise.all([...names, 'storm-d'].map((name) => stateOf(product, name)))
   expect(states).toEqual(['Stopped', 'Running', 'absent', 'Running'])
-  for (const name of ['storm-a', 'storm-b', 'storm-d']) await accept('delete', name)
+  for (const name of ['storm-a', 'storm-b', 'storm-d']) await accept(product, name, 'delete')
   await until(() => leftBehind(product.data), patienceMs)
 })
 
@@ -98,21 +96,10 @@ test('a killed gateway comes back, and its apps and the API answer again', async
     const answer = await browse(new URL(`http://behind-gateway-lab.localhost:${product.port + 1}/api`), { cookie })
     return answer.status === 200 ? undefined : `the app answers ${answer.status}`
   })
-  expect(await stateOf('behind-gateway')).toBe('Running')
-  await accept('delete', 'behind-gateway')
+  expect(await stateOf(product, 'behind-gateway')).toBe('Running')
+  await accept(product, 'behind-gateway', 'delete')
   await untilSettled('behind-gateway', 'delete')
 })
-
-async function accept(change: Change, name: string): Promise<void> {
-  const id = product.computeId(name)
-  const { client } = product
-  if (change === 'delete') await client.call('DELETE', `${id}?${apiVersion}&underlyingResourceAction=Delete`)
-  else if (change !== 'create') await client.call('POST', `${id}/${change}?${apiVersion}`)
-  else {
-    const properties = { computeType: 'ComputeInstance', properties: { vmSize: 'STANDARD_DS1_V2' } }
-    await client.call('PUT', `${id}?${apiVersion}`, { location: 'local', properties })
-  }
-}
 
 async function killServerAt(moment: Moment, name: string | undefined): Promise<void> {
   if (typeof moment === 'number') await sleep(moment)
@@ -124,50 +111,29 @@ async function killServerAt(moment: Moment, name: string | undefined): Promise<v
 /** The newest operation shows the phase, or is over: some phases are shorter than a look. */
 async function untilPhase(name: string, phase: string): Promise<void> {
   for (;;) {
-    const [newest] = await eventsOf(name)
+    const [newest] = await eventsOf(product, name)
     if (newest === undefined || newest.status !== 'InProgress') return
     if (newest.phases.some((each) => each.name === phase)) return
   }
 }
 
-async function untilSettled(name: string, change: Change): Promise<void> {
+async function untilSettled(name: string, change: ComputeChange): Promise<void> {
   const wanted = { create: 'Running', start: 'Running', restart: 'Running', stop: 'Stopped', delete: 'absent' }[change]
   await until(async () => {
-    const state = await stateOf(name)
+    const state = await stateOf(product, name)
     return state === wanted ? leftBehind(product.data) : `${name} is ${state} after ${change}, not ${wanted}`
   }, patienceMs)
-  const events = await eventsOf(name)
+  const events = await eventsOf(product, name)
   expect(events.filter((event) => event.status === 'InProgress')).toEqual([])
 }
 
 async function stopped(name: string): Promise<void> {
-  if ((await stateOf(name)) === 'Stopped') return
-  await accept('stop', name)
+  if ((await stateOf(product, name)) === 'Stopped') return
+  await accept(product, name, 'stop')
   await untilSettled(name, 'stop')
 }
 
-async function stateOf(name: string): Promise<string> {
-  try {
-    const found = await product.client.call<{
-      properties: { provisioningState: string; properties: { state: string } }
-    }>('GET', `${product.computeId(name)}?${apiVersion}`)
-    const { provisioningState, properties } = found.properties
-    return provisioningState === 'Succeeded' ? properties.state : `${properties.state}, ${provisioningState}`
-  } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 404) return 'absent'
-    throw error
-  }
-}
-
-async function eventsOf(name: string) {
-  const events = await product.client.call<{ value: { status: string; phases: { name: string }[] }[] }>(
-    'GET',
-    `${product.computeId(name)}/events?${apiVersion}`,
-  )
-  return events.value
-}
-
-function titleOf(life: Partial<Record<Change, Moment>>): string {
+function titleOf(life: Partial<Record<ComputeChange, Moment>>): string {
   return Object.entries(life)
     .map(([change, moment]) =>
       typeof moment === 'number' ? `${moment} ms into ${change}` : `at ${moment} of ${change}`,

@@ -85,7 +85,8 @@ function execute(socket: WebSocket, code: string, timeoutMs: number): Promise<st
       socket.off('close', onClose)
       settle()
     }
-    const onClose = () => end(() => reject(new Error(`the kernel's connection ended; printed so far: ${printed}`)))
+    const onClose = (code?: number) =>
+      end(() => reject(new Error(`the kernel's connection ended (${code}); printed so far: ${printed}`)))
     const onMessage = (data: Buffer) => {
       const { parent_header: parent, msg_type: type, content }: Message = JSON.parse(data.toString())
       if (parent.msg_id !== id) return

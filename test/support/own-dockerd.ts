@@ -1,0 +1,133 @@
+// A Docker Engine of a test's own, to be killed, frozen or filled up: its own data root, socket and containerd, with the
+// node image brought over from the machine's. It leaves the machine's firewall alone, which the other one keeps.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import Docker from 'dockerode'
+import { dockerSocket } from '../../src/host/docker-daemon.ts'
+import { ensureNodeImage } from '../../src/image/ensure-node-image.ts'
+import { until } from './product.ts'
+
+const run = promisify(execFile)
+
+export interface OwnDockerd extends AsyncDisposable {
+  readonly socket: string
+  readonly docker: Docker
+  /** What an installation has to be started with to use it. */
+  readonly environment: { readonly DOCKER_HOST: string }
+  readonly dataRoot: string
+  /** Again, after it was killed. Running already is success. */
+  start(): Promise<void>
+  /** As a crash does; answers when it is gone. */
+  kill(): Promise<void>
+  /** Takes connections and answers nothing, until it is thawed. */
+  freeze(): void
+  thaw(): void
+}
+
+export interface OwnDockerdOptions {
+  /** Of a disk of its own for its data root; undefined: it shares the machine's. */
+  readonly diskBytes?: number
+}
+
+export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<OwnDockerd> {
+  const folder = await mkdtemp(join(tmpdir(), 'carrel-dockerd-'))
+  const dataRoot = join(folder, 'root')
+  const socket = join(folder, 'docker.sock')
+  const docker = new Docker({ socketPath: socket })
+  await mkdir(dataRoot)
+  if (options.diskBytes !== undefined) {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'carrel-test', dataRoot])
+  }
+  let process: ChildProcess | undefined
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = process
+    process = undefined
+    if (ended === undefined || ended.exitCode !== null || ended.signalCode !== null) return
+    const gone = new Promise((resolve) => ended.once('exit', resolve))
+    const containerd = await readFile(join(folder, 'exec', 'containerd', 'containerd.pid'), 'utf8').catch(() => '')
+    ended.kill(signal)
+    await gone
+    // It dies with its parent. The next dockerd would take it for alive and wait for it.
+    await until(async () =>
+      containerd !== '' && existsSync(`/proc/${containerd.trim()}`) ? 'containerd lives on' : undefined,
+    )
+  }
+  const opened: OwnDockerd = {
+    socket,
+    docker,
+    dataRoot,
+    environment: { DOCKER_HOST: `unix://${socket}` },
+    async start() {
+      process ??= spawnDockerd(folder, socket)
+      await until(() => docker.ping().then(() => undefined))
+    },
+    kill: () => end('SIGKILL'),
+    freeze: () => void process?.kill('SIGSTOP'),
+    thaw: () => void process?.kill('SIGCONT'),
+    async [Symbol.asyncDispose]() {
+      opened.thaw()
+      await opened.start()
+      for (const { Id } of await docker.listContainers({ all: true })) {
+        await docker.getContainer(Id).remove({ force: true })
+      }
+      await end('SIGTERM')
+      await unmountBelow(folder)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  try {
+    await opened.start()
+    await bringImage(docker)
+    return opened
+  } catch (error) {
+    await opened[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+function spawnDockerd(folder: string, socket: string): ChildProcess {
+  const log = createWriteStream(join(folder, 'dockerd.log'), { flags: 'a' })
+  const settings = {
+    'data-root': join(folder, 'root'),
+    'exec-root': join(folder, 'exec'),
+    pidfile: join(folder, 'dockerd.pid'),
+    host: `unix://${socket}`,
+    bridge: 'none',
+    iptables: 'false',
+    'ip-masq': 'false',
+    'live-restore': 'true',
+  }
+  const child = spawn(
+    '/usr/sbin/dockerd',
+    Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  child.stdout.pipe(log, { end: false })
+  child.stderr.pipe(log, { end: false })
+  return child
+}
+
+async function bringImage(docker: Docker): Promise<void> {
+  const socketPath = dockerSocket()
+  const cacheFolder = join(homedir(), '.cache', 'carrel')
+  const reference = await ensureNodeImage({ docker: { socketPath }, cacheFolder, report: () => undefined })
+  const image = await new Docker({ socketPath }).getImage(reference).get()
+  const loaded = await docker.loadImage(image)
+  await new Promise((resolve, reject) => {
+    loaded.on('end', resolve).on('error', reject).resume()
+  })
+  await docker.getImage(reference).inspect()
+}
+
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((path) => path.startsWith(`${folder}/`))
+  for (const path of mounts.reverse()) await run('umount', ['--lazy', path])
+}
