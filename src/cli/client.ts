@@ -24,12 +24,18 @@ export async function openClient(data: string | undefined): Promise<Client> {
   if (credentials === undefined)
     throw new StepFailure(`there is no principal in ${paths.admin} to sign in with`, 'run "carrel up", which makes one')
   let api: Promise<ApiClient> | undefined
+  // A failure to sign in is not remembered: the next call may find Carrel up.
+  const signIn = () =>
+    createApiClient(endpoint, caFile, { tenantId: installation.tenantId, ...credentials }).catch((error: unknown) => {
+      api = undefined
+      throw error
+    })
   return {
     config,
     caFile,
     credentials,
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-      api ??= createApiClient(endpoint, caFile, { tenantId: installation.tenantId, ...credentials })
+      api ??= signIn()
       const answer = await (await api).send(method, path, body)
       if (answer.status >= 400) throw ApiError.from(answer)
       return answer.body as T
