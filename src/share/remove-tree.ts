@@ -15,7 +15,7 @@ const width = 16
 
 interface Removal {
   readonly top: FileHandle
-  readonly mount: string
+  readonly mount: number
   readonly signal: AbortSignal | undefined
   /** What went or moved up since the last look. */
   steps: number
@@ -31,8 +31,8 @@ export async function removeTreeBelow(parent: FileHandle, name: string, signal?:
   const path = below(parent, name)
   if (await removedAsFile(path)) return
   await using top = await open(path, openFlags.folder)
-  const removal: Removal = { top, mount: await mountId(top), signal, steps: 0, obstacle: undefined }
-  if (removal.mount !== (await mountId(parent))) throw mounted()
+  const removal: Removal = { top, mount: mountId(top), signal, steps: 0, obstacle: undefined }
+  if (removal.mount !== mountId(parent)) throw mounted()
   while (!(await removedAsEmpty(path))) {
     removal.steps = 0
     removal.obstacle = undefined
@@ -57,7 +57,7 @@ async function removeEntry(removal: Removal, name: Buffer): Promise<void> {
 
 async function emptyFolder(removal: Removal, path: string | Buffer): Promise<void> {
   await using folder = await open(path, openFlags.folder)
-  if ((await mountId(folder)) !== removal.mount) throw mounted()
+  if (mountId(folder) !== removal.mount) throw mounted()
   await eachEntry(folder, removal.signal, async (name) => {
     try {
       if (await removedAsFile(below(folder, name))) return

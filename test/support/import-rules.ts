@@ -17,7 +17,8 @@ const mayImport: Record<string, readonly string[]> = {
   supervisor: [],
   config: ['base'],
   store: ['base'],
-  engine: ['base'],
+  // An engine removes what nodes wrote, and hostile folders are opened by `share` alone.
+  engine: ['base', 'share'],
   share: ['base'],
   control: ['base', 'store', 'engine'],
   fleet: ['base', 'store', 'engine', 'control'],

@@ -2,9 +2,10 @@
 // moved to where no node sees it, which is quick; its files go in the background, and after a crash at the next start.
 
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, readdir, rename } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Log } from '../../base/log.ts'
+import { openConfined } from '../../share/confined-folder.ts'
 import { unbindBelow } from './host-mounts.ts'
 import { trashFolder } from './machine-folders.ts'
 
@@ -32,8 +33,8 @@ export async function emptyTrash(place: { volumes: string; log: Log }): Promise<
 async function empty(path: string, log: Log): Promise<void> {
   try {
     await unbindBelow(path)
-    // Links are removed, not followed; nothing writes here any more.
-    await rm(path, { recursive: true, force: true })
+    await using trash = await openConfined(dirname(path))
+    await trash.removeTree([basename(path)])
   } catch (error) {
     log.warn({ err: error, path }, 'cannot delete; tried again at the next start')
   }
