@@ -2,6 +2,7 @@
 // node image brought over from the machine's. It leaves the machine's firewall alone, which the other one keeps.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomBytes, randomInt } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
@@ -40,6 +41,7 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
   const socket = join(folder, 'docker.sock')
   const docker = new Docker({ socketPath: socket })
   await mkdir(dataRoot)
+  const bridge = await makeBridge()
   if (options.diskBytes !== undefined) {
     await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'carrel-test', dataRoot])
   }
@@ -63,7 +65,7 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
     dataRoot,
     environment: { DOCKER_HOST: `unix://${socket}` },
     async start() {
-      process ??= spawnDockerd(folder, socket)
+      process ??= spawnDockerd(folder, { socket, bridge })
       await until(() => docker.ping().then(() => undefined))
     },
     kill: () => end('SIGKILL'),
@@ -77,6 +79,7 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
       }
       await end('SIGTERM')
       await unmountBelow(folder)
+      await run('ip', ['link', 'delete', bridge])
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -90,14 +93,23 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
   }
 }
 
-function spawnDockerd(folder: string, socket: string): ChildProcess {
+/** Of its own: told to use none, a dockerd takes `docker0` away, which is another's. */
+async function makeBridge(): Promise<string> {
+  const name = `ct${randomBytes(4).toString('hex')}`
+  await run('ip', ['link', 'add', name, 'type', 'bridge'])
+  await run('ip', ['address', 'add', `10.254.${randomInt(256)}.${16 * randomInt(16) + 1}/28`, 'dev', name])
+  await run('ip', ['link', 'set', name, 'up'])
+  return name
+}
+
+function spawnDockerd(folder: string, { socket, bridge }: { socket: string; bridge: string }): ChildProcess {
   const log = createWriteStream(join(folder, 'dockerd.log'), { flags: 'a' })
   const settings = {
     'data-root': join(folder, 'root'),
     'exec-root': join(folder, 'exec'),
     pidfile: join(folder, 'dockerd.pid'),
     host: `unix://${socket}`,
-    bridge: 'none',
+    bridge,
     iptables: 'false',
     'ip-masq': 'false',
     'live-restore': 'true',
