@@ -12,7 +12,16 @@ const secretPaths = [
   'req.headers.cookie',
 ]
 
+const maxWaitingBytes = 1024 * 1024
+
 /** A named logger on standard error. Secrets are cut by path here; nothing is ever logged in the hope that it is none. */
 export function createLog(name: string, level: string = process.env['CARREL_LOG_LEVEL'] ?? 'info'): Log {
-  return pino({ name, level, redact: { paths: secretPaths, censor: '[secret]' } }, pino.destination(2))
+  return pino({ name, level, redact: { paths: secretPaths, censor: '[secret]' } }, standardError())
+}
+
+/** On a full disk lines wait, up to a limit, and the process goes on. */
+function standardError() {
+  const destination = pino.destination({ dest: 2, maxLength: maxWaitingBytes })
+  destination.on('error', () => undefined)
+  return destination
 }

@@ -1,11 +1,14 @@
 // Which of an installation's processes run, told by the process ids in `run/`. A number alone proves nothing (it may have
 // gone to somebody else since), so the command line of the process is looked at.
 
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Paths } from '../config.ts'
 
 export type ProcessName = 'supervise' | 'server' | 'gateway'
+
+const pidLength = 12
 
 /** The command of `src/main.ts` each is started with. */
 export const processCommands = { supervise: 'supervise', server: 'serve', gateway: 'gateway' } as const
@@ -14,8 +17,14 @@ export function pidFile(paths: Paths, name: ProcessName): string {
   return join(paths.run, `${name}.pid`)
 }
 
+/** Over what stood there, as long as it was: so it works on a full disk too, from the second time. */
 export async function writePid(paths: Paths, name: ProcessName, pid: number): Promise<void> {
-  await writeFile(pidFile(paths, name), `${pid}\n`, { mode: 0o644 })
+  const file = await open(pidFile(paths, name), constants.O_WRONLY | constants.O_CREAT, 0o644)
+  try {
+    await file.write(`${pid}\n`.padStart(pidLength), 0)
+  } finally {
+    await file.close()
+  }
 }
 
 export async function removePid(paths: Paths, name: ProcessName): Promise<void> {

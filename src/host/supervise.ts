@@ -30,7 +30,10 @@ export async function supervise(options: SuperviseOptions): Promise<number> {
       onExit: (how, pauseMs) => log.warn({ process: name, how, pauseMs }, 'ended; starting it again'),
     }),
   )
-  const rotation = setInterval(() => void rotateLogs(paths), rotateEveryMs)
+  const rotation = setInterval(
+    () => rotateLogs(paths).catch((err: unknown) => log.warn({ err }, 'logs cannot be rotated')),
+    rotateEveryMs,
+  )
   log.info({ signal: await stopped }, 'stopping')
   clearInterval(rotation)
   await stopAll(paths, programs)

@@ -19,6 +19,8 @@ export interface RunServerOptions {
   readonly hasTestClock: boolean
 }
 
+const renewRoomEveryMs = 10 * 60_000
+
 export async function runServer({ config, secrets, hasTestClock }: RunServerOptions): Promise<AsyncDisposable> {
   const { installation, paths } = config
   const log = createLog('server')
@@ -44,9 +46,11 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
     bootstrap: (request) => bootstrap({ db: database.db, store, clock, installation }, request),
   })
   server.start()
+  const renewal = setInterval(() => database.renewRoom(), renewRoomEveryMs)
   log.info({ socket: paths.serverSocket }, 'serving')
   return {
     async [Symbol.asyncDispose]() {
+      clearInterval(renewal)
       await control.close()
       await server[Symbol.asyncDispose]()
       await database.close()

@@ -13,6 +13,8 @@ export type DialectName = 'sqlite' | 'postgres'
 export interface OpenDatabase {
   readonly db: Kysely<Tables>
   readonly dialect: DialectName
+  /** Keeps what changes need on a full disk; called now and then by whoever writes. */
+  renewRoom(): void
   close(): Promise<void>
 }
 
@@ -39,11 +41,10 @@ export async function openDatabase(location: DatabaseLocation): Promise<OpenData
 function openAt({ url, file, readonly = false }: DatabaseLocation): OpenDatabase {
   if (url !== undefined) {
     const db = openPostgres(url, readonly)
-    return { db, dialect: 'postgres', close: () => db.destroy() }
+    return { db, dialect: 'postgres', renewRoom: () => undefined, close: () => db.destroy() }
   }
   if (file === undefined) {
     throw new Error('A database needs a URL or a file.')
   }
-  const { db, close } = openSqlite(file, readonly)
-  return { db, dialect: 'sqlite', close }
+  return { ...openSqlite(file, readonly), dialect: 'sqlite' }
 }

@@ -5,11 +5,18 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import { renewRoom, reserveRoom } from './reserve-room.ts'
 import type { Tables } from './tables.ts'
 
 const busyTimeoutMs = 10_000
 
-export function openSqlite(file: string, readonly: boolean): { db: Kysely<Tables>; close(): Promise<void> } {
+export interface OpenSqlite {
+  readonly db: Kysely<Tables>
+  renewRoom(): void
+  close(): Promise<void>
+}
+
+export function openSqlite(file: string, readonly: boolean): OpenSqlite {
   if (!readonly && file !== ':memory:') {
     createPrivately(file)
   }
@@ -17,6 +24,7 @@ export function openSqlite(file: string, readonly: boolean): { db: Kysely<Tables
   if (!readonly) {
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
+    if (file !== ':memory:') reserveRoom(connection)
   }
   connection.pragma('foreign_keys = ON')
   const db = new Kysely<Tables>({ dialect: new CarrelSqliteDialect({ database: connection }) })
@@ -25,7 +33,7 @@ export function openSqlite(file: string, readonly: boolean): { db: Kysely<Tables
     // Kysely closes only what it has used.
     connection.close()
   }
-  return { db, close }
+  return { db, renewRoom: () => renewRoom(connection), close }
 }
 
 /** The file holds password hashes and names of people: it is never there with the umask's mode, not even for a moment. */
