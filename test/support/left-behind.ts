@@ -54,6 +54,8 @@ interface SeenNode {
   readonly id: string
   readonly machineKey: string
   readonly power: NodeDesired['power']
+  /** It has run, or should: a machine that was stopped before its first start need not be there. */
+  readonly isMade: boolean
 }
 
 function readRows(data: string): { transitional: string[]; nodes: SeenNode[] } {
@@ -75,7 +77,8 @@ function readRows(data: string): { transitional: string[]; nodes: SeenNode[] } {
       ],
       nodes: nodes.map((row) => {
         const { machineKey, power }: NodeDesired = JSON.parse(row.desired)
-        return { id: row.id, machineKey, power }
+        const observed: NodeObserved | null = JSON.parse(row.observed ?? 'null')
+        return { id: row.id, machineKey, power, isMade: power === 'running' || (observed?.boot ?? 0) > 0 }
       }),
     }
   } finally {
@@ -107,15 +110,16 @@ async function dockerComplaints(place: Place, nodes: readonly SeenNode[]): Promi
   const { containers, networks } = await inDocker(place)
   const expected = new Map(nodes.map((node) => [dockerName(place.installationId, node.machineKey), node]))
   const states = { running: 'running', stopped: 'exited' } as const
+  const made = [...expected].filter(([, node]) => node.isMade)
   return [
     ...[...containers.keys()].flatMap((name) => (expected.has(name) ? [] : [`orphaned container ${name}`])),
     ...networks.flatMap((name) => (expected.has(name) ? [] : [`orphaned network ${name}`])),
-    ...[...expected].flatMap(([name, node]) =>
+    ...made.flatMap(([name, node]) =>
       containers.get(name) === states[node.power]
         ? []
         : [`container ${name} is ${containers.get(name) ?? 'absent'}, should be ${states[node.power]}`],
     ),
-    ...[...expected.keys()].flatMap((name) =>
+    ...made.flatMap(([name]) =>
       networks.filter((network) => network === name).length === 1 ? [] : [`not one network ${name}`],
     ),
   ]
@@ -141,7 +145,9 @@ async function folderComplaints(data: string, nodes: readonly SeenNode[]): Promi
   const expected = nodes.map((node) => node.machineKey)
   return [
     ...(await list('trash')).map((name) => `left in the trash: ${name}`),
-    ...expected.filter((key) => !folders.has(key)).map((key) => `no folder of ${key}`),
+    ...nodes.flatMap((node) =>
+      node.isMade && !folders.has(node.machineKey) ? [`no folder of ${node.machineKey}`] : [],
+    ),
     ...[...folders].filter((key) => !expected.includes(key)).map((key) => `orphaned folder ${key}`),
   ]
 }
