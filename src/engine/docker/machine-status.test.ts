@@ -40,7 +40,7 @@ test('a machine that was made and never started has had no boot', () => {
 test.each([
   ['ended by itself', down({}), boot, 'Exited'],
   ['ended with its memory', down({ isOutOfMemory: true }), boot, 'OutOfMemory'],
-  ['ended in good order', down({ exitCode: 0, isOutOfMemory: true }), boot, undefined],
+  ['ended in good order, unasked', down({ exitCode: 0, isOutOfMemory: true }), boot, 'Exited'],
   ['was asked to stop and had to be killed', down({}), { ...boot, isStopAsked: true }, undefined],
   ['ended before the present boot', down({ at: 999 }), boot, undefined],
   ['has no boot that is known', down({}), undefined, undefined],

@@ -48,12 +48,13 @@ export function machineStatus(seen: SeenContainer, boot: Boot | undefined, isSto
   }
 }
 
-/** Only what happened in this boot counts, and an orderly end has no cause. */
+/** Only what happened in this boot counts, and an end that was asked for has no cause. */
 export function causeOf(seen: SeenContainer, boot: Boot | undefined): string | undefined {
   const { end } = seen
   if (end === undefined || boot === undefined || end.at < boot.at) return undefined
-  if (end.exitCode === 0 || boot.isStopAsked) return undefined
-  return end.isOutOfMemory ? 'OutOfMemory' : 'Exited'
+  if (boot.isStopAsked) return undefined
+  // Docker notes that memory ended for anything in it; then it may still have ended in good order, by a command inside.
+  return end.isOutOfMemory && end.exitCode !== 0 ? 'OutOfMemory' : 'Exited'
 }
 
 function addressIn(networks: Readonly<Record<string, { IPAddress?: string }>>): string {
