@@ -6,10 +6,13 @@ import { accept, type ComputeEvent, eventsOf, stateOf } from '../support/compute
 import { leftBehind } from '../support/left-behind.ts'
 import { openOwnDockerd } from '../support/own-dockerd.ts'
 import { startProduct, until } from '../support/product.ts'
+import { skipUnlessRoot } from '../support/root.ts'
 import { useTestClock } from '../support/test-clock.ts'
 
 const minutes = 60_000
 const patienceMs = 60_000
+
+skipUnlessRoot()
 
 test('what passes its deadline while Docker is away fails with a next step, and start, stop and delete go on from there', async () => {
   await using dockerd = await openOwnDockerd()

@@ -12,12 +12,15 @@ import { leftBehind } from '../support/left-behind.ts'
 import { type OwnDockerd, openOwnDockerd } from '../support/own-dockerd.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const patienceMs = 60_000
 
 let dockerd: OwnDockerd
 let product: Product
+skipUnlessRoot()
 beforeAll(async () => {
+  if (!isRoot) return
   dockerd = await openOwnDockerd()
   product = await startProduct(['--no-instance'], dockerd.environment)
 })
@@ -27,6 +30,7 @@ afterAll(async () => {
   await dockerd?.[Symbol.asyncDispose]()
 })
 afterEach(async () => {
+  if (!isRoot) return
   dockerd.thaw()
   await dockerd.start()
 })

@@ -13,6 +13,7 @@ import { leftBehind } from '../support/left-behind.ts'
 import { openOwnDockerd } from '../support/own-dockerd.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
 const megabyte = 1024 ** 2
@@ -20,6 +21,8 @@ const patienceMs = 60_000
 /** Of the small disks; each holds what it must and more than a gigabyte of room, without which `up` refuses. */
 const dataBytes = 1300 * megabyte
 const dockerBytes = 2000 * megabyte
+
+skipUnlessRoot()
 
 test("stop and delete work when Docker's disk is full", async () => {
   await using dockerd = await openOwnDockerd({ diskBytes: dockerBytes })

@@ -18,6 +18,7 @@ import { accept, findingsOf, stateOf } from '../support/compute-steps.ts'
 import { type Kernel, openKernel } from '../support/kernel.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
+import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
 const patienceMs = 60_000
@@ -25,7 +26,9 @@ const share = 'cloudfiles/code'
 
 let product: Product
 let hostile: Kernel
+skipUnlessRoot()
 beforeAll(async () => {
+  if (!isRoot) return
   product = await startProduct()
   await product.createInstance('hostile')
   await product.createInstance('neighbour')

@@ -8,6 +8,7 @@ import { accept, type ComputeChange, eventsOf, stateOf } from '../support/comput
 import { leftBehind } from '../support/left-behind.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 /** After the change was accepted: so many milliseconds later, or when its operation first shows the phase. */
 type Moment = number | string
@@ -34,7 +35,9 @@ const fullLives: typeof lives = [
 ]
 
 let product: Product
+skipUnlessRoot()
 beforeAll(async () => {
+  if (!isRoot) return
   product = await startProduct()
 })
 afterAll(() => product?.[Symbol.asyncDispose]())

@@ -6,9 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openKernel } from '../support/kernel.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 let product: Product
+skipUnlessRoot()
 beforeAll(async () => {
+  if (!isRoot) return
   product = await startProduct()
   await product.createInstance('notebook')
 })

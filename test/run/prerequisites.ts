@@ -17,6 +17,8 @@ const prerequisites: readonly Prerequisite[] = [
   { packageName: 'iptables', stages: ['contract', 'product'], isThere: isInstalled('iptables') },
   { packageName: 'mmdebstrap', stages: ['contract', 'product'], isThere: isInstalled('mmdebstrap') },
   { packageName: 'openssh-client', stages: ['product'], isThere: isInstalled('ssh') },
+  { packageName: 'iproute2', stages: ['product'], isThere: isInstalled('ip') },
+  { packageName: 'sudo', stages: ['product'], isThere: isInstalled('sudo') },
   { packageName: 'chromium', stages: ['product'], isThere: isInstalled('chromium') },
 ]
 

@@ -8,7 +8,6 @@ import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import Docker from 'dockerode'
 import { pathsIn, readConfig } from '../../src/config.ts'
-import { removeFirewall } from '../../src/engine/docker/firewall.ts'
 import { bridgeName, dockerName, labels } from '../../src/engine/docker/names.ts'
 import type { NodeDesired, NodeObserved } from '../../src/fleet/fleet.ts'
 
@@ -31,7 +30,7 @@ export async function leftBehind(data: string): Promise<string | undefined> {
 /** Of an installation that was purged. Its id was read before. */
 export async function leftAfterPurge(data: string, installationId: string, dockerSocket: string): Promise<string[]> {
   const { containers, networks } = await inDocker({ installationId, dockerSocket })
-  const processes = await processesOf(data)
+  const processes = await processesWith(data)
   return [
     ...[...containers.keys(), ...networks].map((name) => `in Docker: ${name}`),
     ...(await mountsBelow(data)).map((path) => `mounted: ${path}`),
@@ -39,15 +38,6 @@ export async function leftAfterPurge(data: string, installationId: string, docke
     ...processes.map((line) => `process: ${line}`),
     ...(await readdir(data).catch(() => [])).map((name) => `file: ${name}`),
   ]
-}
-
-/** When `carrel down --purge` itself failed: takes what it would have. */
-export async function sweepUp(installationId: string, dockerSocket: string): Promise<void> {
-  const docker = new Docker({ socketPath: dockerSocket })
-  const { containers, networks } = await inDocker({ installationId, dockerSocket })
-  for (const name of containers.keys()) await docker.getContainer(name).remove({ force: true, v: true })
-  for (const name of networks) await docker.getNetwork(name).remove()
-  await removeFirewall(installationId)
 }
 
 interface SeenNode {
@@ -199,7 +189,7 @@ async function firewallLines(installationId: string): Promise<string[]> {
 }
 
 /** Command lines that name the data folder. */
-async function processesOf(data: string): Promise<string[]> {
+export async function processesWith(data: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
   return lines
