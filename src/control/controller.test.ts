@@ -227,6 +227,53 @@ describe('a controller that runs by itself', () => {
   })
 })
 
+describe('work that hangs', () => {
+  test('keeps neither the other rows nor the end of the process waiting, and is not begun twice', async () => {
+    await using at = await world()
+    for (let index = 0; index < 100; index++) await at.add(`/hangs-${index}`)
+    const begun: string[] = []
+    const controller = at.controller(async (row) => {
+      begun.push(row.key)
+      return row.key.startsWith('/hangs') ? new Promise<never>(() => {}) : { observed: 'up' }
+    })
+    controller.start()
+    for (let lease = 0; lease < 3; lease++) {
+      await expect.poll(() => begun.length).toBeGreaterThanOrEqual(Math.min(100, 64 * (lease + 1)))
+      at.clock.advance(leaseMs + 1)
+      controller.nudge()
+    }
+    await at.add('/other')
+    controller.nudge()
+    await expect.poll(async () => (await at.store.get('/other'))?.observed).toBe('up')
+    expect(begun.filter((key) => key.startsWith('/hangs'))).toHaveLength(100)
+    at.clock.advance(leaseMs + 1)
+    await controller[Symbol.asyncDispose]()
+  })
+
+  test('is answered for when it ends after all', async () => {
+    await using at = await world()
+    await at.add('/one')
+    const mayEnd = signal()
+    const controller = at.controller(async () => {
+      await mayEnd.given
+      return { observed: 'up' }
+    })
+    controller.start()
+    await expect.poll(async () => (await at.store.nextDue()) ?? 0).toBeGreaterThan(at.clock.now())
+    at.clock.advance(leaseMs + 1)
+    controller.nudge()
+    mayEnd.give()
+    await expect
+      .poll(async () => {
+        at.clock.advance(1_000)
+        controller.nudge()
+        return (await at.store.get('/one'))?.observed
+      })
+      .toBe('up')
+    await controller[Symbol.asyncDispose]()
+  })
+})
+
 function signal() {
   let give = () => {}
   const given = new Promise<void>((resolve) => {

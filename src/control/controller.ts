@@ -13,7 +13,10 @@ export interface ControllerOptions {
   reconcileFor(type: string): Reconcile<unknown, unknown> | undefined
 }
 
-/** Longer than any reconcile takes; a row whose process died waits this long at most. */
+/**
+ * Longer than any reconcile should take; a row whose process died waits this long at most. One that takes longer (an
+ * engine that hangs on one machine) keeps its row to itself and no longer a place among those in flight.
+ */
 const leaseMs = 20_000
 const batchSize = 32
 const maxInFlight = 64
@@ -24,7 +27,7 @@ const expiryCheckMs = 500
 
 export class Controller implements AsyncDisposable {
   readonly #options: ControllerOptions
-  readonly #inFlight = new Set<Promise<void>>()
+  readonly #inFlight = new Map<Promise<void>, Work>()
   #wakeUp: (() => void) | undefined
   #isNudged = false
   #isStopped = false
@@ -49,7 +52,7 @@ export class Controller implements AsyncDisposable {
   async settle(): Promise<void> {
     do {
       await this.#turn()
-      await Promise.all(this.#inFlight)
+      await Promise.all(this.#inFlight.keys())
     } while (((await this.#options.store.nextDue()) ?? Number.POSITIVE_INFINITY) <= this.#now())
   }
 
@@ -57,7 +60,7 @@ export class Controller implements AsyncDisposable {
     this.#isStopped = true
     this.nudge()
     await this.#running
-    await Promise.allSettled(this.#inFlight)
+    await Promise.allSettled([...this.#inFlight].flatMap(([work, of]) => (this.#hangs(of) ? [] : [work])))
   }
 
   async #run(): Promise<void> {
@@ -76,10 +79,10 @@ export class Controller implements AsyncDisposable {
   async #turn(): Promise<void> {
     await this.#expireOperations()
     let burstStart = performance.now()
-    while (this.#inFlight.size < maxInFlight) {
-      const room = Math.min(batchSize, maxInFlight - this.#inFlight.size)
+    for (let free = this.#free(); free > 0; free = this.#free()) {
+      const room = Math.min(batchSize, free)
       const leases = await this.#options.store.leaseDue(this.#now(), room, leaseMs)
-      for (const lease of leases) this.#track(this.#work(lease))
+      for (const lease of leases) this.#take(lease)
       if (leases.length < room) return
       if (performance.now() - burstStart > maxBurstMs) {
         await nextTurn()
@@ -95,6 +98,22 @@ export class Controller implements AsyncDisposable {
     await this.#options.store.expireOperations(now)
   }
 
+  /** Places among those in flight. */
+  #free(): number {
+    return maxInFlight - [...this.#inFlight.values()].filter((work) => !this.#hangs(work)).length
+  }
+
+  #hangs({ startedAt }: Work): boolean {
+    return this.#now() - startedAt >= leaseMs
+  }
+
+  /** A row whose earlier work still hangs is left alone until the next lease. */
+  #take(lease: Lease): void {
+    const { key } = lease.record
+    if ([...this.#inFlight.values()].some((work) => work.key === key)) return
+    this.#track(this.#work(lease), { key, startedAt: this.#now() })
+  }
+
   async #work(lease: Lease): Promise<void> {
     const { store, context, reconcileFor } = this.#options
     const { record } = lease
@@ -108,8 +127,8 @@ export class Controller implements AsyncDisposable {
     }
   }
 
-  #track(work: Promise<void>): void {
-    const tracked = work
+  #track(working: Promise<void>, work: Work): void {
+    const tracked = working
       .catch((error: unknown) =>
         this.#options.context.log.error({ err: error }, 'settle failed; the lease will run out'),
       )
@@ -117,13 +136,13 @@ export class Controller implements AsyncDisposable {
         this.#inFlight.delete(tracked)
         this.nudge()
       })
-    this.#inFlight.add(tracked)
+    this.#inFlight.set(tracked, work)
   }
 
   async #pause(): Promise<void> {
     const due = await this.#options.store.nextDue()
     const untilDue = due === undefined ? longestPauseMs : due - this.#now()
-    const isFull = this.#inFlight.size >= maxInFlight
+    const isFull = this.#free() <= 0
     await this.#sleep(isFull ? longestPauseMs : Math.min(longestPauseMs, Math.max(0, untilDue)))
   }
 
@@ -141,6 +160,12 @@ export class Controller implements AsyncDisposable {
   #now(): number {
     return this.#options.context.clock.now()
   }
+}
+
+interface Work {
+  /** Of the row. */
+  readonly key: string
+  readonly startedAt: number
 }
 
 /** A type without a reconcile is true as soon as it is written, and gone as soon as it is deleted. */
