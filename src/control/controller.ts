@@ -110,18 +110,21 @@ export class Controller implements AsyncDisposable {
   /** A row whose earlier work still hangs is left alone until the next lease. */
   #take(lease: Lease): void {
     const { key } = lease.record
-    if ([...this.#inFlight.values()].some((work) => work.key === key)) return
-    this.#track(this.#work(lease), { key, startedAt: this.#now() })
+    if ([...this.#inFlight.values()].some((work) => work.key === key && work.isReconciling)) return
+    const work: Work = { key, startedAt: this.#now(), isReconciling: true }
+    this.#track(this.#work(lease, work), work)
   }
 
-  async #work(lease: Lease): Promise<void> {
+  async #work(lease: Lease, work: Work): Promise<void> {
     const { store, context, reconcileFor } = this.#options
     const { record } = lease
     const reconcile = reconcileFor(record.type)
     try {
       const outcome = await (reconcile ?? completeAsWritten)(record, context)
+      work.isReconciling = false
       await store.settle(lease, settlementOf(record, outcome, this.#now()))
     } catch (error) {
+      work.isReconciling = false
       context.log.warn({ err: error, resource: record.id, attempts: record.attempts }, 'reconcile failed')
       await store.settle(lease, settlementOfError(record, error, this.#now()))
     }
@@ -166,6 +169,8 @@ interface Work {
   /** Of the row. */
   readonly key: string
   readonly startedAt: number
+  /** False from before the settle: the row may be leased again as soon as that is written. */
+  isReconciling: boolean
 }
 
 /** A type without a reconcile is true as soon as it is written, and gone as soon as it is deleted. */
