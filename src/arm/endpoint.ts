@@ -36,7 +36,7 @@ export interface ArmAnswer {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'DELETE'
   readonly kind: 'collection' | 'resource'
   readonly home: Home
   /** Address type, as `resource-id.ts` reads it. */
@@ -46,6 +46,8 @@ export interface Endpoint {
   readonly action: string | undefined
   /** True: the answer holds only what the caller may see, so a role somewhere below the address's scope will do. */
   readonly isFiltered?: boolean
+  /** What is the caller's own needs no role; undefined: nothing is. */
+  isOwn?(address: Address, caller: Caller): boolean
   /** True: it asks about other types and is none itself, so its provider's list leaves it out. */
   readonly isUnlisted?: boolean
   handle(request: EndpointRequest): Promise<ArmAnswer>

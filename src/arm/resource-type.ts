@@ -37,11 +37,11 @@ export interface PutInput<D> {
   readonly people: ReadonlyMap<string, Person>
 }
 
-/** A user or service principal, as far as other resources speak of it. */
+/** A user, service principal or group, as far as other resources speak of it. */
 export interface Person {
   readonly objectId: string
   readonly name: string
-  readonly kind: 'User' | 'ServicePrincipal'
+  readonly kind: 'User' | 'ServicePrincipal' | 'Group'
 }
 
 export interface ListFilter<D> {
@@ -87,7 +87,7 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** Ascending; the first is the oldest that is understood. */
   readonly apiVersions: readonly string[]
   /** Where it lives: under a subscription, a group, another resource, or any scope at all. */
-  readonly home: Exclude<Home, 'tenant'>
+  readonly home: Exclude<Home, 'tenant' | 'tenantResource'>
   /** Tracked resources have a location and tags. */
   readonly isTracked: boolean
   readonly verbs: readonly ('get' | 'list' | 'put' | 'patch' | 'delete')[]

@@ -82,13 +82,15 @@ async function answerEndpoint(
     endpoint.apiVersions,
     endpoint.type,
   )
-  requireForEndpoint(endpoint, access, address.kind === 'resource' ? address.id : address.parentId)
+  if (!endpoint.isOwn?.(address, request.caller)) {
+    requireForEndpoint(endpoint, access, address.kind === 'resource' ? address.id : address.parentId)
+  }
   await requireSubscription(address.parentId, options.store)
   return endpoint.handle({
     address,
     apiVersion,
     query: request.query,
-    body: endpoint.method === 'POST' ? request.body() : undefined,
+    body: endpoint.method === 'POST' || endpoint.method === 'PUT' ? request.body() : undefined,
     caller: request.caller,
     store: options.store,
     offered: options.registry.offered,

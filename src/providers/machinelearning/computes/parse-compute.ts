@@ -112,7 +112,8 @@ function assignment(
   const assigned = inner.personalComputeInstanceSettings?.assignedUser
   if (!assigned) return { owner: before?.owner ?? creator, isAssigned: before?.isAssigned ?? false }
   const person = input.people.get(assigned.objectId.toLowerCase())
-  if (!person || assigned.tenantId.toLowerCase() !== input.caller.actor.tenantId.toLowerCase()) {
+  const isHere = assigned.tenantId.toLowerCase() === input.caller.actor.tenantId.toLowerCase()
+  if (!person || person.kind === 'Group' || !isHere) {
     throw new ArmError(
       400,
       'AssignedUserNotFound',
