@@ -10,6 +10,7 @@ import { areRunning, processStates, stopProcesses } from './process-control.ts'
 import { purge } from './purge.ts'
 import { reportFailure } from './report-failure.ts'
 import { createReporter } from './reporter.ts'
+import { takeTurn } from './take-turn.ts'
 
 export async function down(options: DownOptions): Promise<number> {
   const reporter = createReporter()
@@ -34,6 +35,7 @@ export async function down(options: DownOptions): Promise<number> {
       const reason = options.purge ? 'to remove instances, mounts and the data folder' : 'to stop the processes'
       return await elevate({ dataFolder: data, reason, say: reporter.say })
     }
+    await using _turn = await takeTurn(data, reporter.say)
     await reporter.phase('processes', () => stopProcesses(config))
     if (options.purge) await purge(config, reporter)
     else reporter.say('Stopped. Instances go on running; "carrel up" brings the rest back.')

@@ -1,7 +1,8 @@
 // Takes away everything an installation ever made on this machine, and nothing else: what is in Docker is found by the
 // installation's label, what is on disk lies in its data folder.
 
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
@@ -21,15 +22,24 @@ export async function purge({ installation, paths }: Config, reporter: Reporter)
     await reporter.phase('firewall', () => removeFirewall(installation.installationId))
   }
   const dockerd = await ownDockerdPid(paths)
+  if (dockerd !== undefined && (await isUnused(docker))) {
+    await reporter.phase('own dockerd', () => endDockerd(dockerd))
+  }
   await reporter.phase('data folder', async () => {
     await removeVolumesMount(paths)
     // The folder beneath a mount point may have been made immutable, so that nothing is written there by mistake.
     await runCommand('chattr', ['-R', '-f', '-i', paths.volumes]).catch(() => undefined)
-    await rm(paths.data, { recursive: true, force: true })
+    await removeFolder(paths)
   })
-  if (dockerd !== undefined && (await isUnused(docker))) {
-    await reporter.phase('own dockerd', () => endDockerd(dockerd))
+}
+
+/** What says that there is an installation goes last: whoever is killed before can be called again. */
+async function removeFolder({ data, config }: Config['paths']): Promise<void> {
+  for (const name of await readdir(data)) {
+    const path = join(data, name)
+    if (path !== config) await rm(path, { recursive: true, force: true })
   }
+  await rm(data, { recursive: true, force: true })
 }
 
 async function removeFromDocker(docker: Docker, label: string, progress: (line: string) => void): Promise<void> {

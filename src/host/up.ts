@@ -25,6 +25,7 @@ import { reportFailure } from './report-failure.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { isInteractive, type SetUp, setUp } from './set-up.ts'
 import { StepFailure } from './step-failure.ts'
+import { type Turn, takeTurn } from './take-turn.ts'
 import { resultLines, type UpResult } from './up-result.ts'
 
 export async function up(options: UpOptions): Promise<number> {
@@ -38,11 +39,12 @@ export async function up(options: UpOptions): Promise<number> {
 
 async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   const data = dataFolder(options.data)
+  await using turn = isRoot() && options.install ? await takeTurn(data, reporter.say) : undefined
   const present = await findInstallation(data)
   if (present !== undefined) refuseOtherWishes(present.installation, options)
   const owner = await ownerOf(data)
   if (present !== undefined && options.install && (await isInPlace(present))) {
-    return finish({ config: present, password: undefined, wereStarted: false }, { options, owner, reporter })
+    return finish({ config: present, password: undefined, wereStarted: false }, { options, owner, reporter, turn })
   }
   const found = await look(data, present, options)
   if (!isElevated()) for (const line of preflightTable(found.rows)) reporter.say(line)
@@ -52,7 +54,7 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   if (!isRoot()) return elevate({ dataFolder: data, reason: reasonFor(found), say: reporter.say })
   const cacheFolder = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
   const done = await setUp({ data, owner, up: options, packages: found.packages, cacheFolder, reporter })
-  return finish(done, { options, owner, reporter })
+  return finish(done, { options, owner, reporter, turn })
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */
@@ -87,11 +89,15 @@ interface FinishOptions {
   readonly options: UpOptions
   readonly owner: Owner
   readonly reporter: Reporter
+  /** Undefined: what is there was only looked at. */
+  readonly turn: Turn | undefined
 }
 
-async function finish(done: SetUp, { options, owner, reporter }: FinishOptions): Promise<number> {
+async function finish(done: SetUp, finishing: FinishOptions): Promise<number> {
   const { config } = done
-  const result = await ensureResources(config, { options, owner, reporter })
+  const { options, owner, reporter, turn } = finishing
+  const result = await ensureResources(config, finishing)
+  turn?.end()
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`)
   } else {

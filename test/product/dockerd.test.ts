@@ -1,6 +1,7 @@
 // Docker away, frozen or made to lose things: nodes and their apps live on, what is asked meanwhile is accepted and done
 // when Docker is back, and what somebody did behind Carrel's back is mended and told.
 
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { pathsIn, readConfig } from '../../src/config.ts'
 import { dockerName } from '../../src/engine/docker/names.ts'
@@ -85,6 +86,25 @@ describe('while dockerd is away', () => {
     await untilAtRest()
     expect(await statesOf('patient', 'late')).toEqual(['Stopped', 'Running'])
   })
+})
+
+test('a single machine that Docker hangs on holds up no other, and is stopped when it answers again', async () => {
+  for (const name of ['hanging', 'other']) await product.createInstance(name)
+  const { Pid } = (await (await containerOf('hanging')).inspect()).State
+  const shim = Number(/^PPid:\s*(\d+)/m.exec(await readFile(`/proc/${Pid}/status`, 'utf8'))?.[1])
+  process.kill(shim, 'SIGSTOP')
+  try {
+    await accept(product, 'hanging', 'stop')
+    await accept(product, 'other', 'stop')
+    await product.untilState('other', 'Stopped')
+    await accept(product, 'other', 'start')
+    await product.untilState('other', 'Running')
+    expect(await stateOf(product, 'hanging')).toBe('Stopping, Updating')
+  } finally {
+    process.kill(shim, 'SIGCONT')
+  }
+  await untilAtRest()
+  expect(await statesOf('hanging', 'other')).toEqual(['Stopped', 'Running'])
 })
 
 describe('behind its back', () => {

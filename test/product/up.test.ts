@@ -1,10 +1,11 @@
 // The commands that act on this machine, run as a person or a script runs them.
 
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,12 +15,13 @@ import { createApiClient } from '../../src/host/api-client.ts'
 import { dockerSocket } from '../../src/host/docker-daemon.ts'
 import { browse } from '../support/browser-session.ts'
 import { runCarrel } from '../support/carrel-command.ts'
-import { leftAfterPurge, leftBehind, processesWith } from '../support/left-behind.ts'
+import { leftAfterPurge, leftBehind, mountsBelow, processesWith } from '../support/left-behind.ts'
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
 import { killProcess } from '../support/product-processes.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
+const isLong = process.env['CARREL_TEST_LONG'] === '1'
 
 let product: Product
 skipUnlessRoot()
@@ -28,6 +30,35 @@ beforeAll(async () => {
   product = await startProduct([])
 })
 afterAll(() => product?.[Symbol.asyncDispose]())
+
+describe('beside others or killed', () => {
+  const moments = isLong ? [50, 100, 200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000, 2500] : [300, 900, 1500]
+
+  test('up that is killed is finished by the next, and purge by the next purge', async () => {
+    for (const moment of moments) {
+      await using place = anotherPlace('killed')
+      await killAfter(moment, 'up', ...place.up)
+      const finished = await runCarrel('up', ...place.up)
+      expect(finished).toMatchObject({ code: 0 })
+      expect(JSON.parse(finished.stdout)).toMatchObject({ instance: { name: product.facts.instance?.name } })
+      await until(() => leftBehind(place.data))
+
+      const { installation } = await readConfig(place.data)
+      await killAfter(moment / 4, 'down', ...place.purge)
+      expect(await runCarrel('down', ...place.purge)).toMatchObject({ code: 0 })
+      expect(await leftAfterPurge(place.data, installation.installationId, installation.dockerSocket)).toEqual([])
+    }
+  })
+
+  test('two at the same time make one installation', async () => {
+    await using place = anotherPlace('twice')
+    const [one, two] = await Promise.all([runCarrel('up', ...place.up), runCarrel('up', ...place.up)])
+    expect([one, two]).toMatchObject([{ code: 0 }, { code: 0 }])
+    expect(JSON.parse(two.stdout)).toEqual(JSON.parse(one.stdout))
+    await until(() => leftBehind(place.data))
+    expect(await processesWith(place.data)).toHaveLength(3)
+  })
+})
 
 describe('up', () => {
   test('run again finds everything: the same facts, the same processes, the same one instance', async () => {
@@ -209,12 +240,13 @@ test('down leaves the instances running, and up finds them as they were', async 
   expect((await browse(app, { cookie })).status).toBe(200)
 })
 
-test('what an instance did while nothing ran is found out and mended by the next up', async () => {
+test('after a restart of the machine, which ends instances and mounts, up starts what ran', async () => {
   await runCarrel('down', '--data', product.data)
   const [instance] = await containers()
   await docker()
     .getContainer(instance?.id ?? '')
     .kill()
+  for (const path of (await mountsBelow(product.data)).reverse()) await run('umount', [path])
   expect(await up('--json')).toMatchObject({ code: 0 })
   await until(() => leftBehind(product.data))
   expect(await containers()).toMatchObject([{ id: instance?.id, state: 'running' }])
@@ -233,6 +265,30 @@ test('down --purge asks first, and leaves nothing behind', async () => {
   await expect(stat(other.data)).rejects.toThrow('ENOENT')
   expect(await runCarrel('status', '--data', product.data)).toMatchObject({ code: 0 })
 })
+
+/** A data folder that is not there yet, with the options to make and to remove an installation in it. */
+function anotherPlace(name: string) {
+  const data = `${product.data}-${name}`
+  const purge = ['--data', data, '--purge', '--yes']
+  return {
+    data,
+    up: ['--data', data, '--port', String(product.port + 10), '--detach', '--json', '--yes'],
+    purge,
+    async [Symbol.asyncDispose]() {
+      await runCarrel('down', ...purge)
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** With everything it has started that goes with it when a terminal dies. */
+async function killAfter(ms: number, ...args: string[]): Promise<void> {
+  const child = spawn(carrel, args, { stdio: 'ignore', detached: true })
+  const ended = once(child, 'close')
+  await sleep(ms)
+  if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL')
+  await ended
+}
 
 function up(...options: string[]) {
   return runCarrel('up', '--data', product.data, '--detach', '--yes', ...options)

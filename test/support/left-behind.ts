@@ -156,7 +156,7 @@ async function mountComplaints(data: string, nodes: readonly SeenNode[]): Promis
   ]
 }
 
-async function mountsBelow(data: string): Promise<string[]> {
+export async function mountsBelow(data: string): Promise<string[]> {
   const text = await readFile('/proc/self/mountinfo', 'utf8')
   return text
     .split('\n')
