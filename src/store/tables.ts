@@ -10,6 +10,9 @@ export interface Tables {
   users: UserRow
   service_principals: ServicePrincipalRow
   app_sessions: AppSessionRow
+  groups: GroupRow
+  group_members: GroupMemberRow
+  outside_identities: OutsideIdentityRow
   /** Installation-wide values: signing keys (sealed), settings. */
   settings: { name: string; value: string }
 }
@@ -82,7 +85,7 @@ export interface UserRow {
   object_id: string
   user_name: string
   display_name: string
-  /** PHC string, argon2id. */
+  /** PHC string, argon2id; empty for whoever signs in elsewhere. */
   password_hash: string
   /** Tokens issued earlier are refused: signing out everywhere is one write. Epoch milliseconds. */
   valid_from: number
@@ -111,4 +114,27 @@ export interface AppSessionRow {
   login_session: string
   created_at: number
   expires_at: number
+}
+
+export interface GroupRow {
+  object_id: string
+  group_name: string
+  display_name: string
+  created_at: number
+}
+
+export interface GroupMemberRow {
+  group_id: string
+  /** A user, a service principal or another group. */
+  member_id: string
+  /** Issuer of the outside sign-in service that said so; empty: somebody here did. */
+  source: string
+}
+
+/** Who a person of an outside sign-in service is here. */
+export interface OutsideIdentityRow {
+  issuer: string
+  subject: string
+  object_id: string
+  created_at: number
 }
