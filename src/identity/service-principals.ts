@@ -4,6 +4,7 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import type { ServicePrincipalRow, Tables } from '../store/tables.ts'
+import { type StoredCertificate, storedCertificates } from './principal-certificates.ts'
 import { sha256 } from './seal.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 
@@ -14,8 +15,9 @@ export interface ServicePrincipal {
   /** What a client calls `client_id` or application id. */
   readonly clientId: string
   readonly displayName: string
-  /** SHA-256 in hexadecimal; undefined: it has no secret and cannot sign in. */
+  /** SHA-256 in hexadecimal; undefined: it has no secret. */
   readonly secretHash: string | undefined
+  readonly certificates: readonly StoredCertificate[]
   readonly isDisabled: boolean
   readonly validFrom: number
   readonly createdAt: number
@@ -32,6 +34,7 @@ export async function createServicePrincipal(
     client_id: randomUUID(),
     display_name: displayName,
     secret_hash: sha256(clientSecret),
+    certificates: null,
     valid_from: 0,
     disabled: 0,
     created_at: now,
@@ -106,6 +109,7 @@ function toPrincipal(row: Selectable<ServicePrincipalRow>): ServicePrincipal {
     clientId: row.client_id,
     displayName: row.display_name,
     secretHash: row.secret_hash ?? undefined,
+    certificates: storedCertificates(row.certificates),
     isDisabled: row.disabled !== 0,
     validFrom: row.valid_from,
     createdAt: row.created_at,

@@ -99,6 +99,8 @@ export interface ServicePrincipalRow {
   display_name: string
   /** SHA-256 of a 256-bit secret, hex; null when it has none. */
   secret_hash: string | null
+  /** JSON list of `StoredCertificate`; null: none. */
+  certificates: string | null
   valid_from: number
   disabled: number
   created_at: number
