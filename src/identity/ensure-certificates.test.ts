@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ShiftedClock } from '../base/clock.ts'
 import { ensureCertificates } from './ensure-certificates.ts'
-import { issueServerCertificate } from './issue-certificates.ts'
+import { issueOwnServerCertificate } from './issue-certificates.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -70,7 +70,7 @@ test('the authority cannot vouch for a public name', async () => {
     certificate: await readFile(caFile, 'utf8'),
     key: await readFile(join(folder, 'ca-key.pem'), 'utf8'),
   }
-  const forged = await issueServerCertificate(authority, 'management.azure.com', Date.now())
+  const forged = await issueOwnServerCertificate(authority, 'management.azure.com', Date.now())
   await Promise.all([writeFile(certFile, forged.certificate), writeFile(keyFile, forged.key)])
   await expect(askOverTls({ caFile, certFile, keyFile }, ['management.azure.com'])).rejects.toThrow(/permitted subtree/)
 })

@@ -6,7 +6,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
-import { authorityName, issueAuthority, issueServerCertificate, type KeyPairPem } from './issue-certificates.ts'
+import type { KeyPairPem } from '../base/issue-certificates.ts'
+import { authorityName, issueOwnAuthority, issueOwnServerCertificate } from './issue-certificates.ts'
 
 export interface CertificateFiles {
   /** PEM of the authority: what a client must trust. */
@@ -31,12 +32,12 @@ export async function ensureCertificates(folder: string, options: CertificateOpt
 
   let authority = await readPair(file('ca.pem'), file('ca-key.pem'))
   if (authority === undefined || !isGoodAuthority(authority, options.domain, now)) {
-    authority = await issueAuthority(options.domain, now)
+    authority = await issueOwnAuthority(options.domain, now)
     await writePair(authority, file('ca.pem'), file('ca-key.pem'))
   }
   const server = await readPair(file('server.pem'), file('server-key.pem'))
   if (server === undefined || !isGoodServer(server, authority, now)) {
-    const issued = await issueServerCertificate(authority, options.domain, now)
+    const issued = await issueOwnServerCertificate(authority, options.domain, now)
     await writePair(issued, file('server.pem'), file('server-key.pem'))
   }
   return { caFile: file('ca.pem'), certFile: file('server.pem'), keyFile: file('server-key.pem') }
