@@ -9,8 +9,10 @@ import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
 import type { ArmAnswer } from './endpoint.ts'
+import { type LockedChange, lockType, refuseLocked } from './locks.ts'
 import { notFound } from './not-found.ts'
 import { followHeaders } from './operation-document.ts'
+import { etagOf, type Precondition, requirePrecondition } from './precondition.ts'
 import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
 import type { AnyResourceType, ArmDesired, Caller, ChangeAction, Person, PutInput } from './resource-type.ts'
@@ -33,6 +35,8 @@ export interface Target {
   readonly name: string
   readonly apiVersion: string
   readonly caller: Caller
+  /** Undefined: whatever is there. */
+  readonly precondition?: Precondition
 }
 
 /** Times a decision is taken anew because the row changed under it, before the caller is told of the conflict. */
@@ -53,12 +57,13 @@ export class Operations {
   }
 
   async get(target: Target): Promise<ArmAnswer> {
-    return { status: 200, body: await this.#render(target, await this.#found(target)) }
+    const record = await this.#found(target)
+    return { status: 200, body: await this.#render(target, record), headers: { etag: etagOf(record) } }
   }
 
   async put(target: Target, body: Envelope): Promise<ArmAnswer> {
     const { type } = target
-    return this.#deciding(target, async (previous) => {
+    return this.#deciding(target, 'write', async (previous) => {
       refuseWhileDeleting(previous)
       const desired = await this.#admitted(target, previous, body)
       const operation = this.#newOperation(target, {
@@ -70,14 +75,14 @@ export class Operations {
       return {
         status: previous ? 200 : 201,
         body: await this.#render(target, record),
-        headers: await this.#follow(target, operation),
+        headers: { etag: etagOf(record), ...(await this.#follow(target, operation)) },
       }
     })
   }
 
   /** A PATCH replaces tags; a type that can take more says so in its parse, which sees the merged body. */
   async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
-    return this.#deciding(target, async (previous) => {
+    return this.#deciding(target, 'write', async (previous) => {
       if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
       const unsupported = Object.entries(body).find(
@@ -98,13 +103,14 @@ export class Operations {
         supersedes: false,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
-      return { status: 200, body: await this.#render(target, record), headers: await this.#follow(target, operation) }
+      const headers = { etag: etagOf(record), ...(await this.#follow(target, operation)) }
+      return { status: 200, body: await this.#render(target, record), headers }
     })
   }
 
   async delete(target: Target): Promise<ArmAnswer> {
     const { type, caller } = target
-    return this.#deciding(target, async (previous) => {
+    return this.#deciding(target, 'delete', async (previous) => {
       if (!previous) return this.#absent(target)
       const running = await this.#store.lastOperation(previous.key)
       const isUnderWay = previous.deletedAt !== undefined && running?.status === 'InProgress'
@@ -127,7 +133,7 @@ export class Operations {
   }
 
   async act(target: Target, action: ChangeAction<unknown, unknown>): Promise<ArmAnswer> {
-    return this.#deciding(target, async (previous) => {
+    return this.#deciding(target, 'action', async (previous) => {
       if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
       const refusal = action.refuse?.(previous)
@@ -173,9 +179,15 @@ export class Operations {
   /** Reads, decides and writes; reads again when the row changed in between. */
   async #deciding(
     target: Target,
+    change: LockedChange,
     decide: (previous: ResourceRecord | undefined) => Promise<ArmAnswer>,
   ): Promise<ArmAnswer> {
-    const once = async () => decide(await this.#store.get(keyOf(target.id)))
+    const once = async () => {
+      if (target.type.type !== lockType) await refuseLocked(this.#store, target.id, change)
+      const previous = await this.#store.get(keyOf(target.id))
+      requirePrecondition(target.precondition, previous)
+      return decide(previous)
+    }
     let pool: string | undefined
     for (let attempt = 1; ; attempt++) {
       try {

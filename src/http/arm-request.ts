@@ -1,3 +1,4 @@
+import type { Precondition } from '../arm/precondition.ts'
 import type { Caller } from '../arm/resource-type.ts'
 
 /** A request at the ARM surface, as HTTP brought it. */
@@ -9,4 +10,5 @@ export interface ArmRequest {
   /** Parsed only when a verb wants it: a request that may not write does not get its body read for it. */
   body(): unknown
   readonly caller: Caller
+  readonly precondition: Precondition
 }

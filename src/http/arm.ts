@@ -47,6 +47,7 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
     name: route.name,
     apiVersion,
     caller: request.caller,
+    precondition: request.precondition,
   }
   if (route.verb === 'list') return list({ route, target, access, request, store })
   access.require(route.action, route.id)

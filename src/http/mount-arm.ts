@@ -5,6 +5,7 @@ import type { Caller } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
 import type { Actor } from '../store/records.ts'
 import { type ArmOptions, handleArm } from './arm.ts'
+import { armPathOf } from './data-plane-path.ts'
 import { parseJson } from './parse-json.ts'
 import { identifyRequest } from './request-context.ts'
 
@@ -37,10 +38,14 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
       const answer = await handleArm(
         {
           method: request.method,
-          path,
+          path: armPathOf(request.method, path),
           query: caseInsensitiveQuery(query),
           body: () => parseJson(bytes),
           caller,
+          precondition: {
+            ifMatch: request.headers['if-match'],
+            ifNoneMatch: request.headers['if-none-match'],
+          },
         },
         options,
       )

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
+import { apiVersion, computeBody, makeWorkspace, paths } from '../support/arm-paths.ts'
 import { makeCompute } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { type AccessCase, acceptedGaps, accessCases, promisedActions, type Rank } from './access/cases.ts'
@@ -84,7 +84,7 @@ describe('coverage', () => {
       accessCases
         .filter(({ described: path }) => path === null)
         .map(({ operation }) => operation)
-        .filter((name) => !/^(HEAD|GET events) /.test(name)),
+        .filter((name) => !/^(HEAD|GET events) |Authorization\/locks$/.test(name)),
     ).toEqual([
       'POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability',
       'POST collection Carrel.Identity/servicePrincipals',
@@ -107,6 +107,9 @@ async function somebody(rank: Rank, grantee: string): Promise<Somebody> {
     victimAssignment: await assign(grantee),
     newAssignment: randomUUID(),
     grantee,
+    lock: await lock(`kept-${rank}`),
+    victimLock: await lock(`freed-${rank}`),
+    newLock: `by-${rank}`,
   }
   await makeWorkspace(server, names.victim, 'ws1')
   const { computeId } = await makeWorkspace(server, 'lab', names.victim)
@@ -116,6 +119,12 @@ async function somebody(rank: Rank, grantee: string): Promise<Somebody> {
     computeBody({ vmSize: 'STANDARD_A1_V2' }),
   )
   return { token: rank === 'root' ? undefined : token, objectId, names }
+}
+
+async function lock(name: string): Promise<string> {
+  const place = `${paths(server).computeId('compute')}/providers/Microsoft.Authorization/locks/${name}`
+  await server.call('PUT', `${place}?api-version=2020-05-01`, { properties: { level: 'CanNotDelete' } })
+  return name
 }
 
 async function assign(principalId: string): Promise<string> {

@@ -152,6 +152,20 @@ const roleCases = [
   }),
 ]
 
+const lockType = 'Microsoft.Authorization/locks'
+const locks = `${computes}/{compute}/providers/${lockType}`
+
+/** The published descriptions at hand have no locks. */
+const lockCases = [
+  ...reads(lockType, { list: locks, listScope: `${computes}/{compute}`, item: `${locks}/{lock}` }),
+  write('PUT', lockType, `${locks}/{newLock}`, {
+    body: { properties: { level: 'CanNotDelete' } },
+    from: 'owner',
+    ok: 201,
+  }),
+  { ...remove(lockType, `${locks}/{victimLock}`), from: 'owner', ok: 200 } satisfies AccessCase,
+].map((one): AccessCase => ({ ...one, described: null }))
+
 interface Reads {
   readonly list: string
   readonly listScope: string
@@ -192,6 +206,7 @@ export const accessCases: readonly AccessCase[] = [
   ...locationCases,
   ...directoryCases,
   ...roleCases,
+  ...lockCases,
 ]
 
 /** Contract, part 4. */
