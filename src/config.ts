@@ -24,21 +24,26 @@ export const installationSchema = z.object({
   resourceGroup: z.string(),
   workspace: z.string(),
   location: z.string(),
-  /** HTTPS for API and tokens; the next port is plain HTTP on loopback for browsers. */
+  /** HTTPS for API and tokens; without a domain the next port is plain HTTP on loopback for browsers. */
   port: z.int().min(1).max(65534),
-  /** Under which every app has its own origin, and `carrel.` the pages. */
+  /** Under which every app has its own origin, and `carrel.` the pages. `localhost`: this machine alone. */
   domain: z.string(),
+  /** Where others reach us: an address of this machine, `0.0.0.0` or `::`. Undefined: loopback alone. */
+  listen: z.string().optional(),
+  /** Files of a certificate for the domain that somebody else issued; undefined: our own authority does. */
+  certificate: z.object({ certFile: z.string(), keyFile: z.string() }).optional(),
   /** Undefined: SQLite in the data folder. */
   database: z.string().optional(),
   engine: z.enum(['docker', 'memory']),
   image: z.string(),
   /** From which each instance gets a /28; checked against the host's routes when it was chosen. */
   networkRange: z.string(),
+  /** Where clients are told to reach SSH. */
   sshAddress: z.string(),
   dockerSocket: z.string(),
 })
 
-/** Made once with the data folder; never edited by the running product. */
+/** Made with the data folder and changed by `up` alone; never edited by the running product. */
 export type Installation = z.infer<typeof installationSchema>
 
 export interface Paths {
@@ -49,6 +54,8 @@ export interface Paths {
   readonly channelKey: string
   readonly tls: string
   readonly run: string
+  /** What the gateway shows, handed over to it: read there as long as it runs. */
+  readonly servedCertificates: string
   readonly serverSocket: string
   readonly controlSocket: string
   readonly admin: string
@@ -60,9 +67,11 @@ export interface Paths {
 export interface Config {
   readonly installation: Installation
   readonly paths: Paths
-  /** `https://localhost:8443`: API, tokens, issuer. */
+  /** `https://localhost:8443`, or `https://carrel.<domain>:8443`: API, tokens, issuer, links. */
   readonly endpoint: string
-  /** `http://carrel.localhost:8444`: pages a person sees. */
+  /** The same API on loopback, for commands on this machine: it answers wherever the domain's name leads. */
+  readonly localEndpoint: string
+  /** `http://carrel.localhost:8444`, or the endpoint of a domain: pages a person sees. */
   readonly browserEndpoint: string
 }
 
@@ -84,6 +93,7 @@ export function pathsIn(data: string): Paths {
     channelKey: join(data, 'keys', 'channel.key'),
     tls: join(data, 'tls'),
     run: join(data, 'run'),
+    servedCertificates: join(data, 'run', 'certificates.json'),
     serverSocket: join(data, 'run', 'server.sock'),
     controlSocket: join(data, 'run', 'control.sock'),
     admin: join(data, 'admin'),
@@ -94,12 +104,19 @@ export function pathsIn(data: string): Paths {
 }
 
 export function configFor(installation: Installation, data: string): Config {
-  return {
-    installation,
-    paths: pathsIn(data),
-    endpoint: `https://${installation.domain}:${installation.port}`,
-    browserEndpoint: `http://carrel.${installation.domain}:${installation.port + 1}`,
+  const { domain, port } = installation
+  const localEndpoint = new URL(`https://localhost:${port}`).origin
+  const common = { installation, paths: pathsIn(data), localEndpoint }
+  if (domain === 'localhost') {
+    return {
+      ...common,
+      endpoint: localEndpoint,
+      browserEndpoint: new URL(`http://carrel.localhost:${port + 1}`).origin,
+    }
   }
+  // Beyond loopback there is no plain HTTP: one address for everything but the apps.
+  const { origin } = new URL(`https://carrel.${domain}:${port}`)
+  return { ...common, endpoint: origin, browserEndpoint: origin }
 }
 
 /** Throws with a sentence for the person when the data folder holds no installation. */
