@@ -1,10 +1,10 @@
 // The first user and the first service principal of an installation, made once. Password and secret are answered only
 // by the call that made them.
 
-import { randomInt } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../base/clock.ts'
 import type { Tables } from '../store/tables.ts'
+import { readablePassword } from './readable-password.ts'
 import { createServicePrincipal, findServicePrincipalByName, resetClientSecret } from './service-principals.ts'
 import { createUser, findUserByName, setPassword } from './users.ts'
 
@@ -56,11 +56,4 @@ async function ensurePrincipal(
   }
   const { clientId, objectId, clientSecret } = await createServicePrincipal(db, { displayName: principalName, now })
   return { clientId, objectId, clientSecret }
-}
-
-/** Four groups of five characters, none that looks like another: 100 bits. */
-function readablePassword(): string {
-  const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
-  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
-  return [group(), group(), group(), group()].join('-')
 }

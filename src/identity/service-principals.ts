@@ -56,6 +56,17 @@ export async function findServicePrincipal(db: Db, clientId: string): Promise<Se
   return row && toPrincipal(row)
 }
 
+/** By client id or object id. */
+export async function findServicePrincipalByEither(db: Db, id: string): Promise<ServicePrincipal | undefined> {
+  const wanted = id.toLowerCase()
+  const row = await db
+    .selectFrom('service_principals')
+    .selectAll()
+    .where((either) => either.or([either('client_id', '=', wanted), either('object_id', '=', wanted)]))
+    .executeTakeFirst()
+  return row && toPrincipal(row)
+}
+
 export async function findServicePrincipalByName(db: Db, displayName: string): Promise<ServicePrincipal | undefined> {
   const query = db.selectFrom('service_principals').selectAll().where('display_name', '=', displayName)
   const row = await query.orderBy('created_at').executeTakeFirst()

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { ArmError } from '../base/errors.ts'
 import type { Tables, UserRow } from '../store/tables.ts'
+import { isGuid } from './directory/is-guid.ts'
 import { hashPassword, isOutdatedHash, isPassword } from './password-hash.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 
@@ -22,7 +23,8 @@ export interface User {
 export interface NewUser {
   readonly userName: string
   readonly displayName: string
-  readonly password: string
+  /** Undefined: signs in elsewhere, and never here until one is set. */
+  readonly password: string | undefined
   readonly now: number
 }
 
@@ -32,14 +34,15 @@ const namePattern = /^[a-z0-9](?:[a-z0-9._@+-]{0,118}[a-z0-9])?$/
 /** 400 for a name or password that will not do, 409 for a name that is taken. */
 export async function createUser(db: Db, { userName, displayName, password, now }: NewUser): Promise<User> {
   const name = userName.toLowerCase()
-  if (!namePattern.test(name)) {
-    throw new ArmError(400, 'InvalidUserName', `'${userName}' is no user name: letters, digits and . _ @ + - only.`)
+  if (!namePattern.test(name) || isGuid(name)) {
+    const message = `'${userName.slice(0, 120)}' is no user name: letters, digits and . _ @ + - only, and no GUID.`
+    throw new ArmError(400, 'InvalidUserName', message)
   }
   const row: UserRow = {
     object_id: randomUUID(),
     user_name: name,
     display_name: displayName.trim() || name,
-    password_hash: await hashPassword(checkedPassword(password)),
+    password_hash: password === undefined ? '' : await hashPassword(checkedPassword(password)),
     valid_from: 0,
     disabled: 0,
     created_at: now,
@@ -64,6 +67,12 @@ export async function findUserByName(db: Db, userName: string): Promise<User | u
   return row && toUser(row)
 }
 
+/** By what a path or a person names them by. */
+export async function findUserByNameOrId(db: Db, nameOrObjectId: string): Promise<User | undefined> {
+  const wanted = nameOrObjectId.toLowerCase()
+  return isGuid(wanted) ? findUser(db, wanted) : findUserByName(db, wanted)
+}
+
 /** By user name. */
 export async function listUsers(db: Db): Promise<User[]> {
   return (await db.selectFrom('users').selectAll().orderBy('user_name').execute()).map(toUser)
@@ -72,7 +81,9 @@ export async function listUsers(db: Db): Promise<User[]> {
 /** The user with this name and password; a disabled one counts as a wrong password, and takes as long. */
 export async function verifyPassword(db: Db, userName: string, password: string): Promise<User | undefined> {
   const row = await rowByName(db, userName)
-  if (!(await isPassword(password, row?.password_hash)) || row === undefined || row.disabled !== 0) return undefined
+  // An empty hash is no password: it compares as an unknown name does.
+  if (!(await isPassword(password, row?.password_hash || undefined)) || row === undefined || row.disabled !== 0)
+    return undefined
   if (isOutdatedHash(row.password_hash)) {
     const hash = await hashPassword(password)
     await db
@@ -90,6 +101,10 @@ export async function setPassword(db: Db, objectId: string, change: { password: 
   const hash = await hashPassword(checkedPassword(change.password))
   await db.updateTable('users').set({ password_hash: hash }).where('object_id', '=', objectId).execute()
   await signOutEverywhere(db, objectId, change.now)
+}
+
+export async function setUserDisplayName(db: Db, objectId: string, displayName: string): Promise<void> {
+  await db.updateTable('users').set({ display_name: displayName }).where('object_id', '=', objectId).execute()
 }
 
 export async function setUserDisabled(
