@@ -4,9 +4,11 @@ import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
+import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { identity } from './identity/provider.ts'
+import { insights } from './insights/provider.ts'
 import { machineLearning } from './machinelearning/provider.ts'
 import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
 import { resources } from './resources/provider.ts'
@@ -14,14 +16,21 @@ import { registerProvider } from './resources/register-provider.ts'
 
 export interface ProviderSettings {
   readonly db: Kysely<Tables>
+  readonly store: Store
   readonly clock: Clock
   readonly tenantId: string
   readonly fleet: FleetSettings
   readonly workspace: WorkspaceSettings
 }
 
-export function providers({ db, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
-  const offered = [resources, authorization, machineLearning({ fleet, workspace }), identity({ db, clock, tenantId })]
+export function providers({ db, store, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
+  const offered = [
+    resources,
+    authorization,
+    insights(clock),
+    machineLearning({ fleet, workspace }),
+    identity({ db, store, clock, tenantId }),
+  ]
   return offered.map((provider) => ({
     ...provider,
     endpoints: [...provider.endpoints, registerProvider(provider.namespace)],

@@ -34,6 +34,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const registry = createRegistry(
     providers({
       db,
+      store,
       clock,
       tenantId: installation.tenantId,
       fleet,

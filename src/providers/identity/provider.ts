@@ -1,7 +1,12 @@
 import type { Provider } from '../../arm/registry.ts'
-import { type ServicePrincipalSettings, servicePrincipals } from './service-principals.ts'
+import { type DirectorySettings, namespace } from './directory-endpoint.ts'
+import { groupMembers } from './group-members.ts'
+import { groups } from './groups.ts'
+import { servicePrincipals } from './service-principals.ts'
+import { users } from './users.ts'
 
 /** What ARM itself leaves to the directory, in ARM's style. */
-export function identity(settings: ServicePrincipalSettings): Provider {
-  return { namespace: 'Carrel.Identity', types: [], endpoints: [servicePrincipals(settings)] }
+export function identity(settings: DirectorySettings): Provider {
+  const endpoints = [users, groups, groupMembers, servicePrincipals].flatMap((family) => family(settings))
+  return { namespace, types: [], endpoints }
 }
