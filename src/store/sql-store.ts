@@ -1,13 +1,14 @@
 // The store on SQL, SQLite and PostgreSQL alike. Each promise of `store.ts` has a file of its own; this one is the list.
 
 import { accept } from './accept.ts'
+import { listActivity } from './activity.ts'
 import { claimHolder, claimsOf, claimsOfKind } from './claims.ts'
 import { leaseDue } from './lease-due.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { expireOperations, finishOperation, getOperation, lastOperations, listOperations } from './operations.ts'
 import { holdersOf, quotaLimits, setQuotaLimit, usage } from './quota.ts'
 import { releaseLeases } from './release-leases.ts'
-import { getResource, listResources, nextDue } from './resources.ts'
+import { getResource, getResources, listResources, nextDue } from './resources.ts'
 import { settle } from './settle.ts'
 import type { Store } from './store.ts'
 import { wakeRows } from './wake-rows.ts'
@@ -17,6 +18,7 @@ export function createSqlStore(database: OpenDatabase): Store {
   const { db } = database
   return {
     get: (key) => getResource(db, key),
+    getAll: (keys) => getResources(db, keys),
     list: (query, page) => listResources(db, query, page),
     accept: (change) => accept(database, change),
 
@@ -30,6 +32,7 @@ export function createSqlStore(database: OpenDatabase): Store {
 
     operation: (id) => getOperation(db, id),
     operations: (query) => listOperations(db, query),
+    activity: (query) => listActivity(db, query),
     lastOperation: async (resourceKey) => (await lastOperations(db, [resourceKey])).get(resourceKey),
     lastOperations: (resourceKeys) => lastOperations(db, resourceKeys),
     finishOperation: (id, outcome) => finishOperation(db, id, outcome),

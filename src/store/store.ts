@@ -128,6 +128,20 @@ export interface ListQuery {
   readonly underKey?: string
 }
 
+/** Times are epoch milliseconds, both ends included. */
+export interface ActivityQuery {
+  /** What is at or below it. */
+  readonly scopeKey: string
+  /** An operation counts when it was accepted or ended since. */
+  readonly from: number
+  /** Accepted no later. */
+  readonly to: number
+  readonly correlationId?: string
+  /** The last one of the page before. */
+  readonly after?: { readonly acceptedAt: number; readonly id: string }
+  readonly limit: number
+}
+
 export interface Usage {
   readonly family: string
   readonly cores: number
@@ -136,6 +150,8 @@ export interface Usage {
 
 export interface Store {
   get(key: string): Promise<ResourceRecord | undefined>
+  /** In one question, ordered by key; keys without a row are left out. */
+  getAll(keys: readonly string[]): Promise<ResourceRecord[]>
   /** Ordered by key. Rows marked deleted are included: they are still there. */
   list(query: ListQuery, page?: Page): Promise<ResourceRecord[]>
   accept(change: AcceptedChange): Promise<ResourceRecord>
@@ -156,6 +172,8 @@ export interface Store {
   operation(id: string): Promise<OperationRecord | undefined>
   /** Newest first; `before`: accepted earlier than that. */
   operations(query: { resourceKey: string; limit: number; before?: number }): Promise<OperationRecord[]>
+  /** Newest first. */
+  activity(query: ActivityQuery): Promise<OperationRecord[]>
   /** The newest operation on the resource that is not a finding. */
   lastOperation(resourceKey: string): Promise<OperationRecord | undefined>
   lastOperations(resourceKeys: readonly string[]): Promise<Map<string, OperationRecord>>
@@ -167,7 +185,8 @@ export interface Store {
   expireOperations(now: number): Promise<string[]>
 
   claimsOf(key: string): Promise<Claim[]>
-  claims(kind: string): Promise<{ value: string; key: string }[]>
+  /** Of one kind or of several. */
+  claims(kind: string | readonly string[]): Promise<{ value: string; key: string }[]>
   /** Key of the resource that has it. */
   claimHolder(claim: Claim): Promise<string | undefined>
   /** By family, and of all together under `total`. */

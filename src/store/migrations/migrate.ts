@@ -6,15 +6,23 @@ import type { OpenDatabase } from '../open-database.ts'
 import { initialTables } from './001-initial.ts'
 import { certificates } from './002-certificates.ts'
 import { directoryTables } from './003-directory.ts'
+import { activityIndex } from './005-activity.ts'
 
-export async function migrate({ db, dialect }: OpenDatabase): Promise<void> {
+/** `upTo`: names the last migration to run, for a database that is to be filled with what an older one held. */
+export async function migrate(database: Pick<OpenDatabase, 'db' | 'dialect'>, upTo?: string): Promise<void> {
+  const migrator = migratorOf(database)
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
+  if (error !== undefined) {
+    throw error
+  }
+}
+
+export function migratorOf({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): Migrator {
   const migrations = {
     '001-initial': initialTables(dialect),
     '002-certificates': certificates(),
     '003-directory': directoryTables(dialect),
+    '005-activity': activityIndex(),
   }
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest()
-  if (error !== undefined) {
-    throw error
-  }
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }
