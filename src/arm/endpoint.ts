@@ -2,6 +2,7 @@
 
 import type { Store } from '../store/store.ts'
 import type { Home } from './home.ts'
+import type { Operations } from './operations.ts'
 import type { Address } from './resource-id.ts'
 import type { AnyResourceType, Caller } from './resource-type.ts'
 
@@ -14,6 +15,8 @@ export interface EndpointRequest {
   readonly store: Store
   readonly offered: readonly OfferedType[]
   readonly types: readonly AnyResourceType[]
+  /** For an endpoint that changes resources; what it needs of rights is its own `action`. */
+  readonly operations: Operations
   /** May the caller do this exactly there? */
   can(action: string, scopeId: string): boolean
   /** May the caller do this there, or with something below it? For answers that show only what one may see. */
@@ -36,7 +39,7 @@ export interface ArmAnswer {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'PATCH' | 'DELETE'
   readonly kind: 'collection' | 'resource'
   readonly home: Home
   /** Address type, as `resource-id.ts` reads it. */
@@ -46,6 +49,8 @@ export interface Endpoint {
   readonly action: string | undefined
   /** True: the answer holds only what the caller may see, so a role somewhere below the address's scope will do. */
   readonly isFiltered?: boolean
+  /** True: the action is needed at the subscription of the address, which itself is no place to have a role at. */
+  readonly isAtSubscription?: boolean
   /** What is the caller's own needs no role; undefined: nothing is. */
   isOwn?(address: Address, caller: Caller): boolean
   /** True: it asks about other types and is none itself, so its provider's list leaves it out. */

@@ -17,7 +17,7 @@ import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
 import type { AnyResourceType, ArmDesired, Caller, ChangeAction, Person, PutInput } from './resource-type.ts'
 import { armErrorOf } from './store-faults.ts'
-import type { Envelope } from './wire.ts'
+import type { Envelope, Tags } from './wire.ts'
 
 export interface OperationsOptions {
   readonly store: Store
@@ -80,23 +80,21 @@ export class Operations {
     })
   }
 
-  /** A PATCH replaces tags; a type that can take more says so in its parse, which sees the merged body. */
+  /** A PATCH replaces tags; nothing else may be sent. */
   async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
+    return this.retag(target, (tags) => {
+      refuseBeyondTags(target.type, body)
+      return body.tags ?? tags
+    })
+  }
+
+  /** `change` is pure: it is called again when the row changed in between. */
+  async retag(target: Target, change: (tags: Tags) => Tags): Promise<ArmAnswer> {
     return this.#deciding(target, 'write', async (previous) => {
       if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
-      const unsupported = Object.entries(body).find(
-        ([name, value]) => name !== 'tags' && value !== undefined && value !== null,
-      )
-      if (unsupported) {
-        throw new ArmError(
-          400,
-          'PropertyChangeNotAllowed',
-          `PATCH of '${target.type.type}' takes 'tags' only; send '${unsupported[0]}' with PUT.`,
-          { target: unsupported[0] },
-        )
-      }
-      const desired = { ...(previous.desired as ArmDesired), ...(body.tags ? { tags: body.tags } : {}) }
+      const { tags, ...rest } = previous.desired as ArmDesired
+      const desired = { ...rest, tags: change(tags ?? {}) }
       const operation = this.#newOperation(target, {
         verb: 'Update',
         deadlineMs: target.type.deadlinesMs.update,
@@ -283,6 +281,19 @@ function refuseUnread(type: AnyResourceType, body: Envelope): void {
     if (body[name] === undefined || body[name] === null || type.topLevel?.includes(name)) continue
     throw new ArmError(400, 'InvalidRequestContent', `'${name}' is not offered for '${type.type}'.`, { target: name })
   }
+}
+
+function refuseBeyondTags({ type }: AnyResourceType, body: Envelope): void {
+  const unsupported = Object.entries(body).find(
+    ([name, value]) => name !== 'tags' && value !== undefined && value !== null,
+  )
+  if (!unsupported) return
+  throw new ArmError(
+    400,
+    'PropertyChangeNotAllowed',
+    `PATCH of '${type}' takes 'tags' only; send '${unsupported[0]}' with PUT.`,
+    { target: unsupported[0] },
+  )
 }
 
 function refuseWhileDeleting(previous: ResourceRecord | undefined): void {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 
-const tagsSchema = z
+export const tagsSchema = z
   .record(z.string().max(512), z.string().max(256))
   .refine((tags) => Object.keys(tags).length <= 50, 'at most 50 tags')
 
@@ -20,6 +20,8 @@ export const envelopeSchema = z.strictObject({
   etag: z.unknown().optional(),
   properties: z.looseObject({}).nullish(),
 })
+
+export type Tags = Readonly<Record<string, string>>
 
 export type Envelope = z.infer<typeof envelopeSchema>
 

@@ -84,21 +84,27 @@ async function answerEndpoint(
     endpoint.type,
   )
   if (!endpoint.isOwn?.(address, request.caller)) {
-    requireForEndpoint(endpoint, access, address.kind === 'resource' ? address.id : address.parentId)
+    requireForEndpoint(endpoint, access, placeOf(endpoint, address))
   }
   await requireSubscription(address.parentId, options.store)
   return endpoint.handle({
     address,
     apiVersion,
     query: request.query,
-    body: endpoint.method === 'POST' || endpoint.method === 'PUT' ? request.body() : undefined,
+    body: ['POST', 'PUT', 'PATCH'].includes(endpoint.method) ? request.body() : undefined,
     caller: request.caller,
     store: options.store,
     offered: options.registry.offered,
     types: options.registry.types,
+    operations: options.operations,
     can: (action, id) => access.can(action, id),
     canSee: async (action, id) => access.canBelow(action, id),
   })
+}
+
+function placeOf({ isAtSubscription }: Endpoint, address: Address): string {
+  const place = address.kind === 'resource' ? address.id : address.parentId
+  return (isAtSubscription ? subscriptionIdOf(place) : undefined) ?? place
 }
 
 function requireForEndpoint({ action, isFiltered }: Endpoint, access: Access, scopeId: string): void {

@@ -8,6 +8,7 @@ import { apiVersion, computeBody, makeWorkspace, paths } from '../support/arm-pa
 import { makeCompute } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { type AccessCase, acceptedGaps, accessCases, promisedActions, type Rank } from './access/cases.ts'
+import { makeDirectory } from './access/make-directory.ts'
 
 const ranks: readonly Rank[] = ['nobody', 'reader', 'contributor', 'owner', 'root']
 const roles = { reader: 'Reader', contributor: 'Contributor', owner: 'Owner' } as const
@@ -84,11 +85,11 @@ describe('coverage', () => {
       accessCases
         .filter(({ described: path }) => path === null)
         .map(({ operation }) => operation)
-        .filter((name) => !/^(HEAD|GET events) |Authorization\/locks$/.test(name)),
-    ).toEqual([
-      'POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability',
-      'POST collection Carrel.Identity/servicePrincipals',
-    ])
+        .filter(
+          (name) =>
+            !/^(HEAD|GET events) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(name),
+        ),
+    ).toEqual(['POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability'])
   })
 })
 
@@ -110,6 +111,7 @@ async function somebody(rank: Rank, grantee: string): Promise<Somebody> {
     lock: await lock(`kept-${rank}`),
     victimLock: await lock(`freed-${rank}`),
     newLock: `by-${rank}`,
+    ...(await makeDirectory(server, rank)),
   }
   await makeWorkspace(server, names.victim, 'ws1')
   const { computeId } = await makeWorkspace(server, 'lab', names.victim)
@@ -137,7 +139,7 @@ async function assign(principalId: string): Promise<string> {
 
 function send(one: AccessCase, rank: Rank, token: string | null | undefined = people.get(rank)?.token) {
   const [method = ''] = one.operation.split(' ')
-  const path = `${filled(one.path, rank)}?api-version=2026-11-01&underlyingResourceAction=Delete`
+  const path = `${filled(one.path, rank)}?api-version=2026-11-01&underlyingResourceAction=Delete&${one.query ?? ''}`
   const body = one.body === undefined ? undefined : JSON.parse(filled(JSON.stringify(one.body), rank))
   return server.call(method === 'LIST' ? 'GET' : method, path, body, token === undefined ? {} : { token })
 }
@@ -163,7 +165,7 @@ function normal(method: string, path: string): string {
 
 function describedOperations(folder: string): Set<string> {
   const found = new Set<string>()
-  for (const file of globSync('{machinelearningservices,authorization,resources}/**/*.json', { cwd: folder })) {
+  for (const file of globSync('{machinelearningservices,authorization,resources,monitor}/**/*.json', { cwd: folder })) {
     if (file.includes('/examples/')) continue
     const { paths = {} } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { paths?: Record<string, object> }
     for (const [path, methods] of Object.entries(paths))

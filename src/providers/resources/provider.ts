@@ -3,6 +3,8 @@ import { getProvider, listProviders } from './provider-list.ts'
 import { resourceGroups } from './resource-groups.ts'
 import { listGroupResources, listSubscriptionResources } from './resource-list.ts'
 import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts'
+import { listTagNames } from './tag-names.ts'
+import { tagsEndpoints } from './tags.ts'
 
 export const resources: Provider = {
   namespace: 'Microsoft.Resources',
@@ -16,5 +18,7 @@ export const resources: Provider = {
     getProvider,
     listSubscriptionResources,
     listGroupResources,
+    ...tagsEndpoints,
+    listTagNames,
   ],
 }

@@ -1,6 +1,8 @@
 // Every operation there is, with the action it needs, written by hand from the contract (part 4) and the role tables it
 // follows: what the registry says is what is tested, never what it is tested against.
 
+import { identityCases } from './directory-cases.ts'
+
 export type Rank = 'nobody' | 'reader' | 'contributor' | 'owner' | 'root'
 
 export interface AccessCase {
@@ -16,6 +18,8 @@ export interface AccessCase {
   readonly from: Rank
   readonly ok: number
   readonly body?: unknown
+  /** Beside the api-version. */
+  readonly query?: string
   /** What those get who may not; 403 unless given. */
   readonly refused?: number
   /** The path as the published description has it; null: it has none. The path above unless given. */
@@ -102,8 +106,9 @@ const directoryCases = [
     described: `${subscription}/providers/{namespace}`,
   }),
   endpoint(`GET collection ${subscriptions}/resources`, `${subscription}/resources`, { scope: subscription }),
+  endpoint(`GET collection ${subscriptions}/tagNames`, `${subscription}/tagNames`, { scope: subscription }),
   endpoint(`GET collection ${groupType}/resources`, `${groups}/{group}/resources`, { scope: `${groups}/{group}` }),
-  ...['Microsoft.Resources', 'Microsoft.Authorization', ml, 'Carrel.Identity'].map((namespace) =>
+  ...['Microsoft.Resources', 'Microsoft.Authorization', 'Microsoft.Insights', ml, 'Carrel.Identity'].map((namespace) =>
     endpoint(`POST collection ${namespace}/register`, `${subscription}/providers/${namespace}/register`, {
       action: `${namespace}/register/action`,
       scope: subscription,
@@ -111,14 +116,6 @@ const directoryCases = [
       described: `${subscription}/providers/{namespace}/register`,
     }),
   ),
-  endpoint('POST collection Carrel.Identity/servicePrincipals', '/providers/Carrel.Identity/servicePrincipals', {
-    action: 'Carrel.Identity/servicePrincipals/write',
-    scope: '/',
-    from: 'root',
-    ok: 201,
-    body: { displayName: 'script' },
-    described: null,
-  }),
 ]
 
 const anyAssignment = `/{scope}/providers/${assignmentType}/{name}`
@@ -166,6 +163,33 @@ const lockCases = [
   { ...remove(lockType, `${locks}/{victimLock}`), from: 'owner', ok: 200 } satisfies AccessCase,
 ].map((one): AccessCase => ({ ...one, described: null }))
 
+const insights = 'Microsoft.Insights'
+const events = `${subscription}/providers/${insights}/eventtypes/management/values`
+const since = `$filter=eventTimestamp ge '2020-01-01T00:00:00Z'`
+
+const activityCases = [
+  endpoint(`GET collection ${insights}/eventtypes/values`, events, { scope: subscription, query: since }),
+  endpoint(`GET collection ${insights}/eventcategories`, `/providers/${insights}/eventcategories`, {
+    ...anybody,
+    described: null,
+  }),
+]
+
+const tagsType = 'Microsoft.Resources/tags'
+const tagsAt = `${groups}/{group}/providers/${tagsType}/default`
+const someTags = { properties: { tags: { a: 'b' } } }
+
+const tagCases = [
+  endpoint(`GET resource ${tagsType}`, tagsAt, {}),
+  endpoint(`PUT resource ${tagsType}`, tagsAt, { action: `${tagsType}/write`, from: 'contributor', body: someTags }),
+  endpoint(`PATCH resource ${tagsType}`, tagsAt, {
+    action: `${tagsType}/write`,
+    from: 'contributor',
+    body: { operation: 'Merge', ...someTags },
+  }),
+  endpoint(`DELETE resource ${tagsType}`, tagsAt, { action: `${tagsType}/delete`, from: 'contributor' }),
+].map((one): AccessCase => ({ ...one, described: `/{scope}/providers/${tagsType}/default` }))
+
 interface Reads {
   readonly list: string
   readonly listScope: string
@@ -205,8 +229,11 @@ export const accessCases: readonly AccessCase[] = [
   ...computeCases,
   ...locationCases,
   ...directoryCases,
+  ...identityCases,
   ...roleCases,
   ...lockCases,
+  ...activityCases,
+  ...tagCases,
 ]
 
 /** Contract, part 4. */
