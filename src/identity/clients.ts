@@ -1,11 +1,16 @@
 // Who may ask for tokens. Nothing is registered: clients are our own pages, the apps (one client per origin, so that one
 // app's code is of no use to another), the Azure command line, and the service principals.
 
+import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { AdapterPayload } from 'oidc-provider'
+import { type AdapterPayload, Provider } from 'oidc-provider'
+import type { Clock } from '../base/clock.ts'
 import type { Config } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
 import { appTitle } from './app-title.ts'
+import { assertionKeys } from './assertion-keys.ts'
+import { currentAssertion, keepAssertionFault } from './client-assertion.ts'
+import { deviceCodeGrant } from './dialect.ts'
 import { appOrigin, labelOfClient } from './identity-hosts.ts'
 import { type Sealer, sha256 } from './seal.ts'
 import { findServicePrincipal } from './service-principals.ts'
@@ -14,6 +19,7 @@ export interface ClientParts {
   readonly db: Kysely<Tables>
   readonly config: Config
   readonly sealer: Sealer
+  readonly clock: Clock
 }
 
 /** Our own sign-in page, for which no token is issued. */
@@ -67,22 +73,33 @@ function azureCli(clientId: string): AdapterPayload {
     application_type: 'native',
     redirect_uris: ['http://localhost', 'http://127.0.0.1'],
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'refresh_token', deviceCodeGrant],
     token_endpoint_auth_method: 'none',
   }
 }
 
-async function servicePrincipalClient({ db }: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
+/** A principal may have both a secret and certificates; the request shows which it uses. */
+async function servicePrincipalClient(
+  { db, clock }: ClientParts,
+  clientId: string,
+): Promise<AdapterPayload | undefined> {
   const principal = await findServicePrincipal(db, clientId)
-  if (principal?.secretHash === undefined || principal.isDisabled) return undefined
-  return {
+  if (principal === undefined || principal.isDisabled) return undefined
+  const program = {
     client_id: clientId,
     client_name: principal.displayName,
     object_id: principal.objectId,
     redirect_uris: [],
     response_types: [],
     grant_types: ['client_credentials'],
-    token_endpoint_auth_method: 'client_secret_post',
-    client_secret: principal.secretHash,
   }
+  const assertion = currentAssertion(Provider.ctx)
+  if (assertion !== undefined) {
+    const { keys, fault } = assertionKeys(principal.certificates, assertion.jwt, clock.now())
+    keepAssertionFault(Provider.ctx, fault)
+    return { ...program, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [...keys] } }
+  }
+  // Whoever has no secret is compared with one nobody has.
+  const hash = principal.secretHash ?? sha256(randomUUID())
+  return { ...program, token_endpoint_auth_method: 'client_secret_post', client_secret: hash }
 }

@@ -1,4 +1,7 @@
-// Cookies of ours that no library sets. `__Host-` binds them to one origin: a sibling host can neither read nor replace them.
+// Our cookies. Those that no library sets: `__Host-` binds them to one origin: a sibling host can neither read nor replace them.
+
+/** Those the OIDC library sets. */
+export const cookieNames = { session: 'carrel_session', interaction: 'carrel_interaction', resume: 'carrel_resume' }
 
 export const appSessionCookie = '__Host-carrel_app'
 /** One per sign-in under way, so that several tabs can sign in at once. */

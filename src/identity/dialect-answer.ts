@@ -47,6 +47,18 @@ function userFields(account: { objectId: string; tenantId: string }, audience: s
   }
 }
 
+/** `page` is where a person types the code. A link with the code in it is left out: it helps whoever sends it to others. */
+export function toAzureDeviceCode(body: Document, page: string): Document {
+  const { verification_uri: _page, verification_uri_complete: _link, ...rest } = body
+  return {
+    ...rest,
+    verification_uri: page,
+    verification_url: page,
+    interval: 1,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ${String(body['user_code'])} to authenticate.`,
+  }
+}
+
 export interface ErrorFacts {
   /** What the library knows and does not say. */
   readonly detail: string | undefined
@@ -93,6 +105,54 @@ const codes: readonly { error: string; detail?: string; number: number; sentence
     number: 700_016,
     sentence: 'The application was not found in this directory, or it is disabled.',
   },
+  {
+    error: 'invalid_client',
+    detail: 'certificate has expired',
+    number: 700_027,
+    sentence: 'The certificate has expired.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'certificate unknown',
+    number: 700_027,
+    sentence: 'The certificate the client assertion was signed with is not one of this application.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'jwt expired',
+    number: 700_024,
+    sentence: 'Client assertion is not within its valid time range.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'not active yet',
+    number: 700_024,
+    sentence: 'Client assertion is not within its valid time range.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'only be used once',
+    number: 700_024,
+    sentence: 'The client assertion was already used for this API. Sign a new one.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'audience (aud)',
+    number: 700_023,
+    sentence: 'Client assertion audience claim does not match this token endpoint.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'applicable key',
+    number: 700_027,
+    sentence: 'Client assertion failed signature validation.',
+  },
+  {
+    error: 'invalid_client',
+    detail: 'signature',
+    number: 700_027,
+    sentence: 'Client assertion failed signature validation.',
+  },
   { error: 'invalid_client', number: 7_000_218, sentence: 'The request is not authenticated as this client must be.' },
   { error: 'invalid_grant', detail: 'consumed', number: 54_005, sentence: 'The code or token was already redeemed.' },
   { error: 'invalid_grant', detail: 'expired', number: 70_008, sentence: 'The code or refresh token has expired.' },
@@ -100,6 +160,8 @@ const codes: readonly { error: string; detail?: string; number: number; sentence
   { error: 'authorization_pending', number: 70_016, sentence: 'Authorization is pending. Continue polling.' },
   { error: 'expired_token', number: 70_020, sentence: 'The device code has expired. Start again.' },
   { error: 'access_denied', number: 65_004, sentence: 'The request was declined.' },
+  { error: 'slow_down', number: 90_055 },
+  { error: 'temporarily_unavailable', number: 90_055 },
   { error: 'invalid_scope', number: 70_011 },
   { error: 'unsupported_grant_type', number: 70_003 },
   { error: 'unauthorized_client', number: 700_016 },

@@ -1,30 +1,19 @@
 // The one layer between Azure's clients and the OIDC library: it rewrites paths and parameters on the way in and
-// documents on the way out, and slows down whoever guesses secrets. Everything it decides is in `dialect.ts`.
+// documents on the way out, and slows down whoever guesses. Everything it decides is in `dialect.ts`.
 
-import { randomUUID } from 'node:crypto'
 import { stringify } from 'node:querystring'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Clock } from '../base/clock.ts'
 import { ArmError } from '../base/errors.ts'
-import { type Asked, type Parameters, toStandardRequest } from './dialect.ts'
-import { type Document, toAzureError, toAzureToken } from './dialect-answer.ts'
+import { keepAssertion } from './client-assertion.ts'
+import { type Parameters, toStandardRequest } from './dialect.ts'
+import { type DialectParts, type Exchange, refuse, slowDown, translateAnswer } from './dialect-exchange.ts'
 import { type EndpointPath, readEndpointPath } from './endpoint-path.ts'
-import type { KnownApis } from './known-apis.ts'
 import { readForm } from './read-form.ts'
-import type { TokenBuckets } from './token-buckets.ts'
-
-export interface DialectParts {
-  readonly apis: KnownApis
-  readonly tenantId: string
-  readonly clock: Clock
-  /** Tries left to authenticate as a client from an address. */
-  readonly failures: TokenBuckets
-}
+import { definedOnly, replaceBody } from './replace-body.ts'
+import { sha256 } from './seal.ts'
+import { limitUserCodes } from './user-code-limit.ts'
 
 type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => Promise<void>
-
-/** Under this name in `ctx.state` stands why the library refused, which it does not tell the client. */
-export const refusalDetail = 'refusalDetail'
 
 export function dialectMiddleware(parts: DialectParts): Middleware {
   return async (ctx, next) => {
@@ -34,17 +23,13 @@ export function dialectMiddleware(parts: DialectParts): Middleware {
       return
     }
     mount(ctx, path, ctx.search)
+    const exchange = { ctx, path, next }
     const isForm = ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded') !== false
-    if (isForm && (path.kind === 'token' || path.kind === 'devicecode')) await answerForm(parts, { ctx, path, next })
-    else if (ctx.method === 'GET' && path.kind === 'authorize') await authorize(parts, { ctx, path, next })
+    if (isForm && (path.kind === 'token' || path.kind === 'devicecode')) await answerForm(parts, exchange)
+    else if (ctx.method === 'GET' && path.kind === 'authorize') await authorize(parts, exchange)
+    else if (ctx.method === 'POST' && path.kind === 'deviceauth') await limitUserCodes(parts.limits, ctx, next)
     else await next()
   }
-}
-
-interface Exchange {
-  readonly ctx: KoaContextWithOIDC
-  readonly path: EndpointPath
-  readonly next: () => Promise<unknown>
 }
 
 /** The library takes what `originalUrl` has more than `url` for the place it is mounted at, and builds its own URLs there. */
@@ -55,7 +40,7 @@ function mount(ctx: KoaContextWithOIDC, { alias, inner }: EndpointPath, search: 
 
 async function authorize({ apis }: DialectParts, { ctx, path, next }: Exchange): Promise<void> {
   const { parameters } = toStandardRequest('authorize', ctx.query, apis)
-  mount(ctx, path, `?${stringify(defined(parameters))}`)
+  mount(ctx, path, `?${stringify(definedOnly(parameters))}`)
   await next()
 }
 
@@ -66,17 +51,21 @@ async function answerForm(parts: DialectParts, exchange: Exchange): Promise<void
     return error
   })
   if (form instanceof ArmError) {
-    ctx.status = form.status
-    ctx.body = refusal(parts, ctx, { error: 'invalid_request', error_description: form.message })
+    refuse(parts, ctx, { status: form.status, error: 'invalid_request', description: form.message })
     return
   }
   const { parameters, asked } = toStandardRequest(path.kind, form, parts.apis)
-  const bucket = `${clientIdOf(parameters, ctx.get('authorization'))}|${ctx.ip}`
-  if (isSlowedDown(parts, ctx, bucket)) return
-  Object.assign(ctx.req, { body: defined(parameters) })
+  const client = `${clientIdOf(parameters, ctx.get('authorization'))}|${ctx.ip}`
+  if (mustWait(parts, exchange, { client, parameters })) return
+  replaceBody(ctx, parameters)
+  keepAssertion(ctx, assertionIn(parts, parameters))
   await next()
-  if (ctx.status === 401) parts.failures.take(bucket)
-  translateAnswer(parts, exchange, asked)
+  if (ctx.status === 401) parts.limits.failures.take(client)
+  await translateAnswer(parts, exchange, asked)
+}
+
+function assertionIn({ apis }: DialectParts, { client_assertion: jwt, resource }: Parameters) {
+  return typeof jwt === 'string' ? { jwt, api: apis.kindOf(typeof resource === 'string' ? resource : '') } : undefined
 }
 
 /** Cut to the length of an id, so that what is remembered stays small. */
@@ -86,52 +75,24 @@ function clientIdOf({ client_id: sent }: Parameters, authorization: string): str
   return (typeof sent === 'string' ? sent : fromHeader).slice(0, 64)
 }
 
-function isSlowedDown(parts: DialectParts, ctx: KoaContextWithOIDC, bucket: string): boolean {
-  const wait = parts.failures.waitMs(bucket)
-  if (wait === 0) return false
-  ctx.status = 429
-  ctx.set('Retry-After', String(Math.ceil(wait / 1000)))
-  ctx.set('Cache-Control', 'no-store')
-  const sentence = 'Too many failed attempts for this client from this address.'
-  ctx.body = refusal(parts, ctx, { error: 'temporarily_unavailable', error_description: sentence })
+/** True: the answer has been given. */
+function mustWait(
+  parts: DialectParts,
+  { ctx, path }: Exchange,
+  { client, parameters }: { client: string; parameters: Parameters },
+): boolean {
+  const { failures, deviceRequests, devicePolls } = parts.limits
+  if (path.kind === 'devicecode') {
+    const wait = deviceRequests.take(ctx.ip)
+    return wait > 0 && slowDown(parts, ctx, { wait, description: 'Too many device codes were asked for.' })
+  }
+  const wait = failures.waitMs(client)
+  if (wait > 0) {
+    return slowDown(parts, ctx, { wait, description: 'Too many failed attempts for this client from this address.' })
+  }
+  const { device_code: deviceCode } = parameters
+  if (typeof deviceCode !== 'string' || devicePolls.take(sha256(deviceCode)) === 0) return false
+  const description = 'Ask less often whether the person has signed in.'
+  refuse(parts, ctx, { status: 400, error: 'slow_down', description })
   return true
-}
-
-function translateAnswer(parts: DialectParts, { ctx, path }: Exchange, asked: Asked): void {
-  const body: unknown = ctx.body
-  if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return
-  const document = body as Document
-  if (ctx.status >= 400) {
-    ctx.body = refusal(parts, ctx, document)
-  } else if (path.kind === 'token') {
-    ctx.body = toAzureToken(document, { asked, isV1: path.isV1, now: parts.clock.now(), ...tokenFacts(parts, ctx) })
-  }
-}
-
-function tokenFacts({ tenantId }: DialectParts, { oidc }: KoaContextWithOIDC) {
-  const { AccessToken, ClientCredentials } = oidc.entities
-  const audience = AccessToken?.aud ?? ClientCredentials?.aud
-  const objectId = oidc.account?.accountId
-  return {
-    audience: typeof audience === 'string' ? audience : undefined,
-    account: objectId === undefined ? undefined : { objectId, tenantId },
-  }
-}
-
-function refusal({ clock }: DialectParts, ctx: KoaContextWithOIDC, body: Document): Document {
-  const detail: unknown = ctx.state[refusalDetail]
-  const asked = ctx.get('client-request-id')
-  return toAzureError(body, {
-    detail: typeof detail === 'string' ? detail : undefined,
-    traceId: randomUUID(),
-    correlationId: /^[0-9a-f-]{36}$/i.test(asked) ? asked : randomUUID(),
-    now: clock.now(),
-  })
-}
-
-function defined(parameters: Parameters): Record<string, string | readonly string[]> {
-  const entries = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  )
-  return Object.fromEntries(entries)
 }

@@ -23,7 +23,7 @@ export interface StandardRequest {
 }
 
 const oidcScopes = ['openid', 'profile', 'email', 'offline_access']
-const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
 export function toStandardRequest(kind: EndpointKind, sent: Parameters, apis: KnownApis): StandardRequest {
   const asked: Asked = {

@@ -1,5 +1,7 @@
 // The document clients read first. The OIDC library's own cannot know under which tenant name it was asked.
 
+import { deviceCodeGrant } from './dialect.ts'
+
 export interface DiscoveryFacts {
   /** `https://localhost:8443`. */
   readonly endpoint: string
@@ -22,15 +24,17 @@ export function discoveryDocument({ endpoint, browserEndpoint, tenantId, alias }
     issuer: issuerOf(endpoint, tenantId),
     authorization_endpoint: at(browserEndpoint, 'authorize'),
     token_endpoint: at(endpoint, 'token'),
+    device_authorization_endpoint: at(endpoint, 'devicecode'),
     end_session_endpoint: at(browserEndpoint, 'logout'),
     jwks_uri: `${endpoint}/${alias}/discovery${version}/keys`,
     userinfo_endpoint: `${endpoint}/${alias}/openid/userinfo`,
     response_types_supported: ['code', 'none'],
     response_modes_supported: ['query', 'form_post'],
-    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token', deviceCodeGrant],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'none'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256'],
     code_challenge_methods_supported: ['S256'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'tid', 'oid', 'upn', 'preferred_username', 'name', 'ver'],

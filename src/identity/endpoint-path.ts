@@ -10,7 +10,7 @@ export interface EndpointPath {
   readonly isV1: boolean
 }
 
-export type EndpointKind = 'token' | 'devicecode' | 'authorize' | 'discovery' | 'other'
+export type EndpointKind = 'token' | 'devicecode' | 'deviceauth' | 'authorize' | 'discovery' | 'other'
 
 const v1Paths: Record<string, string> = {
   '/oauth2/token': '/oauth2/v2.0/token',
@@ -23,6 +23,7 @@ const v1Paths: Record<string, string> = {
 const kinds: Record<string, EndpointKind> = {
   '/oauth2/v2.0/token': 'token',
   '/oauth2/v2.0/devicecode': 'devicecode',
+  '/oauth2/deviceauth': 'deviceauth',
   '/oauth2/v2.0/authorize': 'authorize',
   '/v2.0/.well-known/openid-configuration': 'discovery',
   '/.well-known/openid-configuration': 'discovery',
@@ -46,8 +47,9 @@ export function readEndpointPath(path: string): EndpointPath | undefined {
   return readResumedPath(alias.toLowerCase(), asked)
 }
 
-/** `…/authorize/{uid}`: the uid is the library's and keeps its case. */
+/** `…/authorize/{uid}` and `…/deviceauth/{uid}`: the uid is the library's and keeps its case. */
 function readResumedPath(alias: string, asked: string): EndpointPath | undefined {
-  const [, uid] = /^\/oauth2\/v2\.0\/authorize\/([\w-]{1,64})$/i.exec(asked) ?? []
-  return uid === undefined ? undefined : { alias, inner: `/oauth2/v2.0/authorize/${uid}`, kind: 'other', isV1: false }
+  const [, page, uid] = /^(\/oauth2\/(?:v2\.0\/authorize|deviceauth))\/([\w-]{1,64})$/i.exec(asked) ?? []
+  if (page === undefined) return undefined
+  return { alias, inner: `${page.toLowerCase()}/${uid}`, kind: 'other', isV1: false }
 }

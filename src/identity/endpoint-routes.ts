@@ -10,6 +10,7 @@ import { type EndpointPath, readEndpointPath } from './endpoint-path.ts'
 import type { Identity } from './identity.ts'
 import { identityHost } from './identity-hosts.ts'
 import { onPagesHost } from './pages-host.ts'
+import { tenantAliases } from './tenant-aliases.ts'
 
 const patterns = [
   '/:tenant/oauth2/*',
@@ -18,10 +19,14 @@ const patterns = [
   '/:tenant/v2.0/.well-known/openid-configuration',
   '/:tenant/.well-known/openid-configuration',
 ]
-/** Clients put these where a tenant's id belongs. */
-const commonAliases = ['organizations', 'common', 'adfs']
 
 export function endpointRoutes(scope: FastifyInstance, identity: Identity): void {
+  // Short enough to be typed from a terminal's screen.
+  scope.get('/devicelogin', async (request, reply) => {
+    if (!onPagesHost(identity, request, reply)) return reply
+    const { browserEndpoint, installation } = identity.config
+    return reply.redirect(`${browserEndpoint}/${installation.tenantId}/oauth2/deviceauth`, 303)
+  })
   for (const url of patterns) {
     scope.route({
       method: ['GET', 'POST', 'OPTIONS'],
@@ -37,7 +42,7 @@ async function serveEndpoint(identity: Identity, request: FastifyRequest, reply:
   const host = identityHost(config, request.protocol, request.host)
   if (path === undefined || host?.kind !== 'server') return reply.callNotFound()
   const { tenantId } = config.installation
-  if (![tenantId, ...commonAliases].includes(path.alias)) return refuseTenant(identity, path, reply)
+  if (!tenantAliases(tenantId).includes(path.alias)) return refuseTenant(identity, path, reply)
   if (path.kind === 'discovery') {
     const { endpoint, browserEndpoint } = config
     const document = discoveryDocument({ endpoint, browserEndpoint, tenantId, alias: path.alias })

@@ -6,12 +6,12 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
+import { identityLimits } from './identity-limits.ts'
 import { knownApis } from './known-apis.ts'
 import { createProvider, type TenantProvider } from './provider.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { type KeyRing, loadKeyRing } from './signing-keys.ts'
 import { sweepIdentity } from './sweep-identity.ts'
-import { TokenBuckets } from './token-buckets.ts'
 import { createTokenCheck, type TokenCheck } from './verify-token.ts'
 
 export interface IdentityDeps {
@@ -27,6 +27,8 @@ export interface Identity extends IdentityDeps {
   readonly sealer: Sealer
   /** Throws `ArmError` 401 unless the `Authorization` header names somebody. */
   readonly checkToken: TokenCheck
+  /** The same for the directory, which also takes tokens for Microsoft Graph. */
+  readonly checkGraphToken: TokenCheck
   /** With the keys of this moment. */
   provider(): Promise<TenantProvider>
   close(): void
@@ -40,11 +42,13 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   const { db, config, clock, log } = deps
   const { tenantId, domain } = config.installation
   const sealer = createSealer(deps.secrets.masterKey)
-  const failures = new TokenBuckets({ capacity: 20, refillMs: 3000 }, clock)
+  const limits = identityLimits(clock)
   const apis = knownApis(config.endpoint, domain)
   const currentKeys = keyRings(() => loadKeyRing(db, sealer, clock.now()), clock)
-  const providerOf = (ring: KeyRing) =>
-    createProvider({ db, config, sealer, clock, log, tenantId, apis, failures, ring })
+  const providerOf = (ring: KeyRing) => createProvider({ db, config, sealer, clock, log, tenantId, apis, limits, ring })
+
+  const checkFor = (audiences: readonly string[]) =>
+    createTokenCheck({ db, config, clock, audiences, signingKeys: async () => (await currentKeys()).keys })
 
   let built = { ring: await currentKeys(), provider: providerOf(await currentKeys()) }
   const timer = setInterval(() => {
@@ -55,7 +59,8 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   return {
     ...deps,
     sealer,
-    checkToken: createTokenCheck({ db, config, clock, signingKeys: async () => (await currentKeys()).keys }),
+    checkToken: checkFor(apis.managementAudiences),
+    checkGraphToken: checkFor(apis.graphAudiences),
     async provider() {
       const ring = await currentKeys()
       if (!isSameRing(ring, built.ring)) built = { ring, provider: providerOf(ring) }

@@ -4,7 +4,10 @@
 import { type Configuration, errors, type JWK } from 'oidc-provider'
 import type { Config } from '../config.ts'
 import { accountFinder } from './account.ts'
+import { checkAssertionLifetime } from './client-assertion.ts'
 import { type ClientParts, findClient } from './clients.ts'
+import { cookieNames } from './cookies.ts'
+import { deviceFlow } from './device-flow.ts'
 import { existingGrant } from './existing-grant.ts'
 import { type KnownApis, knownApis } from './known-apis.ts'
 import { loginPolicy } from './login-policy.ts'
@@ -23,7 +26,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     adapter: (model) => (model === 'Client' ? clientAdapter(parts) : new OidcAdapter(model, parts)),
     jwks: { keys: ring.keys.map((key) => key.jwk as JWK) },
     cookies: {
-      names: { session: 'carrel_session', interaction: 'carrel_interaction', resume: 'carrel_resume' },
+      names: cookieNames,
       keys: [sealer.derive('cookies')],
       long: { signed: true, httpOnly: true, sameSite: 'lax' },
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
@@ -56,7 +59,9 @@ function whatMayBeAsked(config: Config): Configuration {
   return {
     responseTypes: ['code', 'none'],
     scopes: ['openid', 'profile', 'email', 'offline_access'],
-    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
+    assertJwtClientAuthClaimsAndHeader: checkAssertionLifetime,
     extraClientMetadata: { properties: ['object_id'] },
     pkce: { required: () => true },
     clientBasedCORS: (_ctx, origin) => origin === config.browserEndpoint,
@@ -72,6 +77,7 @@ function features(config: Config): Configuration['features'] {
     pushedAuthorizationRequests: { enabled: false },
     claimsParameter: { enabled: false },
     clientCredentials: { enabled: true },
+    deviceFlow: deviceFlow(),
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,

@@ -5,7 +5,8 @@ import { parse } from 'node:querystring'
 import { ArmError } from '../base/errors.ts'
 import type { Parameters } from './dialect.ts'
 
-const limit = 64 * 1024
+/** The OIDC library reads a little more, and translating adds a little. */
+const limit = 48 * 1024
 
 export async function readForm(request: IncomingMessage): Promise<Parameters> {
   const chunks: Buffer[] = []

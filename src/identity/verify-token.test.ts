@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ShiftedClock } from '../base/clock.ts'
 import type { Config } from '../config.ts'
 import { type OpenDatabase, openDatabase } from '../store/open-database.ts'
+import { knownApis } from './known-apis.ts'
 import { createSealer } from './seal.ts'
 import { createServicePrincipal, type ServicePrincipal, setServicePrincipalDisabled } from './service-principals.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
@@ -24,7 +25,13 @@ beforeEach(async () => {
   database = await openDatabase({ file: ':memory:' })
   ring = await loadKeyRing(database.db, sealer, clock.now())
   principal = await createServicePrincipal(database.db, { displayName: 'scripts', now: clock.now() })
-  check = createTokenCheck({ db: database.db, config, clock, signingKeys: async () => ring.keys })
+  check = createTokenCheck({
+    db: database.db,
+    config,
+    clock,
+    audiences: knownApis(config.endpoint, 'localhost').managementAudiences,
+    signingKeys: async () => ring.keys,
+  })
 })
 afterEach(() => database.close())
 

@@ -9,7 +9,6 @@ import type { Config } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
 import { type AccountState, accountStates } from './account-state.ts'
 import { issuerOf } from './discovery-document.ts'
-import { knownApis } from './known-apis.ts'
 import type { Principal } from './principal.ts'
 import { sha256 } from './seal.ts'
 import { publicJwk, type SigningKey } from './signing-keys.ts'
@@ -18,6 +17,8 @@ export interface TokenCheckParts {
   readonly db: Kysely<Tables>
   readonly config: Config
   readonly clock: Clock
+  /** Whom a token may be for, in every spelling. */
+  readonly audiences: readonly string[]
   signingKeys(): Promise<readonly SigningKey[]>
 }
 
@@ -76,7 +77,7 @@ async function verify({ parts, token, keys, challenge }: Verification): Promise<
     const { payload, protectedHeader } = await jwtVerify(token, keySetOf(keys), {
       algorithms: ['RS256'],
       issuer: issuerOf(endpoint, installation.tenantId),
-      audience: [...knownApis(endpoint, installation.domain).managementAudiences],
+      audience: [...parts.audiences],
       requiredClaims: ['exp', 'iat', 'oid', 'tid', 'idtyp'],
       currentDate: new Date(parts.clock.now()),
       clockTolerance: 5,

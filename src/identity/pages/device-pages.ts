@@ -1,0 +1,117 @@
+// The pages on which a person lets a terminal in that has no browser: the code it shows, what it is and since when it
+// waits, and the end. A code alone proves nothing, so what is let in is shown before anybody signs in.
+
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import { type Html, html } from './html.ts'
+import { messagePage } from './message-page.ts'
+import { page, pageHeaders } from './page.ts'
+
+/** Under this name in `ctx.state`: the code that was typed is no waiting terminal's. */
+export const isWrongUserCode = 'isWrongUserCode'
+
+const start = '/devicelogin'
+
+export async function renderUserCodePage(
+  ctx: KoaContextWithOIDC,
+  _form: string,
+  _out?: ErrorOut,
+  error?: Error,
+): Promise<void> {
+  ctx.state[isWrongUserCode] = error?.name === 'NotFoundError'
+  if (error?.name === 'AbortedError') {
+    const message = 'Nobody was signed in. The terminal has been told. You can close this page.'
+    draw(ctx, messagePage({ title: 'Request declined', message }))
+    return
+  }
+  const problem =
+    error === undefined ? undefined : (problems[error.name] ?? 'That took too long. Enter the code again.')
+  const userCode = error !== undefined && 'userCode' in error ? String(error.userCode).slice(0, 20) : ''
+  draw(
+    ctx,
+    page({
+      title: 'Sign in a terminal',
+      body: html`${problem === undefined ? html`<p class="quiet">Enter the code that is shown where you began to sign in.</p>` : html`<p class="problem" role="alert" id="problem">${problem}</p>`}
+<form method="post" action="${ctx.oidc.urlFor('code_verification')}">
+${hiddenXsrf(ctx)}
+<label for="user_code">Code</label>
+<input class="code" id="user_code" name="user_code" value="${userCode}" placeholder="XXXX-XXXX" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="20" required autofocus${problem === undefined ? undefined : html` aria-describedby="problem"`}>
+<button type="submit">Next</button>
+</form>`,
+    }),
+  )
+}
+
+const problems: Readonly<Record<string, string>> = {
+  NotFoundError: 'No terminal is waiting with that code. Compare it with what is shown there.',
+  NoCodeError: 'Enter the code first.',
+  ExpiredError: 'That code has expired. Begin again where it is shown.',
+  AlreadyUsedError: 'That code has been used. Begin again where it is shown.',
+}
+
+/** `request.ip`: the address the code was asked for from. */
+export async function renderConfirmPage(
+  ctx: KoaContextWithOIDC,
+  _form: string,
+  client: { readonly clientName?: string | undefined; readonly clientId: string },
+  request: Readonly<Record<string, unknown>>,
+  userCode: string,
+): Promise<void> {
+  const name = client.clientName ?? client.clientId
+  draw(
+    ctx,
+    page({
+      title: `Let ${name} in?`,
+      body: html`<p>It will act as you, with all you may do.</p>
+<dl>
+<dt>Code</dt><dd><code>${userCode}</code></dd>
+<dt>Asked from</dt><dd>${addressText(request['ip'])}</dd>
+<dt>Asked</dt><dd>${ageText(ctx.oidc.deviceCode?.iat)}</dd>
+</dl>
+<p class="caution">Go on only if you began this yourself. If somebody sent you the code, it is they who would be signed in as you.</p>
+<form method="post" action="${ctx.oidc.urlFor('code_verification')}">
+${hiddenXsrf(ctx)}
+<input type="hidden" name="user_code" value="${userCode}">
+<input type="hidden" name="confirm" value="yes">
+<button type="submit">Continue to sign in</button>
+<button type="submit" class="second" name="abort" value="yes">I did not ask for this</button>
+</form>`,
+    }),
+  )
+}
+
+export async function renderLetInPage(ctx: KoaContextWithOIDC): Promise<void> {
+  const name = ctx.oidc.client?.clientName ?? 'The terminal'
+  const message = `${name} is signed in as you. Go back to it; you can close this page.`
+  draw(ctx, messagePage({ title: 'All done', message }))
+}
+
+/** 429. */
+export function drawWait(ctx: KoaContextWithOIDC, seconds: number): void {
+  ctx.status = 429
+  ctx.set('Retry-After', String(seconds))
+  const message = `Too many codes that nobody is waiting with. Try again in ${seconds} seconds.`
+  draw(ctx, messagePage({ title: 'Wait a moment', message, link: { href: start, text: 'Try again' } }))
+}
+
+function hiddenXsrf({ oidc }: KoaContextWithOIDC): Html {
+  return html`<input type="hidden" name="xsrf" value="${String(oidc.session?.state?.['secret'] ?? '')}">`
+}
+
+function addressText(address: unknown): string {
+  if (typeof address !== 'string') return 'unknown'
+  const isHere = /^(127\.|::1$|::ffff:127\.)/.test(address)
+  return isHere ? `${address}, the machine Carrel runs on` : address
+}
+
+/** `iat` in epoch seconds. */
+function ageText(iat: number | undefined): string {
+  if (iat === undefined) return 'unknown'
+  const minutes = Math.floor((Date.now() / 1000 - iat) / 60)
+  if (minutes < 1) return 'less than a minute ago'
+  return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`
+}
+
+function draw(ctx: KoaContextWithOIDC, markup: string): void {
+  ctx.set(pageHeaders())
+  ctx.body = markup
+}
