@@ -3,14 +3,15 @@
 // files appear whole or not at all, and calling again is free until something is missing, foreign or about to expire.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { KeyPairPem } from '../base/issue-certificates.ts'
+import { writeWhole } from '../base/write-whole.ts'
 import { authorityName, issueOwnAuthority, issueOwnServerCertificate } from './issue-certificates.ts'
 
 export interface CertificateFiles {
-  /** PEM of the authority: what a client must trust. */
+  /** PEM of the authority: what a client must trust. Others may follow it in the file. */
   readonly caFile: string
   readonly certFile: string
   readonly keyFile: string
@@ -47,8 +48,8 @@ export async function ensureCertificates(folder: string, options: CertificateOpt
 async function readPair(certFile: string, keyFile: string): Promise<KeyPairPem | undefined> {
   try {
     const [certificate, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')])
-    const belongs = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
-    return belongs ? { certificate, key } : undefined
+    const own = new X509Certificate(certificate)
+    return own.checkPrivateKey(createPrivateKey(key)) ? { certificate: own.toString(), key } : undefined
   } catch {
     return undefined
   }
@@ -70,12 +71,6 @@ function isFresh(certificate: X509Certificate, now: number): boolean {
 
 /** The key goes first: a crash in between leaves a pair that `readPair` refuses, and it is made again. */
 async function writePair(pair: KeyPairPem, certFile: string, keyFile: string): Promise<void> {
-  await writeWhole(keyFile, pair.key, 0o600)
-  await writeWhole(certFile, pair.certificate, 0o644)
-}
-
-async function writeWhole(file: string, text: string, mode: number): Promise<void> {
-  const draft = `${file}.${process.pid}.new`
-  await writeFile(draft, text, { mode, flush: true })
-  await rename(draft, file)
+  await writeWhole(keyFile, pair.key, { mode: 0o600 })
+  await writeWhole(certFile, pair.certificate, { mode: 0o644 })
 }

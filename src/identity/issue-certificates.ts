@@ -1,5 +1,6 @@
 // The installation's own authority and server certificate: for loopback, `localhost` and the configured domain alone.
 
+import { createHash } from 'node:crypto'
 import { issueAuthority, issueServerCertificate, type KeyPairPem } from '../base/issue-certificates.ts'
 
 const dayMs = 86_400_000
@@ -7,9 +8,11 @@ const authorityDays = 3652
 /** The most that Apple's and Mozilla's verifiers put up with. */
 const serverDays = 825
 
-/** A common name holds 64 characters at most. */
+/** A common name holds 64 characters at most; two long domains that begin alike still have two names. */
 export function authorityName(domain: string): string {
-  return `Carrel authority for ${domain}`.slice(0, 64)
+  const name = `Carrel authority for ${domain}`
+  if (name.length <= 64) return name
+  return `${name.slice(0, 55)} ${createHash('sha256').update(domain).digest('hex').slice(0, 8)}`
 }
 
 /** An authority that can vouch for loopback addresses, `localhost` and `domain` with everything below them. */
