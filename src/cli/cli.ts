@@ -1,7 +1,9 @@
 // The command line: each command is a file that is loaded when it is called, so that no command pays for another.
 
 import { Command } from 'commander'
+import { careCommands } from './commands/care.ts'
 import { dataCommands } from './commands/data.ts'
+import { execCommand } from './commands/exec.ts'
 import { hostCommands } from './commands/host.ts'
 import { processCommands } from './commands/processes.ts'
 import { servicePrincipalCommands } from './commands/sp.ts'
@@ -13,6 +15,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .description('Development machines, clusters and pools on your own hardware, behind the ARM API.')
     .showHelpAfterError('(carrel --help lists the commands)')
     .helpCommand(true)
-  for (const add of [hostCommands, dataCommands, servicePrincipalCommands, testCommand, processCommands]) add(program)
+  for (const add of [hostCommands, careCommands, dataCommands, servicePrincipalCommands, execCommand, testCommand, processCommands])
+    add(program)
   await program.parseAsync([...argv], { from: 'user' })
 }

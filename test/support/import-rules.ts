@@ -10,7 +10,19 @@ export interface Edge {
 }
 
 const below = ['base', 'store', 'engine', 'share', 'control', 'fleet', 'arm', 'access', 'identity']
-const everything = [...below, 'config', 'providers', 'http', 'gateway', 'supervisor', 'image', 'host', 'server', 'cli']
+const everything = [
+  ...below,
+  'config',
+  'providers',
+  'http',
+  'gateway',
+  'supervisor',
+  'image',
+  'host',
+  'exec',
+  'server',
+  'cli',
+]
 /** Which layers each may import, beside itself. A new folder under src needs a line here. */
 const mayImport: Record<string, readonly string[]> = {
   base: [],
@@ -29,9 +41,11 @@ const mayImport: Record<string, readonly string[]> = {
   http: ['base', 'store', 'arm', 'access', 'identity', 'config'],
   gateway: ['base', 'store', 'engine', 'fleet', 'arm', 'access', 'identity', 'config'],
   image: ['base'],
-  server: everything.filter((layer) => layer !== 'cli'),
-  host: everything.filter((layer) => layer !== 'cli'),
-  cli: ['base', 'config', 'host', 'arm', 'providers'],
+  server: everything.filter((layer) => layer !== 'cli' && layer !== 'exec'),
+  host: everything.filter((layer) => layer !== 'cli' && layer !== 'exec'),
+  // A program of the caller's machine, which may hold no server.
+  exec: ['base'],
+  cli: ['base', 'config', 'host', 'exec', 'arm', 'providers'],
   main: everything,
 }
 
