@@ -43,3 +43,8 @@ export interface LogsOptions extends DataOption {
 
 /** `supervise.ts`: `supervise(options): Promise<number>`; a hidden command that `up` starts and that runs until it is told to stop. */
 export interface SuperviseOptions extends DataOption {}
+
+/** `doctor/doctor.ts`: `doctor(options): Promise<number>`; 1 when something fails. */
+export interface DoctorOptions extends DataOption {
+  readonly json: boolean
+}

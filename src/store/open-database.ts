@@ -25,12 +25,14 @@ export interface DatabaseLocation {
   readonly file?: string | undefined
   /** Reads only, and leaves the tables as they are: for the gateway, beside a server that owns them. */
   readonly readonly?: boolean | undefined
+  /** Name of the last migration to run; undefined: all. */
+  readonly upTo?: string | undefined
 }
 
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   const opened = openAt(location)
   if (location.readonly !== true) {
-    await migrate(opened).catch(async (cause: unknown) => {
+    await migrate(opened, location.upTo).catch(async (cause: unknown) => {
       await opened.close()
       throw cause
     })
