@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import { acceptContract } from './store/accept.contract.ts'
+import { activityContract } from './store/activity.contract.ts'
 import { changesContract } from './store/changes.contract.ts'
 import { claimsContract } from './store/claims.contract.ts'
 import { leaseContract } from './store/lease.contract.ts'
@@ -37,6 +38,7 @@ export function storeContract(name: string, locate: () => Promise<DatabaseLocati
     changesContract(current)
     operationsContract(current)
     listContract(current)
+    activityContract(current)
   })
 }
 
