@@ -16,7 +16,12 @@ export function identifyRequest(request: FastifyRequest, reply: FastifyReply): R
     requestId: request.id,
     correlationId: typeof asked === 'string' && guid.test(asked) ? asked : randomUUID(),
   }
-  void reply.header('x-ms-request-id', ids.requestId).header('x-ms-correlation-request-id', ids.correlationId)
+  void reply.headers({
+    'x-ms-request-id': ids.requestId,
+    'x-ms-correlation-request-id': ids.correlationId,
+    'x-ms-routing-request-id': `LOCAL:${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}:${ids.requestId}`,
+    'x-content-type-options': 'nosniff',
+  })
   const clientId = request.headers['x-ms-client-request-id']
   const wantsEcho = request.headers['x-ms-return-client-request-id'] === 'true'
   if (wantsEcho && typeof clientId === 'string' && /^[\w-]{1,64}$/.test(clientId))
