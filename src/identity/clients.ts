@@ -1,5 +1,5 @@
 // Who may ask for tokens. Nothing is registered: clients are our own pages, the apps (one client per origin, so that one
-// app's code is of no use to another), the Azure command line, and the service principals.
+// app's code is of no use to another), the command lines, and the service principals.
 
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
@@ -25,13 +25,18 @@ export interface ClientParts {
 /** Our own sign-in page, for which no token is issued. */
 export const pagesClientId = 'carrel-pages'
 
-/** The Azure command line; one public client in every cloud. */
-const azureCliClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+/** Command lines: anybody may claim to be one, so they are never signed in without asking. */
+const nativeClients: ReadonlyMap<string, string> = new Map([
+  // The id it has in every cloud.
+  ['04b07795-8ddb-461a-bbee-02f9e1bf7b46', 'Azure CLI'],
+  ['carrel-cli', 'Carrel CLI'],
+])
 
 /** Metadata as OpenID Connect registration spells it; `client_secret` is the SHA-256 of the secret. */
 export async function findClient(parts: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
   if (clientId === pagesClientId) return pagesClient(parts.config)
-  if (clientId.toLowerCase() === azureCliClientId) return azureCli(clientId)
+  const native = nativeClients.get(clientId.toLowerCase())
+  if (native !== undefined) return nativeClient(clientId, native)
   const label = labelOfClient(clientId)
   return label === undefined ? servicePrincipalClient(parts, clientId) : appClient(parts, label, clientId)
 }
@@ -45,7 +50,7 @@ function pagesClient(config: Config): AdapterPayload {
   return {
     client_id: pagesClientId,
     client_name: 'Carrel',
-    redirect_uris: [`${config.browserEndpoint}/`],
+    redirect_uris: ['/', '/account'].map((path) => config.browserEndpoint + path),
     response_types: ['none'],
     grant_types: [],
     token_endpoint_auth_method: 'none',
@@ -66,10 +71,10 @@ function appClient({ config, sealer }: ClientParts, label: string, clientId: str
 }
 
 /** Any port on loopback matches: a native client listens where there is room. */
-function azureCli(clientId: string): AdapterPayload {
+function nativeClient(clientId: string, name: string): AdapterPayload {
   return {
     client_id: clientId,
-    client_name: 'Azure CLI',
+    client_name: name,
     application_type: 'native',
     redirect_uris: ['http://localhost', 'http://127.0.0.1'],
     response_types: ['code'],

@@ -13,6 +13,9 @@ export interface IdentityLimits {
   readonly devicePolls: TokenBuckets
   /** Wrong user codes, by address and by session. */
   readonly userCodes: TokenBuckets
+  /** Wrong passwords, by user name. */
+  readonly accountLogins: TokenBuckets
+  readonly addressLogins: TokenBuckets
 }
 
 export function identityLimits(clock: Clock): IdentityLimits {
@@ -22,5 +25,7 @@ export function identityLimits(clock: Clock): IdentityLimits {
     // Clients are told to ask once a second; one that is woken late may ask twice at once.
     devicePolls: new TokenBuckets({ capacity: 5, refillMs: 700 }, clock),
     userCodes: new TokenBuckets({ capacity: 10, refillMs: 12_000 }, clock),
+    accountLogins: new TokenBuckets({ capacity: 5, refillMs: 12_000 }, clock),
+    addressLogins: new TokenBuckets({ capacity: 30, refillMs: 2000 }, clock),
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
-import { identityLimits } from './identity-limits.ts'
+import { type IdentityLimits, identityLimits } from './identity-limits.ts'
 import { knownApis } from './known-apis.ts'
 import { createProvider, type TenantProvider } from './provider.ts'
 import { createSealer, type Sealer } from './seal.ts'
@@ -29,6 +29,7 @@ export interface Identity extends IdentityDeps {
   readonly checkToken: TokenCheck
   /** The same for the directory, which also takes tokens for Microsoft Graph. */
   readonly checkGraphToken: TokenCheck
+  readonly limits: IdentityLimits
   /** With the keys of this moment. */
   provider(): Promise<TenantProvider>
   close(): void
@@ -59,6 +60,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   return {
     ...deps,
     sealer,
+    limits,
     checkToken: checkFor(apis.managementAudiences),
     checkGraphToken: checkFor(apis.graphAudiences),
     async provider() {

@@ -1,7 +1,6 @@
 // The pages of the sign-in itself, at the pages' own host.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ArmError } from '../base/errors.ts'
 import { shortAppTitle } from './app-title.ts'
 import { pagesClientId } from './clients.ts'
 import type { Identity } from './identity.ts'
@@ -13,21 +12,12 @@ import { messagePage } from './pages/message-page.ts'
 import { pageHeaders } from './pages/page.ts'
 import { isOwnForm, onPagesHost } from './pages-host.ts'
 import { readForm } from './read-form.ts'
-import { TokenBuckets } from './token-buckets.ts'
-import { findUser, verifyPassword } from './users.ts'
-
-interface LoginLimits {
-  readonly perAccount: TokenBuckets
-  readonly perAddress: TokenBuckets
-}
+import { signedInUser, signInPath } from './signed-in-user.ts'
+import { tryPassword } from './try-password.ts'
 
 type Uid = { Params: { uid: string } }
 
 export function loginRoutes(scope: FastifyInstance, identity: Identity, instancesOf: InstancesOf): void {
-  const limits: LoginLimits = {
-    perAccount: new TokenBuckets({ capacity: 5, refillMs: 12_000 }, identity.clock),
-    perAddress: new TokenBuckets({ capacity: 30, refillMs: 2000 }, identity.clock),
-  }
   scope.get('/', async (request, reply) =>
     onPagesHost(identity, request, reply) ? home({ identity, instancesOf }, request, reply) : reply,
   )
@@ -37,7 +27,7 @@ export function loginRoutes(scope: FastifyInstance, identity: Identity, instance
     return interaction === undefined ? expired(reply) : showLogin(reply, interaction, { status: 200 })
   })
   scope.post<Uid>('/login/:uid', async (request, reply) =>
-    onPagesHost(identity, request, reply) ? login({ identity, limits }, request, reply) : reply,
+    onPagesHost(identity, request, reply) ? login(identity, request, reply) : reply,
   )
 }
 
@@ -48,26 +38,17 @@ async function home(
 ): Promise<FastifyReply> {
   // What the sign-in appends to its way back is of no use to anybody.
   if (request.url !== '/') return reply.redirect('/', 303)
-  const { config, db } = identity
-  const provider = await identity.provider()
-  const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
-  const found = session.accountId === undefined ? undefined : await findUser(db, session.accountId)
-  const user = found?.isDisabled === false ? found : undefined
+  const { config } = identity
+  const user = await signedInUser(identity, request, reply)
   const instances = user === undefined ? [] : await instancesOf(user.objectId)
   const { tenantId } = config.installation
-  const signIn = new URLSearchParams({
-    client_id: pagesClientId,
-    response_type: 'none',
-    redirect_uri: `${config.browserEndpoint}/`,
-    scope: 'openid',
-  })
   const markup = homePage({
     user,
     instances: instances.map(({ name, labels }) => ({
       name,
       apps: labels.map((label) => ({ title: shortAppTitle(label), href: `${appOrigin(config, label)}/` })),
     })),
-    signInPath: `${config.browserEndpoint}/${tenantId}/oauth2/v2.0/authorize?${signIn}`,
+    signInPath: signInPath(config, '/'),
     signOutPath: `/${tenantId}/oauth2/v2.0/logout`,
   })
   return reply.headers(pageHeaders()).send(markup)
@@ -101,11 +82,7 @@ async function findInteraction(
   }
 }
 
-async function login(
-  { identity, limits }: { identity: Identity; limits: LoginLimits },
-  request: FastifyRequest<Uid>,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function login(identity: Identity, request: FastifyRequest<Uid>, reply: FastifyReply): Promise<FastifyReply> {
   if (!isOwnForm(request, new URL(identity.config.browserEndpoint).origin)) {
     const message = 'The form was sent from another page.'
     return reply
@@ -119,32 +96,14 @@ async function login(
   const userName = typeof form['user'] === 'string' ? form['user'].trim().slice(0, 120) : ''
   const password = typeof form['password'] === 'string' ? form['password'] : ''
 
-  const wait = takeTry(limits, userName, request.ip)
-  if (wait > 0) return slowDown(reply, interaction, { userName, wait })
-  const user = await verifyPassword(identity.db, userName, password).catch((error: unknown) => {
-    if (error instanceof ArmError && error.status === 429) return error
-    throw error
-  })
-  if (user instanceof ArmError) return slowDown(reply, interaction, { userName, wait: 5000 })
-  if (user === undefined) {
+  const outcome = await tryPassword(identity, { userName, password, address: request.ip })
+  if (outcome.kind === 'wait') return slowDown(reply, interaction, { userName, wait: outcome.waitMs })
+  if (outcome.kind === 'wrong') {
     return showLogin(reply, interaction, { status: 401, userName, problem: 'The user name or password is not right.' })
   }
-  limits.perAccount.giveBack(userName.toLowerCase())
-  limits.perAddress.giveBack(request.ip)
   const provider = await identity.provider()
-  const result = { login: { accountId: user.objectId, amr: ['pwd'] }, select_account: {} }
+  const result = { login: { accountId: outcome.user.objectId, amr: ['pwd'] }, select_account: {} }
   return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303)
-}
-
-/** Milliseconds to wait; a try that has to wait is taken from neither. */
-function takeTry({ perAccount, perAddress }: LoginLimits, userName: string, address: string): number {
-  const account = userName.toLowerCase()
-  const wait = Math.max(perAccount.waitMs(account), perAddress.waitMs(address))
-  if (wait === 0) {
-    perAccount.take(account)
-    perAddress.take(address)
-  }
-  return wait
 }
 
 function slowDown(

@@ -2,6 +2,7 @@
 // client address are the gateway's word). Nothing here is reached under a name that is not ours.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { accountRoutes } from './account-routes.ts'
 import { appRoutes } from './app-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import type { Identity } from './identity.ts'
@@ -29,6 +30,7 @@ export async function registerIdentity(
     )
     endpointRoutes(scope, identity)
     loginRoutes(scope, identity, instancesOf)
+    accountRoutes(scope, identity)
     appRoutes(scope, identity)
   })
 }

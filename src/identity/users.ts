@@ -15,6 +15,8 @@ export interface User {
   readonly userName: string
   readonly displayName: string
   readonly isDisabled: boolean
+  /** False: signs in elsewhere. */
+  readonly hasPassword: boolean
   /** Epoch milliseconds. Sign-ins and tokens from before it count for nothing. */
   readonly validFrom: number
   readonly createdAt: number
@@ -135,6 +137,7 @@ function toUser(row: Selectable<UserRow>): User {
     userName: row.user_name,
     displayName: row.display_name,
     isDisabled: row.disabled !== 0,
+    hasPassword: row.password_hash !== '',
     validFrom: row.valid_from,
     createdAt: row.created_at,
   }

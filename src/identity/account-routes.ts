@@ -1,0 +1,93 @@
+// What people may do about their own account: another password, and the end of every sign-in of theirs.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ArmError } from '../base/errors.ts'
+import type { Identity } from './identity.ts'
+import { accountPage } from './pages/account-page.ts'
+import { messagePage } from './pages/message-page.ts'
+import { pageHeaders } from './pages/page.ts'
+import { isOwnForm, onPagesHost } from './pages-host.ts'
+import { readForm } from './read-form.ts'
+import { signOutEverywhere } from './sign-out-everywhere.ts'
+import { signedInUser, signInPath } from './signed-in-user.ts'
+import { tryPassword } from './try-password.ts'
+import { setPassword, type User } from './users.ts'
+
+interface Visit {
+  readonly identity: Identity
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly user: User
+}
+
+export function accountRoutes(scope: FastifyInstance, identity: Identity): void {
+  const serve = (path: string, method: 'GET' | 'POST', handle: (visit: Visit) => Promise<FastifyReply>) =>
+    scope.route({
+      method,
+      url: path,
+      async handler(request, reply) {
+        if (!onPagesHost(identity, request, reply)) return reply
+        if (method === 'POST' && !isOwnForm(request, new URL(identity.config.browserEndpoint).origin)) {
+          return say(reply, { status: 403, title: 'Refused', message: 'The form was sent from another page.' })
+        }
+        const user = await signedInUser(identity, request, reply)
+        if (user === undefined) return reply.redirect(signInPath(identity.config, '/account'), 303)
+        return handle({ identity, request, reply, user })
+      },
+    })
+
+  // What the sign-in appends to its way back is of no use to anybody.
+  serve('/account', 'GET', async ({ request, reply, user }) =>
+    request.url === '/account' ? show(reply, user) : reply.redirect('/account', 303),
+  )
+  serve('/account/password', 'POST', changePassword)
+  serve('/account/sign-out', 'POST', async (visit) => {
+    await signOutEverywhere(visit.identity.db, visit.user.objectId, visit.identity.clock.now())
+    const message = 'Every browser and terminal that was signed in as you has to sign in again.'
+    return say(visit.reply, { status: 200, title: 'Signed out everywhere', message })
+  })
+}
+
+async function changePassword({ identity, request, reply, user }: Visit): Promise<FastifyReply> {
+  const form = await readForm(request.raw)
+  const [current, next, again] = ['current', 'next', 'again'].map((name) => {
+    const value = form[name]
+    return typeof value === 'string' ? value : ''
+  })
+  if (next !== again) return show(reply, user, { status: 400, problem: 'The new password was not repeated as it is.' })
+  const outcome = await tryPassword(identity, {
+    userName: user.userName,
+    password: current ?? '',
+    address: request.ip,
+  })
+  if (outcome.kind === 'wait') {
+    const seconds = Math.ceil(outcome.waitMs / 1000)
+    reply.header('retry-after', String(seconds))
+    return show(reply, user, { status: 429, problem: `Too many attempts. Try again in ${seconds} seconds.` })
+  }
+  if (outcome.kind === 'wrong') return show(reply, user, { status: 403, problem: 'The present password is not right.' })
+  try {
+    await setPassword(identity.db, user.objectId, { password: next ?? '', now: identity.clock.now() })
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    return show(reply, user, { status: error.status, problem: error.message })
+  }
+  const message = 'Every browser and terminal that was signed in as you has to sign in again with the new one.'
+  return say(reply, { status: 200, title: 'Password changed', message })
+}
+
+function show(
+  reply: FastifyReply,
+  user: User,
+  { status, problem }: { status: number; problem?: string } = { status: 200 },
+): FastifyReply {
+  return reply.code(status).headers(pageHeaders()).send(accountPage({ user, problem }))
+}
+
+function say(
+  reply: FastifyReply,
+  { status, title, message }: { status: number; title: string; message: string },
+): FastifyReply {
+  const link = { href: '/account', text: status === 200 ? 'Sign in' : 'Back' }
+  return reply.code(status).headers(pageHeaders()).send(messagePage({ title, message, link }))
+}
