@@ -1,45 +1,27 @@
-// The built-in role definitions, under the ids they have everywhere.
+// Role definitions, the built-in ones and those somebody made here. A custom one is a row under the root, whatever scope it
+// was written at: its id is unique, and an assignment finds it by it in one step.
 
-export interface RoleDefinition {
-  readonly id: string
+import type { ResourceRecord } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { builtInRoles } from './built-in-roles.ts'
+import type { Permission } from './permission.ts'
+
+export const roleDefinitionType = 'Microsoft.Authorization/roleDefinitions'
+
+/** Desired of a custom role's row. */
+export interface CustomRole {
   readonly roleName: string
   readonly description: string
-  readonly actions: readonly string[]
-  readonly notActions: readonly string[]
+  readonly permissions: readonly Permission[]
+  /** Resource ids, '/' for the root: where it may be assigned, and below. */
+  readonly assignableScopes: readonly string[]
 }
 
-export const builtInRoles: readonly RoleDefinition[] = [
-  {
-    id: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-    roleName: 'Owner',
-    description: 'May do everything, also grant access. Does not open the apps of somebody else’s instance.',
-    actions: ['*'],
-    notActions: [],
-  },
-  {
-    id: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
-    roleName: 'Contributor',
-    description: 'May do everything except grant access.',
-    actions: ['*'],
-    notActions: [
-      'Microsoft.Authorization/*/Delete',
-      'Microsoft.Authorization/*/Write',
-      'Microsoft.Authorization/elevateAccess/Action',
-      'Microsoft.Blueprint/blueprintAssignments/write',
-      'Microsoft.Blueprint/blueprintAssignments/delete',
-      'Microsoft.Compute/galleries/share/action',
-      'Microsoft.Purview/consents/write',
-      'Microsoft.Purview/consents/delete',
-    ],
-  },
-  {
-    id: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
-    roleName: 'Reader',
-    description: 'May see everything and change nothing.',
-    actions: ['*/read'],
-    notActions: [],
-  },
-]
+export interface RoleDefinition extends CustomRole {
+  /** A GUID in lower case. */
+  readonly id: string
+  readonly isBuiltIn: boolean
+}
 
 /** Finds a role by the last segment of its definition id, or by its name. */
 export function builtInRole(idOrName: string): RoleDefinition | undefined {
@@ -47,24 +29,28 @@ export function builtInRole(idOrName: string): RoleDefinition | undefined {
   return builtInRoles.find((role) => role.id === wanted || role.roleName.toLowerCase() === wanted)
 }
 
-/** `*` stands for any run of characters, slashes too; case does not count. */
-export function roleAllows(role: RoleDefinition, action: string): boolean {
-  const matches = (pattern: string) => isMatch(pattern.toLowerCase(), action.toLowerCase())
-  return role.actions.some(matches) && !role.notActions.some(matches)
+/** By role id, lower case; ids that are no role's are left out. At most one question to the store. */
+export async function findRoles(
+  store: Pick<Store, 'getAll'>,
+  definitionIds: readonly string[],
+): Promise<Map<string, RoleDefinition>> {
+  const ids = [...new Set(definitionIds.map(roleIdOf))]
+  const builtIn = builtInRoles.filter(({ id }) => ids.includes(id))
+  const others = ids.filter((id) => !builtIn.some((role) => role.id === id))
+  const rows = await store.getAll(others.map(customRoleKey))
+  const custom = rows.filter(({ type, deletedAt }) => type === roleDefinitionType && deletedAt === undefined)
+  const roles = [...builtIn, ...custom.map((row) => roleOf(row as ResourceRecord<CustomRole>))]
+  return new Map(roles.map((role) => [role.id, role]))
 }
 
-/** Linear: pieces between stars are looked for in order, so a hostile pattern cannot make it crawl. */
-function isMatch(pattern: string, text: string): boolean {
-  const pieces = pattern.split('*')
-  const [first = '', ...rest] = pieces
-  if (!text.startsWith(first)) return false
-  if (rest.length === 0) return text === first
-  const last = rest.pop() ?? ''
-  let at = first.length
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
+export function roleOf({ name, desired }: ResourceRecord<CustomRole>): RoleDefinition {
+  return { ...desired, id: name.toLowerCase(), isBuiltIn: false }
+}
+
+export function roleIdOf(definitionId: string): string {
+  return definitionId.split('/').at(-1)?.toLowerCase() ?? ''
+}
+
+export function customRoleKey(roleId: string): string {
+  return `/providers/${roleDefinitionType}/${roleId}`.toLowerCase()
 }

@@ -1,6 +1,6 @@
 // The ARM surface: address, principal, action, api-version, verb. One wildcard route; what is offered is in the registry.
 
-import { accessOf } from '../access/authorize.ts'
+import { type AccessSource, accessOf } from '../access/authorize.ts'
 import { resolveApiVersion } from '../arm/api-version.ts'
 import type { ArmAnswer, Endpoint } from '../arm/endpoint.ts'
 import { isAtHome } from '../arm/home.ts'
@@ -19,7 +19,7 @@ import type { ArmRequest } from './arm-request.ts'
 import { followOperation, isOperationAddress } from './follow-operation.ts'
 import { type Route, routeOf, unknownType } from './route.ts'
 
-export interface ArmOptions {
+export interface ArmOptions extends AccessSource {
   readonly store: Store
   readonly registry: Registry
   readonly operations: Operations
@@ -28,7 +28,7 @@ export interface ArmOptions {
 export async function handleArm(request: ArmRequest, options: ArmOptions): Promise<ArmAnswer> {
   const { store, registry, operations } = options
   const address = parseAddress(pathSegments(request.path))
-  const access = await accessOf(store, request.caller.actor)
+  const access = await accessOf(options, request.caller.actor)
   if (isOperationAddress(address)) return followOperation({ address, access, request, store })
 
   const endpoint = registry.endpoint(request.method, address.kind, address.type)

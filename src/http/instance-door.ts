@@ -2,7 +2,7 @@
 // person who is signed in there.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { accessOf } from '../access/authorize.ts'
+import { type AccessSource, accessOf } from '../access/authorize.ts'
 import type { Operations } from '../arm/operations.ts'
 import type { Registry } from '../arm/registry.ts'
 import { renderResource } from '../arm/render-resource.ts'
@@ -16,7 +16,7 @@ import type { Actor, ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { identifyRequest } from './request-context.ts'
 
-export interface InstanceDoorOptions {
+export interface InstanceDoorOptions extends AccessSource {
   readonly store: Store
   readonly registry: Registry
   readonly operations: Operations
@@ -53,7 +53,7 @@ export function mountInstanceDoor(app: FastifyInstance, options: InstanceDoorOpt
     if (start?.kind !== 'change') throw new ArmError(404, 'NotFound', 'This cannot be started.')
     const back = pathBack(request, origin)
     try {
-      const access = await accessOf(options.store, actor)
+      const access = await accessOf(options, actor)
       access.require(`${type.type}/start/action`, record.id)
       await options.operations.act(
         {

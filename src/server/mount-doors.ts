@@ -10,6 +10,7 @@ import { mountMetadataEndpoints } from '../http/metadata-endpoints.ts'
 import { ownInstances } from '../http/own-instances.ts'
 import { mountServiceDiscovery } from '../http/service-discovery.ts'
 import { findAppSession } from '../identity/app-session.ts'
+import { groupsOf } from '../identity/groups-of.ts'
 import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
 import { moveSshPort } from '../providers/machinelearning/computes/move-ssh-port.ts'
@@ -33,6 +34,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       store,
       registry,
       operations,
+      groupsOf: (objectId) => groupsOf(doors.db, objectId),
       labelOf: (host) => labelOf(host, config.installation.domain),
       signedIn: (request, origin) => signedIn(doors, request, origin),
     })

@@ -13,6 +13,7 @@ import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
 import { createApp } from '../http/app.ts'
 import { findPerson } from '../identity/find-person.ts'
+import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
@@ -62,6 +63,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     store,
     registry,
     operations,
+    groupsOf: (objectId) => groupsOf(db, objectId),
     log,
     authenticate: async (authorization) => {
       const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)

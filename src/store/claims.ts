@@ -14,11 +14,14 @@ export async function claimsOf(db: Kysely<Tables>, key: string): Promise<Claim[]
     .execute()
 }
 
-export async function claimsOfKind(db: Kysely<Tables>, kind: string): Promise<{ value: string; key: string }[]> {
+export async function claimsOfKind(
+  db: Kysely<Tables>,
+  kind: string | readonly string[],
+): Promise<{ value: string; key: string }[]> {
   return await db
     .selectFrom('claims')
     .select(['value', 'resource_key as key'])
-    .where('kind', '=', kind)
+    .where('kind', 'in', typeof kind === 'string' ? [kind] : kind)
     .orderBy('value')
     .execute()
 }

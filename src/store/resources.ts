@@ -11,6 +11,12 @@ export async function getResource(db: Kysely<Tables>, key: string): Promise<Reso
   return row && recordOf(row)
 }
 
+export async function getResources(db: Kysely<Tables>, keys: readonly string[]): Promise<ResourceRecord[]> {
+  if (keys.length === 0) return []
+  const rows = await db.selectFrom('resources').selectAll().where('key', 'in', keys).orderBy('key').execute()
+  return rows.map(recordOf)
+}
+
 export async function listResources(db: Kysely<Tables>, query: ListQuery, page?: Page): Promise<ResourceRecord[]> {
   const types = query.type === undefined ? undefined : listOf(query.type)
   const parents = query.parentKey === undefined ? undefined : listOf(query.parentKey)

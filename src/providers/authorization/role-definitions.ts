@@ -1,4 +1,5 @@
-import { builtInRole, builtInRoles, type RoleDefinition } from '../../access/roles.ts'
+import { builtInRoles } from '../../access/built-in-roles.ts'
+import { builtInRole, type RoleDefinition } from '../../access/roles.ts'
 import type { Endpoint } from '../../arm/endpoint.ts'
 import { ArmError } from '../../base/errors.ts'
 import { roleDefinitionIdAt } from './role-definition-id.ts'
@@ -59,7 +60,7 @@ function document(role: RoleDefinition, scope: string) {
       type: 'BuiltInRole',
       description: role.description,
       assignableScopes: ['/'],
-      permissions: [{ actions: role.actions, notActions: role.notActions, dataActions: [], notDataActions: [] }],
+      permissions: role.permissions,
     },
   }
 }

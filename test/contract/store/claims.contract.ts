@@ -25,6 +25,17 @@ export function claimsContract(subject: () => Subject): void {
       expect(await store.claimHolder(name('y'))).toBeUndefined()
     })
 
+    test('claims of several kinds are read together', async () => {
+      const { store } = subject()
+      await store.accept(
+        put('/a', { claims: [name('x'), { kind: 'label', value: 'y' }, { kind: 'port', value: '1' }] }),
+      )
+      expect(await store.claims(['name', 'label'])).toEqual([
+        { value: 'x', key: '/a' },
+        { value: 'y', key: '/a' },
+      ])
+    })
+
     test('an update holds exactly what it lists: what it drops is free, what it keeps stays', async () => {
       const { store } = subject()
       await store.accept(put('/a', { claims: [name('one'), name('two')] }))

@@ -28,6 +28,13 @@ export function listContract(subject: () => Subject): void {
       expect(await keysOf({})).toEqual(['/a', '/a-b', '/a/z', '/a_b', '/b', '/~', '/é'])
     })
 
+    test('rows are read by their keys, all in one question, and missing ones are left out', async () => {
+      await seed('/B', '/a', '/c')
+      const found = await subject().store.getAll(['/none', '/c', '/b'])
+      expect(found.map(({ id }) => id)).toEqual(['/B', '/c'])
+      expect(await subject().store.getAll([])).toEqual([])
+    })
+
     test('pages follow each other without gap or repetition, also when rows come between', async () => {
       await seed('/a', '/b', '/c', '/d')
       expect(await keysOf({}, { limit: 2 })).toEqual(['/a', '/b'])
