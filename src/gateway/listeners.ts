@@ -1,41 +1,45 @@
-// Opens the ports the product is reached at, on loopback: HTTPS on the configured one, plain HTTP on the next. Limits keep
-// a client that is slow, silent or too many from costing more than its own connections.
+// Opens the ports the product is reached at: HTTPS on the configured one, and without a domain plain HTTP on the next, on
+// loopback alone. Limits keep a client that is slow, silent or too many from costing more than its own connections.
 
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { type ListeningAddress, listeningAddresses, type Reach } from '../base/listening-addresses.ts'
 import type { RequestHandlers } from './handle-request.ts'
 import type { ListenerAddress } from './parse-host.ts'
+import type { ShownCertificates } from './shown-certificates.ts'
 
 export interface ListenersOptions {
-  /** HTTPS; the next is plain HTTP. */
-  readonly port: number
-  readonly domain: string
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer }
+  readonly reach: Reach
+  readonly certificates: ShownCertificates
   handlersFor(address: ListenerAddress): RequestHandlers
 }
 
 /** Throws with a sentence when a port is taken. What it answers closes every connection. */
 export async function openListeners(options: ListenersOptions): Promise<AsyncDisposable> {
-  const { port, domain, tls } = options
-  const secure = (): Server => createHttpsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 })
-  const plain = (): Server => createHttpServer(limits)
+  const { reach, certificates } = options
   const opened: Opened[] = []
-  const wanted = ['127.0.0.1', '::1'].flatMap((host) => [
-    { host, make: secure, address: { scheme: 'https', port, domain } as const },
-    { host, make: plain, address: { scheme: 'http', port: port + 1, domain } as const },
-  ])
   try {
-    for (const { host, make, address } of wanted) {
-      const server = prepare(make(), options.handlersFor(address))
-      if (await listen(server.server, host, address.port)) opened.push(server)
+    for (const address of listeningAddresses(reach)) {
+      const made = address.scheme === 'https' ? secureServer(certificates) : createHttpServer(limits)
+      const server = prepare(made, options.handlersFor({ ...address, domain: reach.domain }))
+      if (await listen(server.server, address)) opened.push(server)
     }
   } catch (error) {
     await closeAll(opened)
     throw error
   }
   return { [Symbol.asyncDispose]: () => closeAll(opened) }
+}
+
+function secureServer(certificates: ShownCertificates): Server {
+  const { sniCallback: SNICallback } = certificates
+  const server = createHttpsServer({ ...limits, ...certificates.options(), SNICallback, handshakeTimeout: 10_000 })
+  // Connections that are open keep the certificate they were opened with.
+  const stop = certificates.onChange(() => server.setSecureContext(certificates.options()))
+  server.once('close', stop)
+  return server
 }
 
 const limits: ServerOptions = {
@@ -72,6 +76,8 @@ function prepare(server: Server, { onRequest, onUpgrade }: RequestHandlers): Ope
     // From here on nobody else listens for its errors or its silence.
     socket.on('error', () => {})
     socket.setTimeout(0)
+    // TLS, HTTP and two pipelines listen for its end; no leak is meant by so many.
+    socket.setMaxListeners(24)
     onUpgrade(request, socket, head)
   })
   server.on('connect', (_request, socket: Duplex) => {
@@ -86,10 +92,10 @@ function isWebSocket(request: IncomingMessage): boolean {
 }
 
 /** False: this machine has no such address (IPv6 switched off). */
-function listen(server: Server, host: string, port: number): Promise<boolean> {
+function listen(server: Server, { host, port, mayBeAbsent }: ListeningAddress): Promise<boolean> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (host === '::1' && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT')) resolve(false)
+      if (mayBeAbsent && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT')) resolve(false)
       else reject(new Error(`Cannot listen on port ${port} of ${host}: ${error.message}`, { cause: error }))
     })
     server.listen({ host, port, ipv6Only: true }, () => resolve(true))

@@ -1,8 +1,7 @@
 // The gateway process: what browsers and SSH clients connect to. It reads the store, derives the keys of boots, and dials
 // nodes itself, so a restart of the server drops no connection to an app. Opened as root it keeps nothing of that.
 
-import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
 import { createLog, type Log } from '../base/log.ts'
@@ -20,7 +19,9 @@ import { requestHandlers } from './handle-request.ts'
 import { openListeners } from './listeners.ts'
 import { NodeDialer } from './node-dialer.ts'
 import { OpenConnections } from './open-connections.ts'
+import { repeat } from './repeat.ts'
 import { RouteTable } from './route-table.ts'
+import { ShownCertificates } from './shown-certificates.ts'
 import { startDuties } from './start-duties.ts'
 import { loadTerminalAssets } from './terminal-assets.ts'
 
@@ -39,22 +40,27 @@ export async function runGateway({ config, secrets, dropTo }: GatewayOptions): P
   opening.defer(() => database.close())
   const parts = await makeParts({ config, secrets, dropTo }, database, log)
   opening.defer(() => parts.nodes.destroy())
-  const tls = await readTls(config)
-  const { port, domain } = config.installation
+  const reach = config.installation
+  const { port } = reach
+  const { servedCertificates } = config.paths
+  const certificates = await ShownCertificates.read(servedCertificates)
   const listen = async (): Promise<void> => {
     const handlersFor = requestHandlers.bind(undefined, parts)
-    opening.use(await openListeners({ port, domain, tls, handlersFor }))
+    opening.use(await openListeners({ reach, certificates, handlersFor }))
   }
   // A request is only read with rights dropped, unless the port itself asks for rights.
   if (port < firstFreePort) await listen()
   if (dropTo !== undefined) dropRights(config.paths.run, dropTo)
   if (port >= firstFreePort) await listen()
-  opening.use(startDuties(parts, database.db))
+  const handedOver = dropTo === undefined ? servedCertificates : `./${basename(servedCertificates)}`
+  opening.use(repeat(certificateMs, log, async () => void (await certificates.renew(handedOver))))
+  opening.use(startDuties(parts, database.db, sshHost(reach)))
   log.info({ port, uid: process.getuid?.() }, 'listening')
   return opening.move()
 }
 
 const firstFreePort = 1024
+const certificateMs = 2000
 const storePatienceMs = 60_000
 const serverPatienceMs = 10_000
 
@@ -110,10 +116,7 @@ async function makeParts(
   }
 }
 
-async function readTls({ paths }: Config): Promise<{ cert: Buffer; key: Buffer }> {
-  const [cert, key] = await Promise.all([
-    readFile(join(paths.tls, 'server.pem')),
-    readFile(join(paths.tls, 'server-key.pem')),
-  ])
-  return { cert, key }
+/** Where people reach us, they reach SSH. */
+function sshHost({ listen, sshAddress }: Config['installation']): string {
+  return listen ?? sshAddress
 }

@@ -53,7 +53,7 @@ test('CI-33: a connection to the address of an instance reaches its node, and co
 test('CI-30: nothing listens for an instance without SSH', async () => {
   const port = await freePort()
   await writeFleet(database.db, { name: 'Box', ssh: undefined })
-  listeners.sync(await new SshWishes(database.db).read())
+  listeners.sync(await new SshWishes(database.db, host).read())
   await expect(connected(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
@@ -86,7 +86,7 @@ test('an instance that goes takes its listener and connections with it', async (
   client.write('x')
   await once(client, 'data')
   await deleteFleet(database.db, 'Box')
-  listeners.sync(await new SshWishes(database.db).read())
+  listeners.sync(await new SshWishes(database.db, host).read())
   await once(client, 'end')
   client.destroy()
   await expect(connected(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
@@ -94,7 +94,7 @@ test('an instance that goes takes its listener and connections with it', async (
 
 test('a change that is none to SSH leaves connections alone', async () => {
   const port = await freePort()
-  const wishes = new SshWishes(database.db)
+  const wishes = new SshWishes(database.db, host)
   await writeFleet(database.db, { name: 'Box', ssh: { host, port } })
   listeners.sync(await wishes.read())
   const client = await connected(port)
@@ -116,7 +116,7 @@ test('beyond 64 connections to a node the next is hung up on', async () => {
 
 async function wish(port: number): Promise<void> {
   await writeFleet(database.db, { name: 'Box', ssh: { host, port } })
-  const wishes = await new SshWishes(database.db).read()
+  const wishes = await new SshWishes(database.db, host).read()
   listeners.sync(wishes)
 }
 

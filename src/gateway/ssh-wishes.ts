@@ -16,10 +16,13 @@ export interface SshWish {
 
 export class SshWishes {
   readonly #db: Kysely<Tables>
+  readonly #host: string
   #known = new Map<string, { readonly generation: number; readonly wish: SshWish | undefined }>()
 
-  constructor(db: Kysely<Tables>) {
+  /** `host` counts, not what nodes were told of it when they were made: the installation's address may have changed. */
+  constructor(db: Kysely<Tables>, host: string) {
     this.#db = db
+    this.#host = host
   }
 
   /** By node; nodes being deleted and nodes without SSH are left out. */
@@ -56,7 +59,7 @@ export class SshWishes {
         wishes.set(row.key, {
           nodeKey: row.key,
           fleetKey: row.parent_key,
-          endpoint: template.ssh,
+          endpoint: { host: this.#host, port: template.ssh.port },
           label: template.apps[0]?.label,
         })
       }

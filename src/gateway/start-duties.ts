@@ -11,11 +11,12 @@ import { SshWishes } from './ssh-wishes.ts'
 import { sweep } from './sweep.ts'
 import { tellServer } from './tell-server.ts'
 
-export function startDuties(parts: GatewayParts, db: Kysely<Tables>): Disposable {
+/** `sshHost`: the address every node's SSH port is opened at. */
+export function startDuties(parts: GatewayParts, db: Kysely<Tables>, sshHost: string): Disposable {
   const { log, activity, nodes, server } = parts
   const stack = new DisposableStack()
   const ssh = stack.adopt(sshListeners(parts, db), (listeners) => listeners.close())
-  const wishes = new SshWishes(db)
+  const wishes = new SshWishes(db, sshHost)
   stack.use(repeat(sshMs, log, async () => ssh.sync(await wishes.read())))
   stack.use(repeat(sweepMs, log, () => sweep(parts)))
   stack.use(repeat(pruneMs, log, () => nodes.prune()))

@@ -53,9 +53,9 @@ test('requests to the server wait for it, bodies and all', async () => {
 })
 
 test('a port for SSH that somebody else has is told to the server, the others are listened on', async () => {
-  const [taken, free] = [world.port, world.port + 1]
+  const [taken, free] = [world.port, world.port + 2]
   await writeFleet(world.database.db, { name: 'one', ssh: { host: '127.0.0.1', port: taken } })
-  await writeFleet(world.database.db, { name: 'two', ssh: { host: '127.0.50.9', port: free } })
+  await writeFleet(world.database.db, { name: 'two', ssh: { host: '127.0.0.1', port: free } })
   const notice = {
     path: '/internal/ssh-port-in-use',
     body: { key: '/subscriptions/s/resourcegroups/g/providers/p/workspaces/w/computes/one', port: taken },

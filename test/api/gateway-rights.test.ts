@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, readFile } from 'node:fs/promises'
+import { chmod, chown, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { connect } from 'node:tls'
+import { expect, test, vi } from 'vitest'
 import type { GatewayOptions } from '../../src/gateway/run-gateway.ts'
+import { provideCertificates } from '../../src/identity/provide-certificates.ts'
 import { writeFleet } from '../support/fleet-rows.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
 import { ask } from '../support/raw-http.ts'
@@ -23,8 +25,23 @@ test.runIf(process.getuid?.() === 0)(
     await world.server.start()
     await openToGateway(world.config.paths.serverSocket)
     await works(world)
+    // So does a renewed certificate, whose key nobody but root could read where it was made.
+    const before = await serialAt(world.port)
+    await rm(join(world.config.paths.tls, 'server.pem'))
+    await provideCertificates(world.config)
+    await vi.waitFor(async () => expect(await serialAt(world.port)).not.toBe(before), { timeout: 10_000 })
+    const { mode, uid, gid } = await stat(world.config.paths.servedCertificates)
+    expect({ mode: mode & 0o777, uid, gid }).toEqual({ mode: 0o640, uid: 0, gid: nobody })
   },
 )
+
+async function serialAt(port: number): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  const { serialNumber } = socket.getPeerCertificate()
+  socket.destroy()
+  return serialNumber
+}
 
 async function works(world: GatewayWorld): Promise<void> {
   const { database, node, originOf, hostOf } = world

@@ -9,9 +9,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
-import { type Config, configFor } from '../../src/config.ts'
+import { type Config, configFor, type Installation } from '../../src/config.ts'
 import { type GatewayOptions, runGateway } from '../../src/gateway/run-gateway.ts'
-import { ensureCertificates } from '../../src/identity/ensure-certificates.ts'
+import { provideCertificates } from '../../src/identity/provide-certificates.ts'
 import { sha256 } from '../../src/identity/seal.ts'
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
 import { type ChannelNode, startChannelNode } from './channel-node.ts'
@@ -32,14 +32,15 @@ export interface GatewayWorld extends AsyncDisposable {
 /** `run` where the gateway is to be a process of its own. */
 export async function startGatewayWorld(
   run: (options: GatewayOptions) => Promise<AsyncDisposable> = runGateway,
+  reach: Partial<Pick<Installation, 'domain' | 'listen' | 'certificate'>> = {},
 ): Promise<GatewayWorld> {
   const data = await mkdtemp(join(tmpdir(), 'carrel-gateway-'))
   const stack = new AsyncDisposableStack()
   stack.defer(() => rm(data, { recursive: true, force: true }))
   const port = await freePortPair()
-  const config = worldConfig(port, data)
+  const config = configFor({ ...installation, ...reach, port }, data)
   await mkdir(config.paths.run, { recursive: true })
-  const { caFile } = await ensureCertificates(config.paths.tls, { domain: 'localhost' })
+  const { caFile } = await provideCertificates(config)
   const database = await openDatabase({ file: config.paths.database })
   stack.defer(() => database.close())
   const channelKey = randomBytes(32)
@@ -167,7 +168,7 @@ const installation = {
   engine: 'memory',
   image: 'image',
   networkRange: '10.213.0.0/16',
-  sshAddress: '127.0.50.1',
+  sshAddress: '127.0.0.1',
   dockerSocket: '/var/run/docker.sock',
 } as const
 
