@@ -1,5 +1,5 @@
-// Tells whether running processes were started from the code, configuration and certificate that are there now, without
-// reading any of them: who may look at a file's size and time may not always read it.
+// Tells whether running processes were started from the code and configuration that are there now, without reading any
+// of it: who may look at a file's size and time may not always read it. Certificates are renewed while they run.
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ const lockFile = join(sources, '..', 'package-lock.json')
 
 export async function codeFingerprint(paths: Paths): Promise<string> {
   const names = (await readdir(sources, { recursive: true })).filter((name) => !name.endsWith('.test.ts')).sort()
-  const files = [...names.map((name) => join(sources, name)), lockFile, paths.config, join(paths.tls, 'server.pem')]
+  const files = [...names.map((name) => join(sources, name)), lockFile, paths.config]
   const marks = await Promise.all(
     files.map(async (path) => {
       const entry = await stat(path).catch(() => undefined)

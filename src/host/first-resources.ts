@@ -4,6 +4,7 @@ import { totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import { appOrigin } from '../identity/identity-hosts.ts'
 import { type Admin, readAdmin, writeAdmin } from './admin-files.ts'
 import type { ApiAnswer, ApiClient } from './api-client.ts'
 import { instanceNameFor } from './names-for-user.ts'
@@ -75,8 +76,7 @@ function instanceBody(config: Config, admin: Admin, key: SshKey): unknown {
 }
 
 function describe(config: Config, name: string, ssh: string | null): FirstInstance {
-  const { domain, port } = config.installation
-  return { name, jupyterUrl: `http://${name.toLowerCase()}-lab.${domain}:${port + 1}/lab`, ssh }
+  return { name, jupyterUrl: `${appOrigin(config, `${name.toLowerCase()}-lab`)}/lab`, ssh }
 }
 
 const sshSchema = z.object({

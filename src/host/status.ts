@@ -19,7 +19,7 @@ export async function status(options: StatusOptions): Promise<number> {
     return notRunning
   }
   const [states, docker] = await Promise.all([processStates(config), askDocker(config.installation.dockerSocket)])
-  const isAnswering = await isHealthy(config.endpoint, join(config.paths.tls, 'ca.pem'))
+  const isAnswering = await isHealthy(config.localEndpoint, join(config.paths.tls, 'ca.pem'))
   const isRunning = areRunning(states) && isAnswering
   const report = {
     data,

@@ -10,6 +10,7 @@ import { openDatabase } from '../store/open-database.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { bootstrap } from './bootstrap.ts'
 import { openControlSocket } from './control-socket.ts'
+import { keepCertificates } from './keep-certificates.ts'
 import { openEngine } from './open-engine.ts'
 import { createServer } from './server.ts'
 
@@ -47,10 +48,12 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
   })
   server.start()
   const renewal = setInterval(() => database.renewRoom(), renewRoomEveryMs)
+  const certificates = keepCertificates(config, log)
   log.info({ socket: paths.serverSocket }, 'serving')
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(renewal)
+      certificates[Symbol.dispose]()
       await control.close()
       await server[Symbol.asyncDispose]()
       await database.close()

@@ -15,6 +15,7 @@ import { createApp } from '../http/app.ts'
 import { findPerson } from '../identity/find-person.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
+import { appOrigin } from '../identity/identity-hosts.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { mountDoors } from './mount-doors.ts'
@@ -107,7 +108,7 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
     image: installation.image,
     sshAddress: installation.sshAddress,
     host: { cpus: capabilities.cpus, memoryBytes: capabilities.memoryBytes, hasGpu: capabilities.gpu },
-    originOf: (label) => `http://${label}.${installation.domain}:${installation.port + 1}`,
+    originOf: (label) => appOrigin(config, label),
   }
 }
 
