@@ -131,6 +131,12 @@ const codes: readonly { error: string; detail?: string; number: number; sentence
   },
   {
     error: 'invalid_client',
+    detail: 'lifetime',
+    number: 700_024,
+    sentence: 'Client assertion is valid for too long. Sign one for minutes.',
+  },
+  {
+    error: 'invalid_client',
     detail: 'only be used once',
     number: 700_024,
     sentence: 'The client assertion was already used for this API. Sign a new one.',
