@@ -29,8 +29,8 @@ describe('a host name is', () => {
   ])('of Azure and not played: %s', (host) => expect(hostKind(host)).toBe('azure'))
 
   test.each(['dc.services.visualstudio.com', 'eastus-8.in.applicationinsights.azure.com'])(
-    'a place for usage data: %s',
-    (host) => expect(hostKind(host)).toBe('telemetry'),
+    'one that tools talk to on their own: %s',
+    (host) => expect(hostKind(host)).toBe('background'),
   )
 
   test.each([

@@ -6,8 +6,8 @@ export type HostKind =
   | 'played'
   /** Of Azure, and nothing here stands for it. */
   | 'azure'
-  /** Usage data of Microsoft's tools; goes nowhere, and nobody misses it. */
-  | 'telemetry'
+  /** What Microsoft's tools tell and ask on their own, such as usage data; goes nowhere, and nobody misses it. */
+  | 'background'
   | 'other'
 
 const signIn = ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'] as const
@@ -25,7 +25,7 @@ export const impersonatedNames: readonly string[] = [...signIn, ...management, .
 
 const played = new Set<string>([...signIn, ...management, ...graph, ...workspaces])
 
-const telemetry = [
+const background = [
   'dc.services.visualstudio.com',
   'rt.services.visualstudio.com',
   'applicationinsights.azure.com',
@@ -33,6 +33,8 @@ const telemetry = [
   'livediagnostics.monitor.azure.com',
   'events.data.microsoft.com',
   'vortex.data.microsoft.com',
+  // The command line looks here for news of itself.
+  'azcliprod.blob.core.windows.net',
 ] as const
 
 const azure = [
@@ -71,7 +73,7 @@ const azure = [
 export function hostKind(host: string): HostKind {
   const name = bareHost(host)
   if (played.has(name) || regional.some((zone) => isOneBelow(name, zone))) return 'played'
-  if (telemetry.some((zone) => isWithin(name, zone))) return 'telemetry'
+  if (background.some((zone) => isWithin(name, zone))) return 'background'
   return azure.some((zone) => isWithin(name, zone)) ? 'azure' : 'other'
 }
 

@@ -89,7 +89,7 @@ function passOn(asked: PrepareRequestFunctionOpts, options: ProxyOptions): Prepa
   const refusal = isTarget(asked, options.target) ? undefined : refusalOf(host, options)
   if (refusal !== undefined) {
     const { sentence, nextStep } = refusal
-    if (hostKind(host) !== 'telemetry') options.notices.tell(host, sentence, nextStep)
+    if (hostKind(host) !== 'background') options.notices.tell(host, sentence, nextStep)
     throw new RequestError(`${sentence}\nnext: ${nextStep}\n`, 403)
   }
   const upstream = upstreamProxy(options.environment, { host, port, isHttps: !isHttp })

@@ -5,6 +5,8 @@ import type { Operations } from '../arm/operations.ts'
 import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
+import { mountGraph } from '../http/graph/mount-graph.ts'
+import { mountInstanceDiscovery } from '../http/instance-discovery.ts'
 import { mountInstanceDoor } from '../http/instance-door.ts'
 import { mountMetadataEndpoints } from '../http/metadata-endpoints.ts'
 import { ownInstances } from '../http/own-instances.ts'
@@ -29,6 +31,16 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
   await app.register(async (scope) =>
     registerIdentity(scope, doors.identity, (objectId) => ownInstances({ store, registry }, objectId)),
   )
+  await app.register(async (scope) =>
+    mountGraph(scope, {
+      db: doors.db,
+      store,
+      clock,
+      log,
+      tenantId: config.installation.tenantId,
+      authenticate: (authorization) => doors.identity.checkGraphToken(authorization),
+    }),
+  )
   await app.register(async (scope) => {
     mountInstanceDoor(scope, {
       store,
@@ -39,6 +51,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       signedIn: (request, origin) => signedIn(doors, request, origin),
     })
     mountServiceDiscovery(scope, config.endpoint)
+    mountInstanceDiscovery(scope, config.endpoint)
     mountMetadataEndpoints(scope, { endpoint: config.endpoint, domain: config.installation.domain })
     mountGatewayDoor(scope, {
       async moveSshPort(key, port) {
