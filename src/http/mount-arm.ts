@@ -5,6 +5,7 @@ import type { Caller } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
 import type { Actor } from '../store/records.ts'
 import { type ArmOptions, handleArm } from './arm.ts'
+import type { ArmExchange } from './arm-exchange.ts'
 import { armPathOf } from './data-plane-path.ts'
 import { parseJson } from './parse-json.ts'
 import { identifyRequest } from './request-context.ts'
@@ -12,6 +13,8 @@ import { identifyRequest } from './request-context.ts'
 export interface MountArmOptions extends ArmOptions {
   /** Throws ArmError 401 for anything but a good token. */
   authenticate(authorization: string | undefined): Promise<Actor>
+  /** Told of every exchange as it is answered. */
+  observe?(exchange: ArmExchange): void
 }
 
 const maxUrlLength = 8 * 1024
@@ -27,6 +30,7 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
     const actor = await options.authenticate(request.headers.authorization)
     callers.set(request, { actor, correlationId, baseUrl: `${request.protocol}://${request.host}` })
   })
+  if (options.observe) tellOfExchanges(scope, options.observe)
   scope.route({
     method: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
     url: '/*',
@@ -57,6 +61,22 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
         ? reply.send()
         : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
     },
+  })
+}
+
+function tellOfExchanges(scope: FastifyInstance, observe: (exchange: ArmExchange) => void): void {
+  scope.addHook('onSend', async (request, reply, payload) => {
+    const { authorization: _authorization, ...requestHeaders } = request.headers
+    observe({
+      method: request.method,
+      url: urlOf(request),
+      requestHeaders,
+      requestBody: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '',
+      status: reply.statusCode,
+      responseHeaders: reply.getHeaders(),
+      responseBody: typeof payload === 'string' ? payload : '',
+    })
+    return payload
   })
 }
 

@@ -12,6 +12,7 @@ import { bootstrap } from './bootstrap.ts'
 import { openControlSocket } from './control-socket.ts'
 import { keepCertificates } from './keep-certificates.ts'
 import { openEngine } from './open-engine.ts'
+import { recordExchanges } from './record-exchanges.ts'
 import { createServer } from './server.ts'
 
 export interface RunServerOptions {
@@ -34,7 +35,12 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
   // SQLite is one process's: what is leased was leased by one that was killed. With PostgreSQL the leases run out.
   if (database.dialect === 'sqlite') await store.releaseLeases(clock.now())
   const { engine, removeShare } = await openEngine({ config, secrets, clock, log })
-  const server = await createServer({ config, secrets, store, db: database.db, engine, clock, log, removeShare })
+  const recording = process.env['CARREL_RECORD_EXCHANGES']
+  const recorder = recording ? recordExchanges(recording) : undefined
+  const server = await createServer({
+    ...{ config, secrets, store, db: database.db, engine, clock, log, removeShare },
+    ...(recorder ? { observe: recorder.observe } : {}),
+  })
 
   await rm(paths.serverSocket, { force: true })
   await server.app.listen({ path: paths.serverSocket })
@@ -57,6 +63,7 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
       await control.close()
       await server[Symbol.asyncDispose]()
       await database.close()
+      await recorder?.[Symbol.asyncDispose]()
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { ArmExchange } from '../http/arm-exchange.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -17,4 +18,6 @@ export interface ServerParts {
   readonly log: Log
   /** Deletes a workspace's files; absent is success. */
   removeShare(key: string): Promise<void>
+  /** Told of every exchange at the ARM surface. */
+  observe?(exchange: ArmExchange): void
 }

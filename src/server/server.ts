@@ -70,6 +70,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
       return { objectId, name, kind, tenantId }
     },
+    ...(parts.observe ? { observe: parts.observe } : {}),
     mount: (scope) => mountDoors(scope, { ...parts, identity, registry, operations, nudge: () => controller.nudge() }),
   })
   const stopping = new AbortController()
