@@ -37,7 +37,7 @@ export interface Identity extends IdentityDeps {
 
 const sweepEveryMs = 10 * 60_000
 /** How soon keys that another process replaced are noticed. */
-const keysFreshMs = 60_000
+const keysFreshMs = 10_000
 
 export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   const { db, config, clock, log } = deps

@@ -120,6 +120,10 @@ function refusalFor(cause: unknown, challenge: Challenge, now: number): unknown 
   if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === 'iss') {
     return challenge.refuse('InvalidAuthenticationToken', 'The access token is from the wrong issuer.')
   }
+  if (cause instanceof errors.JWKSNoMatchingKey) {
+    // Signed by us once, or by nobody: whoever signed in properly gets another one without being asked.
+    return challenge.refuseRevoked(now, 'The access token was signed with a key that is not in use.')
+  }
   if (cause instanceof errors.JOSEError) {
     return challenge.refuse('InvalidAuthenticationToken', 'The access token is invalid.')
   }
@@ -156,12 +160,11 @@ class Challenge {
     return new ArmError(401, code, message, { headers: { 'WWW-Authenticate': header } })
   }
 
-  /** The claims challenge makes the Azure command line say to sign out and in again. */
-  refuseRevoked(now: number): ArmError {
+  /** The claims challenge makes a client fetch another token; where it gets none, the Azure command line says to sign in again. */
+  refuseRevoked(now: number, message = 'The sign-in of the access token was ended. Sign in again.'): ArmError {
     const nbf = { essential: true, value: String(Math.ceil(now / 1000)) }
     const claims = Buffer.from(JSON.stringify({ access_token: { nbf } })).toString('base64')
     const header = `Bearer realm="", ${this.#realm}, error="insufficient_claims", claims="${claims}"`
-    const message = 'The sign-in of the access token was ended. Sign in again.'
     return new ArmError(401, 'InvalidAuthenticationToken', message, { headers: { 'WWW-Authenticate': header } })
   }
 }
