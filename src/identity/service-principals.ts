@@ -97,6 +97,12 @@ export async function resetClientSecret(db: Db, objectId: string, now: number): 
   return secret
 }
 
+/** The secret stops at once, and so do the tokens it fetched; certificates stay. */
+export async function clearClientSecret(db: Db, objectId: string, now: number): Promise<void> {
+  await db.updateTable('service_principals').set({ secret_hash: null }).where('object_id', '=', objectId).execute()
+  await signOutEverywhere(db, objectId, now)
+}
+
 export async function setServicePrincipalDisabled(
   db: Db,
   objectId: string,

@@ -4,9 +4,8 @@ import { refuseTakeover } from '../../identity/directory/refuse-takeover.ts'
 import type { DirectorySettings } from './directory-endpoint.ts'
 
 /** The caller of a request, before he acts on somebody else. */
-export function actingFor({ db, store }: DirectorySettings, { caller, can }: EndpointRequest) {
+export function actingFor(settings: DirectorySettings, { caller }: EndpointRequest) {
   return {
-    refuseTakeover: (target: Pick<Person, 'objectId' | 'name'>) =>
-      refuseTakeover({ db, store }, { objectId: caller.actor.objectId, can }, target),
+    refuseTakeover: (target: Pick<Person, 'objectId' | 'name'>) => refuseTakeover(settings, caller.actor, target),
   }
 }

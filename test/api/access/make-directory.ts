@@ -1,7 +1,7 @@
 // Somebody's own people, groups and programs, to act upon.
 
 import type { TestServer } from '../../support/harness.ts'
-import { rsaCertificate } from '../../support/rsa-certificate.ts'
+import { makeCertificate } from '../../support/make-certificate.ts'
 
 const base = '/providers/Carrel.Identity'
 const query = 'api-version=2026-11-01'
@@ -29,6 +29,6 @@ export async function makeDirectory(server: TestServer, of: string): Promise<Rec
     program: await program(),
     victimProgram: await program(),
     // It is filled into JSON text.
-    certificate: JSON.stringify(await rsaCertificate(of)).slice(1, -1),
+    certificate: JSON.stringify((await makeCertificate()).certificatePem).slice(1, -1),
   }
 }
