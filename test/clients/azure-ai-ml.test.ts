@@ -1,0 +1,150 @@
+// The second Python SDK and azure-identity, unmodified, against the running product.
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Product, startProduct } from '../support/product.ts'
+import { findPython } from './python/find-python.ts'
+import { installClient } from './python/install-client.ts'
+import type { Mode } from './python/launch.ts'
+import { type Driver, startDriver } from './python/start-driver.ts'
+
+const client = 'azure-ai-ml'
+const python = findPython(client, ['3.11', '3.12', '3.10'])
+const script = join(import.meta.dirname, client, 'driver.py')
+const size = 'STANDARD_D2_V2'
+const family = 'standardDv2Family'
+
+describe.skipIf(python === undefined)(client, () => {
+  let product: Product
+  let installed: string
+
+  beforeAll(async () => {
+    installed = await installClient(client, python ?? '')
+    product = await startProduct()
+  })
+  afterAll(() => product?.[Symbol.asyncDispose]())
+
+  /** `options` are what the program gives to the client itself. */
+  function start(mode: Mode, options: { credential?: object; client?: object } = {}): Promise<Driver> {
+    const { tenantId, subscriptionId, resourceGroup, workspace, principal } = product.facts
+    const pointing = {
+      tenant: tenantId,
+      subscription_id: subscriptionId,
+      resource_group: resourceGroup,
+      workspace,
+      client_id: principal.clientId,
+      secret: principal.clientSecret,
+      credential_options: options.credential ?? {},
+      client_options: options.client ?? {},
+    }
+    return startDriver(product, { python: installed, script, mode, pointing })
+  }
+
+  function credential() {
+    return { authority: product.facts.endpoint, disable_instance_discovery: true }
+  }
+
+  describe('with the description of the cloud given to the client', () => {
+    let sdk: Driver
+
+    beforeAll(async () => {
+      const { endpoint } = product.facts
+      const metadata = {
+        azure_portal: endpoint,
+        resource_manager: `${endpoint}/`,
+        active_directory: `${endpoint}/`,
+        aml_resource_id: `${endpoint}/`,
+        storage_endpoint: 'localhost',
+        registry_discovery_endpoint: `${endpoint}/`,
+      }
+      sdk = await start('registered', {
+        credential: credential(),
+        client: { cloud: 'Lab', cloud_metadata: metadata },
+      })
+    })
+    afterAll(() => sdk?.[Symbol.asyncDispose]())
+
+    test('gets and lists workspaces, and is refused with a wrong secret', async () => {
+      const { workspace, location, resourceGroup } = product.facts
+      const found = { name: workspace, location, resource_group: resourceGroup }
+      expect(await sdk.call('get_workspace', workspace)).toMatchObject(found)
+      expect(await sdk.call('list_workspaces')).toEqual([workspace])
+      await expect(sdk.call('get_workspace', 'nowhere')).rejects.toMatchObject({ type: 'ResourceNotFoundError' })
+      await expect(sdk.call('sign_in', 'wrong')).rejects.toMatchObject({
+        type: 'ClientAuthenticationError',
+        message: expect.stringContaining('AADSTS7000215'),
+      })
+    })
+
+    test('CI-23: lists the sizes', async () => {
+      const sizes = await sdk.call('list_sizes')
+      expect(sizes.find(({ name }: { name: string }) => name === size)).toMatchObject({
+        family,
+        vCPUs: 2,
+        memoryGB: 7,
+      })
+    })
+
+    test('CI-12: an instance is created, and its cores are counted', async () => {
+      expect(await sdk.call('create', 'v2-desk', size)).toEqual({
+        name: 'v2-desk',
+        type: 'computeinstance',
+        size,
+        state: 'Running',
+        provisioning_state: 'Succeeded',
+        description: 'From azure-ai-ml',
+        tags: { team: 'maps' },
+        services: ['Jupyter', 'Jupyter Lab', 'Terminal'],
+        last_operation: 'Create',
+      })
+      const usage = await sdk.call('list_usage')
+      expect(usage.find((each: { name: { value: string } }) => each.name.value === family)).toMatchObject({
+        currentValue: 2,
+        limit: 100,
+      })
+      expect(await sdk.call('list_computes')).toMatchObject([{ name: 'v2-desk', state: 'Running' }])
+    })
+
+    test('CI-95, CI-96, CI-97, CI-98: stops, starts and restarts', async () => {
+      await sdk.call('stop', 'v2-desk')
+      expect(await sdk.call('get', 'v2-desk')).toMatchObject({ state: 'Stopped', last_operation: 'Stop' })
+      await sdk.call('start', 'v2-desk')
+      expect(await sdk.call('get', 'v2-desk')).toMatchObject({ state: 'Running', last_operation: 'Start' })
+      await sdk.call('restart', 'v2-desk')
+      expect(await sdk.call('get', 'v2-desk')).toMatchObject({ state: 'Running', last_operation: 'Restart' })
+    })
+
+    test('CI-14, CI-20: tells by code why it refuses', async () => {
+      await expect(sdk.call('create', 'v2-desk', 'STANDARD_D3_V2')).rejects.toMatchObject(
+        refused('PropertyChangeNotAllowed'),
+      )
+      await expect(sdk.call('create', 'v2-more', 'STANDARD_NONE')).rejects.toMatchObject(refused('VmSizeNotSupported'))
+      await expect(sdk.call('create', '2-desk', size)).rejects.toMatchObject(refused('InvalidComputeName'))
+    })
+
+    test('CI-12: cores beyond the quota are refused', async () => {
+      const names = ['v2-big-1', 'v2-big-2', 'v2-big-3']
+      for (const name of names) await sdk.call('create', name, 'STANDARD_D32S_V3')
+      const refusal = refused('QuotaExceeded', 'ResourceExistsError')
+      await expect(sdk.call('create', 'v2-big-4', 'STANDARD_D32S_V3')).rejects.toMatchObject(refusal)
+      for (const name of names) await sdk.call('delete', name)
+    })
+
+    test('CI-99: deletes, and does not find it again', async () => {
+      await sdk.call('delete', 'v2-desk')
+      await expect(sdk.call('get', 'v2-desk')).rejects.toMatchObject({ type: 'ResourceNotFoundError' })
+      expect(await sdk.call('list_computes')).toEqual([])
+    })
+  })
+
+  test('finds the cloud by the address of its description', async () => {
+    await using sdk = await start('registered', { credential: credential() })
+    expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
+    expect(await sdk.call('list_computes')).toEqual([])
+  })
+})
+
+/** The client calls every 409 ResourceExistsError. */
+function refused(code: string, type = 'HttpResponseError') {
+  return { type, message: expect.stringContaining(`(${code})`) }
+}
