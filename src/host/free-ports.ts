@@ -1,6 +1,7 @@
 // Whether this machine lets us listen somewhere, found out by listening.
 
 import { createServer } from 'node:net'
+import type { ListeningAddress } from '../base/listening-addresses.ts'
 
 /** Undefined: free, or an address family this machine does not have. Else the error's code, such as EADDRINUSE. */
 export async function listenError(host: string, port: number): Promise<string | undefined> {
@@ -9,15 +10,16 @@ export async function listenError(host: string, port: number): Promise<string | 
     server.once('error', (error: NodeJS.ErrnoException) => {
       resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT' ? undefined : (error.code ?? 'ERROR'))
     })
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)))
+    server.listen({ host, port, exclusive: true, ipv6Only: true }, () => server.close(() => resolve(undefined)))
   })
 }
 
-/** The ports of `port` and the next that somebody else holds. */
-export async function takenPorts(port: number): Promise<number[]> {
-  const checks = [port, port + 1].map(async (candidate) => {
-    const errors = await Promise.all(['127.0.0.1', '::1'].map((host) => listenError(host, candidate)))
-    return errors.some((error) => error !== undefined) ? [candidate] : []
-  })
-  return (await Promise.all(checks)).flat()
+/** The ports among them that somebody else holds somewhere, each once. */
+export async function takenPorts(addresses: readonly ListeningAddress[]): Promise<number[]> {
+  const taken = new Set<number>()
+  // One after the other: a probe of every address would find the probe of one.
+  for (const { host, port } of addresses) {
+    if ((await listenError(host, port)) !== undefined) taken.add(port)
+  }
+  return [...taken]
 }

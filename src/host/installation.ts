@@ -1,20 +1,17 @@
-// Makes or reads `config.json`: who this installation is. What it was made with stays; only the image follows its recipe.
+// Makes or reads `config.json`: who this installation is. What it was made with stays; the image follows its recipe, and
+// name and address what `up` was asked for.
 
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { rename } from 'node:fs/promises'
-import { type Config, configFor, type Installation, type Paths, readConfig } from '../config.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Config, configFor, type Installation, installationSchema, type Paths, readConfig } from '../config.ts'
+import type { Reachable } from './choose-reach.ts'
 import { writeOwnersFile } from './data-folder.ts'
 import { listenError } from './free-ports.ts'
 import { chooseNetworkRange } from './network-range.ts'
 import type { Owner } from './owner.ts'
+import { addressForOthers } from './reach-facts.ts'
 import { StepFailure } from './step-failure.ts'
-
-export const defaultPort = 8443
-
-export interface InstallationWishes {
-  readonly port?: number | undefined
-  readonly database?: string | undefined
-}
 
 /** Undefined: the data folder holds none yet. Throws when what is there is broken. */
 export async function findInstallation(data: string): Promise<Config | undefined> {
@@ -35,38 +32,48 @@ export async function findInstallation(data: string): Promise<Config | undefined
 export interface EnsureInstallationOptions {
   readonly paths: Paths
   readonly owner: Owner
-  readonly wishes: InstallationWishes
+  readonly reach: Reachable
+  readonly database: string | undefined
   readonly image: string
   readonly dockerSocket: string
 }
 
 export async function ensureInstallation(options: EnsureInstallationOptions): Promise<Config> {
-  const { paths, owner, wishes, image, dockerSocket } = options
+  const { paths, owner, reach, database, image, dockerSocket } = options
   const existing = await findInstallation(paths.data)
-  if (existing !== undefined) refuseOtherWishes(existing.installation, wishes)
-  const installation: Installation =
-    existing === undefined
-      ? await newInstallation(wishes, image, dockerSocket)
-      : { ...existing.installation, image, dockerSocket }
-  if (JSON.stringify(installation) !== JSON.stringify(existing?.installation)) {
+  if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
+  const {
+    listen: _listen,
+    certificate: _certificate,
+    ...kept
+  } = existing?.installation ?? (await newInstallation(options))
+  const sshAddress = await chooseSshAddress(kept, reach)
+  const installation = installationSchema.parse({ ...kept, ...reach, image, dockerSocket, sshAddress })
+  if (!isDeepStrictEqual(installation, existing?.installation)) {
     await writeOwnersFile(`${paths.config}.new`, `${JSON.stringify(installation, undefined, 2)}\n`, owner)
     await rename(`${paths.config}.new`, paths.config)
   }
   return configFor(installation, paths.data)
 }
 
-/** Tokens, links and clients' settings name the port; the data lives in the database. Neither changes by an option. */
-export function refuseOtherWishes(installation: Installation, wishes: InstallationWishes): void {
+/** The data lives in it, so it does not change by an option. */
+export function refuseOtherDatabase(installation: Installation, database: string | undefined): void {
+  if (database === undefined || database === installation.database) return
   const nextStep = 'leave the option out, or make another installation with --data DIR'
-  if (wishes.port !== undefined && wishes.port !== installation.port) {
-    throw new StepFailure(`this installation was made for port ${installation.port}`, nextStep)
-  }
-  if (wishes.database !== undefined && wishes.database !== installation.database) {
-    throw new StepFailure('this installation was made with another database', nextStep)
-  }
+  throw new StepFailure('this installation was made with another database', nextStep)
 }
 
-async function newInstallation(wishes: InstallationWishes, image: string, dockerSocket: string): Promise<Installation> {
+/** At this machine's own address for others, where it has one; else at a loopback address of the installation's own. */
+export async function chooseSshAddress(
+  { installationId, sshAddress }: Pick<Installation, 'installationId' | 'sshAddress'>,
+  { domain, listen }: Reachable,
+): Promise<string> {
+  if (listen !== undefined) return addressForOthers(`carrel.${domain}`, listen, sshAddress)
+  return sshAddress.startsWith('127.') ? sshAddress : ownLoopbackAddress(installationId)
+}
+
+async function newInstallation(options: EnsureInstallationOptions): Promise<Installation> {
+  const { reach, database, image, dockerSocket } = options
   const installationId = newInstallationId()
   return {
     installationId,
@@ -75,13 +82,12 @@ async function newInstallation(wishes: InstallationWishes, image: string, docker
     resourceGroup: 'carrel',
     workspace: 'main',
     location: 'local',
-    port: wishes.port ?? defaultPort,
-    domain: 'localhost',
-    ...(wishes.database === undefined ? {} : { database: wishes.database }),
+    ...reach,
+    ...(database === undefined ? {} : { database }),
     engine: 'docker',
     image,
     networkRange: await chooseNetworkRange(installationId, dockerSocket),
-    sshAddress: await chooseSshAddress(installationId),
+    sshAddress: '',
     dockerSocket,
   }
 }
@@ -92,7 +98,7 @@ function newInstallationId(): string {
 }
 
 /** A loopback address of our own: 127.0.50.x, where nobody listens on the first port of SSH. */
-async function chooseSshAddress(installationId: string): Promise<string> {
+async function ownLoopbackAddress(installationId: string): Promise<string> {
   const start = createHash('sha256').update(`ssh ${installationId}`).digest()[0] ?? 0
   for (let step = 0; step < 254; step += 1) {
     const address = `127.0.50.${1 + ((start + step) % 254)}`

@@ -3,6 +3,7 @@
 import { readFile, statfs } from 'node:fs/promises'
 import { freemem, release, totalmem } from 'node:os'
 import { dirname } from 'node:path'
+import { type ListeningAddress, listeningAddresses } from '../base/listening-addresses.ts'
 import { hasMmdebstrap } from '../image/base-image.ts'
 import { hasNodeImage } from '../image/ensure-node-image.ts'
 import { askDocker, type DockerAnswer, dockerSocket } from './docker-daemon.ts'
@@ -40,16 +41,20 @@ export interface FactsOptions {
   readonly port: number
   /** Our own processes hold the ports. */
   readonly isRunning: boolean
+  /** Where to listen that is not ours yet; undefined: the port and the next, on loopback, unless it runs. */
+  readonly addresses?: readonly ListeningAddress[] | undefined
 }
 
-export async function readMachineFacts({ dataFolder, port, isRunning }: FactsOptions): Promise<MachineFacts> {
+export async function readMachineFacts(options: FactsOptions): Promise<MachineFacts> {
+  const { dataFolder, port, isRunning } = options
+  const addresses = options.addresses ?? (isRunning ? [] : listeningAddresses({ port, domain: 'localhost' }))
   const docker = await askDocker()
   const imageRoot = docker.kind === 'running' ? docker.daemon.dataRoot : '/var/lib/docker'
   return {
     dataDisk: await freeBytes(dataFolder),
     imageDisk: await freeBytes(imageRoot),
     memory: { total: totalmem(), free: freemem() },
-    takenPorts: isRunning ? [] : await takenPorts(port),
+    takenPorts: await takenPorts(addresses),
     kernel: await kernelFacts(),
     rights: isRoot() ? 'root' : (await findCommand('sudo')) === undefined ? 'none' : 'sudo',
     hasApt: (await findCommand('apt-get')) !== undefined,

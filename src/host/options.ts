@@ -1,14 +1,15 @@
 // What the commands of `src/host` are asked with; the command line makes these, so nothing here is optional by accident.
 // Each command answers the exit code and has already said everything there is to say.
 
+import type { ReachWishes } from './choose-reach.ts'
+
 /** Undefined: the default folder, `~/.carrel`. */
 export interface DataOption {
   readonly data?: string | undefined
 }
 
 /** `up.ts`: `up(options): Promise<number>`. */
-export interface UpOptions extends DataOption {
-  readonly port?: number | undefined
+export interface UpOptions extends DataOption, ReachWishes {
   /** PostgreSQL URL; undefined: SQLite in the data folder. */
   readonly database?: string | undefined
   /** False with `--no-instance`. */
@@ -46,5 +47,27 @@ export interface SuperviseOptions extends DataOption {}
 
 /** `doctor/doctor.ts`: `doctor(options): Promise<number>`; 1 when something fails. */
 export interface DoctorOptions extends DataOption {
+  readonly json: boolean
+}
+
+/** `backup/backup.ts`: `backup(options): Promise<number>`. */
+export interface BackupOptions extends DataOption {
+  readonly file: string
+  /** Homes and shares too. */
+  readonly withFiles: boolean
+  /** Over what is there. */
+  readonly force: boolean
+  readonly json: boolean
+}
+
+/** `backup/restore.ts`: `restore(options): Promise<number>`. */
+export interface RestoreOptions extends DataOption {
+  readonly file: string
+  /** Undefined: whoever sits at the terminal is asked. */
+  readonly installation?: 'keep' | 'new' | undefined
+  /** PostgreSQL URL; undefined: SQLite in the data folder. */
+  readonly database?: string | undefined
+  /** Undefined: as it was. */
+  readonly port?: number | undefined
   readonly json: boolean
 }

@@ -15,6 +15,9 @@ export interface PreflightRow {
 
 export interface PreflightOptions {
   readonly port: number
+  /** Undefined or `localhost`: this machine alone, with the next port for browsers. */
+  readonly domain?: string | undefined
+  readonly listen?: string | undefined
   /** Undefined: nobody asked, because nothing depends on it. */
   readonly isRegistryReachable: boolean | undefined
 }
@@ -26,7 +29,7 @@ export function preflight(facts: MachineFacts, options: PreflightOptions): Prefl
     diskRow('disk, data', facts.dataDisk, { block: 1, note: 5 }),
     diskRow('disk, images', facts.imageDisk, { block: facts.hasImage === true ? 1 : 3, note: 10 }),
     memoryRow(facts),
-    portsRow(facts, options.port),
+    portsRow(facts, options),
     kernelRow(facts),
     rightsRow(facts),
     dockerRow(facts),
@@ -64,11 +67,15 @@ function memoryRow({ memory }: MachineFacts): PreflightRow {
   return row('memory', memory.total < 3.5 * gigabyte ? 'note' : 'ok', detail)
 }
 
-function portsRow(facts: MachineFacts, port: number): PreflightRow {
-  if (facts.takenPorts.length === 0) return row('ports', 'ok', `${port} and ${port + 1} on loopback`)
+function portsRow(facts: MachineFacts, { port, domain = 'localhost', listen }: PreflightOptions): PreflightRow {
+  const isAlone = domain === 'localhost'
+  if (facts.takenPorts.length === 0) {
+    const where = listen === undefined ? 'loopback' : `loopback and ${listen}`
+    return row('ports', 'ok', `${isAlone ? `${port} and ${port + 1}` : port} on ${where}`)
+  }
   return {
     ...row('ports', 'block', `${facts.takenPorts.join(' and ')} in use by another program`),
-    nextStep: 'choose others with --port N (N and N+1 are used)',
+    nextStep: isAlone ? 'choose others with --port N (N and N+1 are used)' : 'choose another with --port N',
   }
 }
 

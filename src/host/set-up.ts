@@ -5,11 +5,12 @@ import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, pathsIn } from '../config.ts'
-import { ensureCertificates } from '../identity/ensure-certificates.ts'
+import { provideCertificates } from '../identity/provide-certificates.ts'
 import { ensureNodeImage } from '../image/ensure-node-image.ts'
 import { prepareSupervisor } from '../supervisor/prepare-supervisor.ts'
 import { keepBootstrap, readAdmin, readPrincipal } from './admin-files.ts'
 import { isHealthy } from './api-client.ts'
+import type { Reachable } from './choose-reach.ts'
 import { codeFingerprint, recordFingerprint, startedFingerprint } from './code-fingerprint.ts'
 import { bootstrap } from './control-client.ts'
 import { ensureDataFolder } from './data-folder.ts'
@@ -32,6 +33,7 @@ export interface SetUpOptions {
   readonly data: string
   readonly owner: Owner
   readonly up: UpOptions
+  readonly reach: Reachable
   /** What apt has to bring; from the preflight. */
   readonly packages: readonly string[]
   readonly cacheFolder: string
@@ -66,10 +68,10 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
   )
   await reporter.phase('supervisor', () => prepareSupervisor({ supervisorFolder: paths.supervisor }))
   const config = await reporter.phase('configuration', async () => {
-    const { port, database } = options.up
+    const { reach, up } = options
     const dockerSocket = docker.socketPath
-    const made = await ensureInstallation({ paths, owner, wishes: { port, database }, image, dockerSocket })
-    await ensureCertificates(paths.tls, { domain: made.installation.domain })
+    const made = await ensureInstallation({ paths, owner, reach, database: up.database, image, dockerSocket })
+    await provideCertificates(made)
     // Clients of every account that may enter the data folder need the authority; its key has a mode of its own.
     await chmod(paths.tls, 0o755)
     return made
@@ -86,22 +88,22 @@ async function ensureProcesses(config: Config, up: UpOptions, progress: (line: s
   const fingerprint = await codeFingerprint(config.paths)
   const caFile = join(config.paths.tls, 'ca.pem')
   const isCurrent = areRunning(await processStates(config)) && (await startedFingerprint(config.paths)) === fingerprint
-  if (isCurrent && (await isHealthy(config.endpoint, caFile))) return false
+  if (isCurrent && (await isHealthy(config.localEndpoint, caFile))) return false
   await startProcesses(config, up.detach && (await hasSystemd()) ? 'systemd' : 'parent')
   await recordFingerprint(config.paths, fingerprint)
   progress('waiting for the API')
   const deadline = Date.now() + patienceMs
-  while (!(await isHealthy(config.endpoint, caFile))) {
+  while (!(await isHealthy(config.localEndpoint, caFile))) {
     if (Date.now() > deadline) throw await silenceOf(config)
     await sleep(100)
   }
   return true
 }
 
-async function silenceOf({ endpoint, paths }: Config): Promise<StepFailure> {
+async function silenceOf({ localEndpoint, paths }: Config): Promise<StepFailure> {
   const said = await Promise.all((['server', 'gateway'] as const).map((name) => tailOf(logFile(paths, name), 3)))
   return new StepFailure(
-    [`${endpoint} does not answer after ${patienceMs / 1000} s; last lines:`, ...said.flat()].join('\n'),
+    [`${localEndpoint} does not answer after ${patienceMs / 1000} s; last lines:`, ...said.flat()].join('\n'),
     `see "carrel logs", in ${paths.logs}`,
   )
 }

@@ -1,6 +1,7 @@
 // What `up` answers: one object for scripts, or the lines a person reads.
 
 import { hostname } from 'node:os'
+import type { Installation } from '../config.ts'
 import type { FirstInstance } from './first-resources.ts'
 import { tunnelCommand } from './tunnel-command.ts'
 
@@ -21,7 +22,7 @@ export interface ShowOptions {
   readonly signInUrl: string
   /** Only right after it was made; later it is in its file. */
   readonly password: string | undefined
-  readonly port: number
+  readonly installation: Pick<Installation, 'port' | 'domain'>
   /** Value of SSH_CONNECTION; undefined: not over SSH. */
   readonly sshConnection: string | undefined
   readonly account: string
@@ -30,7 +31,11 @@ export interface ShowOptions {
 export function resultLines(result: UpResult, options: ShowOptions): string[] {
   const { admin, instance } = result
   const known = options.password === undefined ? '' : `   password: ${options.password}   (shown once)`
-  const tunnel = tunnelCommand({ ...options, ssh: instance?.ssh ?? undefined, hostName: hostname() })
+  const { port, domain } = options.installation
+  const isAlone = domain === 'localhost'
+  const tunnel = isAlone
+    ? tunnelCommand({ ...options, port, ssh: instance?.ssh ?? undefined, hostName: hostname() })
+    : undefined
   return [
     '',
     ...(instance === null ? [] : [`  JupyterLab   ${instance.jupyterUrl}`]),
@@ -38,6 +43,7 @@ export function resultLines(result: UpResult, options: ShowOptions): string[] {
     `               password in ${admin.passwordFile}`,
     ...(instance?.ssh ? [`  SSH          ${instance.ssh}`] : []),
     `  API          ${result.endpoint}   authority: ${result.caFile}`,
+    ...(isAlone ? [] : [`  Laptops      ${result.endpoint}/cli   the command line and how to sign in with it`]),
     ...(tunnel === undefined
       ? []
       : ['', '  From your own machine, one line carries sign-in and every app:', `    ${tunnel}`]),

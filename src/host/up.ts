@@ -3,15 +3,18 @@
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { listeningAddresses } from '../base/listening-addresses.ts'
 import { type Config, dataFolder } from '../config.ts'
 import { passwordFile, readAdmin, readPrincipal } from './admin-files.ts'
 import { createApiClient, isHealthy } from './api-client.ts'
+import { checkCertificate } from './check-certificate.ts'
+import { chooseReach, isSameReach, type Reachable } from './choose-reach.ts'
 import { codeFingerprint, startedFingerprint } from './code-fingerprint.ts'
 import { elevate } from './elevate.ts'
 import { ensureFirstInstance, ensureWorkspace } from './first-resources.ts'
 import { followLogs } from './follow-logs.ts'
 import { formatLogLine } from './format-log-line.ts'
-import { defaultPort, findInstallation, refuseOtherWishes } from './installation.ts'
+import { chooseSshAddress, findInstallation, refuseOtherDatabase } from './installation.ts'
 import { logFile } from './log-files.ts'
 import { readMachineFacts } from './machine-facts.ts'
 import { offerLauncher } from './offer-launcher.ts'
@@ -20,6 +23,8 @@ import { isElevated, isRoot, type Owner, ownerOf } from './owner.ts'
 import { missingPackages, type PreflightRow, preflight } from './preflight.ts'
 import { preflightTable } from './preflight-table.ts'
 import { areRunning, processStates, stopProcesses } from './process-control.ts'
+import { refuseForeignAddress } from './reach-facts.ts'
+import { changeNotes, reachNotes } from './reach-notes.ts'
 import { isRegistryReachable } from './registry.ts'
 import { reportFailure } from './report-failure.ts'
 import { createReporter, type Reporter } from './reporter.ts'
@@ -41,29 +46,41 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   const data = dataFolder(options.data)
   await using turn = isRoot() && options.install ? await takeTurn(data, reporter.say) : undefined
   const present = await findInstallation(data)
-  if (present !== undefined) refuseOtherWishes(present.installation, options)
+  const reach = chooseReach(present?.installation, options)
+  refuseForeignAddress(reach.listen)
+  if (present !== undefined) refuseOtherDatabase(present.installation, options.database)
   const owner = await ownerOf(data)
-  if (present !== undefined && options.install && (await isInPlace(present))) {
-    return finish({ config: present, password: undefined, wereStarted: false }, { options, owner, reporter, turn })
+  if (options.install && isKeptAsItIs(present, reach) && (await isInPlace(present))) {
+    return finish(
+      { config: present, password: undefined, wereStarted: false },
+      { present, options, owner, reporter, turn },
+    )
   }
-  const found = await look(data, present, options)
+  const found = await look(data, present, reach)
   if (!isElevated()) for (const line of preflightTable(found.rows)) reporter.say(line)
   const isBlocked = found.rows.some((row) => row.status === 'block')
   if (!options.install) return isBlocked || found.rows.some((row) => row.status === 'do') ? 1 : 0
   if (isBlocked) throw new StepFailure('this machine is not ready, see above', 'mend what is marked ✗ and run it again')
   if (!isRoot()) return elevate({ dataFolder: data, reason: reasonFor(found), say: reporter.say })
+  await checkCertificate(reach, reporter.say)
   const cacheFolder = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
-  const done = await setUp({ data, owner, up: options, packages: found.packages, cacheFolder, reporter })
-  return finish(done, { options, owner, reporter, turn })
+  const done = await setUp({ data, owner, up: options, reach, packages: found.packages, cacheFolder, reporter })
+  return finish(done, { present, options, owner, reporter, turn })
+}
+
+/** It is there, and nobody asked for another address. */
+function isKeptAsItIs(present: Config | undefined, reach: Reachable): present is Config {
+  return present !== undefined && isSameReach(present.installation, reach)
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */
 async function isInPlace(config: Config): Promise<boolean> {
-  const { paths } = config
+  const { paths, installation } = config
+  if ((await chooseSshAddress(installation, installation)) !== installation.sshAddress) return false
   const [admin, principal] = await Promise.all([readAdmin(paths), readPrincipal(paths)])
   if (admin === undefined || principal === undefined || !areRunning(await processStates(config))) return false
   const isCurrent = (await startedFingerprint(paths)) === (await codeFingerprint(paths))
-  return isCurrent && isHealthy(config.endpoint, join(paths.tls, 'ca.pem'))
+  return isCurrent && isHealthy(config.localEndpoint, join(paths.tls, 'ca.pem'))
 }
 
 interface Findings {
@@ -71,12 +88,15 @@ interface Findings {
   readonly packages: readonly string[]
 }
 
-async function look(data: string, present: Config | undefined, options: UpOptions): Promise<Findings> {
-  const port = present?.installation.port ?? options.port ?? defaultPort
+async function look(data: string, present: Config | undefined, reach: Reachable): Promise<Findings> {
   const states = present === undefined ? undefined : await processStates(present)
-  const facts = await readMachineFacts({ dataFolder: data, port, isRunning: states?.gateway !== undefined })
+  const isRunning = states?.gateway !== undefined
+  const ours = isRunning && present !== undefined ? listeningAddresses(present.installation) : []
+  const addresses = listeningAddresses(reach).filter(({ port }) => !ours.some((each) => each.port === port))
+  const facts = await readMachineFacts({ dataFolder: data, port: reach.port, isRunning, addresses })
   const isAsked = facts.hasImage !== true && !facts.hasMmdebstrap
-  const asked = { port, isRegistryReachable: isAsked ? await isRegistryReachable() : undefined }
+  const { port, domain, listen } = reach
+  const asked = { port, domain, listen, isRegistryReachable: isAsked ? await isRegistryReachable() : undefined }
   return { rows: preflight(facts, asked), packages: missingPackages(facts, asked) }
 }
 
@@ -86,6 +106,8 @@ function reasonFor(found: Findings): string {
 }
 
 interface FinishOptions {
+  /** As it was before. */
+  readonly present: Config | undefined
   readonly options: UpOptions
   readonly owner: Owner
   readonly reporter: Reporter
@@ -95,16 +117,17 @@ interface FinishOptions {
 
 async function finish(done: SetUp, finishing: FinishOptions): Promise<number> {
   const { config } = done
-  const { options, owner, reporter, turn } = finishing
+  const { present, options, owner, reporter, turn } = finishing
   const result = await ensureResources(config, finishing)
   turn?.end()
+  for (const line of [...changeNotes(present, config), ...(await reachNotes(config))]) reporter.say(line)
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`)
   } else {
     const shown = {
       signInUrl: config.browserEndpoint,
       password: done.password,
-      port: config.installation.port,
+      installation: config.installation,
       sshConnection: process.env['SSH_CONNECTION'],
       account: owner.name,
     }
@@ -120,12 +143,12 @@ async function finish(done: SetUp, finishing: FinishOptions): Promise<number> {
 }
 
 async function ensureResources(config: Config, { options, owner, reporter }: FinishOptions): Promise<UpResult> {
-  const { installation, paths, endpoint } = config
+  const { installation, paths, endpoint, localEndpoint } = config
   const caFile = join(paths.tls, 'ca.pem')
   const [admin, principal] = await Promise.all([readAdmin(paths), readPrincipal(paths)])
   if (admin === undefined || principal === undefined) throw new Error(`${paths.admin} is incomplete`)
   const { tenantId, subscriptionId, resourceGroup, workspace, location } = installation
-  const client = await createApiClient(endpoint, caFile, { tenantId, ...principal })
+  const client = await createApiClient(localEndpoint, caFile, { tenantId, ...principal })
   await reporter.phase('workspace', (progress) => ensureWorkspace({ config, client, owner, progress }))
   const instance = options.instance
     ? await reporter.phase('first instance', (progress) => ensureFirstInstance({ config, client, owner, progress }))

@@ -6,7 +6,13 @@ export function hostCommands(program: Command): void {
     .command('up')
     .description('Set up and start Carrel on this machine, with a first instance')
     .option('--data <dir>', 'data folder (default: ~/.carrel)')
-    .option('--port <n>', 'HTTPS port; the next one serves browsers on loopback (default: 8443)', port)
+    .option('--port <n>', 'HTTPS port; without a domain the next one serves browsers on loopback (default: 8443)', port)
+    .option('--domain <name>', 'for a team: every app gets a name below it; localhost: this machine alone again')
+    .option('--listen <addr>', 'with a domain, where others reach it: an address of this machine, 0.0.0.0 or ::')
+    .option('--no-listen', 'loopback alone again')
+    .option('--tls-cert <file>', 'a certificate for *.NAME, with those that issued it (default: our own authority)')
+    .option('--tls-key <file>', 'its private key')
+    .option('--no-tls-cert', 'issue the certificate here again')
     .option('--database <url>', 'PostgreSQL instead of SQLite in the data folder')
     .option('--no-instance', 'do not create a first instance')
     .option('--no-install', 'touch nothing: list what is missing and stop')
@@ -15,7 +21,7 @@ export function hostCommands(program: Command): void {
     .option('--yes', 'do not ask', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  carrel up                    everything, in the foreground\n  carrel up --detach --json    for scripts\n  carrel up --no-install       what is missing here?',
+      '\nExamples:\n  carrel up                    everything, in the foreground\n  carrel up --detach --json    for scripts\n  carrel up --no-install       what is missing here?\n  carrel up --detach --domain carrel.example.org --listen 0.0.0.0\n                               for a team; docs/guides/for-a-team.md has the rest',
     )
     .action(async (options) => exitWith((await import('../../host/up.ts')).up(options)))
 

@@ -3,7 +3,8 @@
 
 import Docker from 'dockerode'
 import { type Config, dataFolder } from '../../config.ts'
-import { defaultPort, findInstallation } from '../installation.ts'
+import { defaultPort } from '../choose-reach.ts'
+import { findInstallation } from '../installation.ts'
 import { type MachineFacts, readMachineFacts } from '../machine-facts.ts'
 import type { DoctorOptions } from '../options.ts'
 import { isRoot } from '../owner.ts'

@@ -1,0 +1,28 @@
+// Looks at a given certificate before anything is set up with it.
+
+import { CertificateProblem, readGivenCertificate } from '../identity/given-certificate.ts'
+import type { Reachable } from './choose-reach.ts'
+import { StepFailure } from './step-failure.ts'
+
+const soonMs = 14 * 86_400_000
+
+/** Throws with the next step what a browser would refuse; says what is worth knowing. Needs to read the key. */
+export async function checkCertificate(reach: Reachable, say: (line: string) => void): Promise<void> {
+  const { certificate, domain } = reach
+  if (certificate === undefined) return
+  try {
+    const now = Date.now()
+    const given = await readGivenCertificate(certificate, { domain, now })
+    if (given.voucher === undefined) {
+      say(`This machine does not know ${given.issuer}, who issued the certificate, and its file does not hold them.`)
+      say('  Clients that do not know them either need their certificate: add it to the end of that file.')
+    }
+    if (given.validTo - now < soonMs) {
+      const day = new Date(given.validTo).toISOString().slice(0, 10)
+      say(`The certificate ends on ${day}. Replace its files in time; they are looked at every few seconds.`)
+    }
+  } catch (error) {
+    if (error instanceof CertificateProblem) throw new StepFailure(error.message, error.nextStep)
+    throw error
+  }
+}
