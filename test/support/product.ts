@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Client, openClient } from '../../src/cli/client.ts'
 import { signInToApp } from './browser-session.ts'
+import { nextExchangesFile } from './exchanges-folder.ts'
 
 const run = promisify(execFile)
 export const carrel = fileURLToPath(new URL('../../carrel', import.meta.url))
@@ -56,7 +57,8 @@ export async function startProduct(
   const data = await mkdtemp(join(tmpdir(), 'carrel-product-'))
   const port = await freePair()
   const args = ['up', '--data', data, '--port', String(port), '--detach', '--json', '--yes', ...options]
-  const env = { ...process.env, ...environment }
+  const recording = nextExchangesFile()
+  const env = { ...process.env, ...(recording ? { CARREL_RECORD_EXCHANGES: recording } : {}), ...environment }
   const { stdout } = await run(carrel, args, { maxBuffer: 1e7, env }).catch(async (error: unknown) => {
     await removeProduct(data)
     throw error
