@@ -77,10 +77,11 @@ async function forward({ incoming, response, agent, endpoint }: Exchange): Promi
   response.once('close', () => outgoing.destroy())
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve)
-    outgoing.once('error', reject)
+    outgoing.on('error', reject)
   })
   // An installation may answer before it has read all; the answer is what counts then.
-  const [answer] = await Promise.all([answered, pipeline(incoming, outgoing).catch(() => undefined)])
+  pipeline(incoming, outgoing).catch(() => undefined)
+  const answer = await answered
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', passedOn(answer.rawHeaders, []))
   await pipeline(answer, response)
 }
