@@ -1,6 +1,6 @@
 // The Azure command line as one person uses it: a configuration of its own, and nothing of the machine's.
 
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,8 +13,20 @@ export interface Az extends AsyncDisposable {
   /** What the command printed as JSON; undefined when it printed nothing. Throws with what it said when it failed. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what a program printed
   call(...args: readonly string[]): Promise<any>
+  /** The command at work: what it says is looked at while it waits for a person. */
+  start(...args: readonly string[]): RunningAz
+  /** Where it keeps what it knows. */
+  readonly configFolder: string
   /** With the secret of the principal made at set-up unless given another. */
   signIn(clientSecret?: string): Promise<unknown>
+}
+
+export interface RunningAz {
+  /** The first match in what it has said so far or says later; throws when it ends without. */
+  said(pattern: RegExp): Promise<RegExpExecArray>
+  /** What it printed as JSON at its end; throws with what it said when it failed. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what a program printed
+  readonly ended: Promise<any>
 }
 
 /** `python` is the environment's; `environment` is added to what every call gets. */
@@ -34,6 +46,7 @@ export async function openAz(
     AZURE_CORE_ONLY_SHOW_ERRORS: 'yes',
     ...environment,
   }
+  const configFolder = env.AZURE_CONFIG_DIR
   const call: Az['call'] = async (...args) => {
     const command = ['-m', 'azure.cli', ...args, '--output', 'json']
     const { stdout } = await run(python, command, { env, maxBuffer: 1e8 })
@@ -41,11 +54,44 @@ export async function openAz(
   }
   return {
     call,
+    start: (...args) => startAz(python, ['-m', 'azure.cli', ...args, '--output', 'json'], env),
+    configFolder,
     signIn: (clientSecret = principal.clientSecret) =>
       call(
         ...['login', '--service-principal', '--username', principal.clientId],
         ...['--password', clientSecret, '--tenant', tenantId],
       ),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+function startAz(python: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningAz {
+  const child = spawn(python, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const text = { out: '', said: '' }
+  const listeners = new Set<() => void>()
+  const hear = (kind: keyof typeof text) => (chunk: Buffer) => {
+    text[kind] += chunk.toString('utf8')
+    for (const listener of listeners) listener()
+  }
+  child.stdout.on('data', hear('out'))
+  child.stderr.on('data', hear('said'))
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const ended = closed.then((code) => {
+    if (code !== 0) throw new Error(`az ended with ${code}: ${text.said}`)
+    return text.out.trim() === '' ? undefined : JSON.parse(text.out)
+  })
+  ended.catch(() => undefined)
+  return {
+    ended,
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(text.said)
+          if (match !== null) resolve(match)
+        }
+        listeners.add(look)
+        look()
+        void closed.then(() => reject(new Error(`az ended and did not say ${pattern}: ${text.said}`)))
+      }),
   }
 }

@@ -1,0 +1,203 @@
+// Every way in which people and programs sign in with the current Azure command line, against the running product.
+
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/base/clock.ts'
+import { pathsIn, readSecrets } from '../../src/config.ts'
+import { addCertificate } from '../../src/identity/principal-certificates.ts'
+import { createSealer } from '../../src/identity/seal.ts'
+import { replaceSigningKeys } from '../../src/identity/signing-keys.ts'
+import { openDatabase } from '../../src/store/open-database.ts'
+import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
+import { type Product, startProduct, until } from '../support/product.ts'
+import { browserForAz } from './az/browser-for-az.ts'
+import { findPython } from './az/find-python.ts'
+import { installAz } from './az/install-az.ts'
+import { type Az, openAz } from './az/open-az.ts'
+
+const python = findPython()
+const talkative = { AZURE_CORE_ONLY_SHOW_ERRORS: 'no', AZURE_CORE_LOGIN_EXPERIENCE_V2: 'off' }
+
+describe.skipIf(python === undefined || !hasBrowser())('az', () => {
+  let product: Product
+  let installed: string
+  let browser: Browser
+
+  beforeAll(async () => {
+    installed = await installAz(python ?? '')
+    product = await startProduct()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await product?.[Symbol.asyncDispose]()
+  })
+
+  async function withCloud(environment: Readonly<Record<string, string>> = {}): Promise<Az> {
+    const az = await openAz(installed, product.facts, { ...talkative, ...environment })
+    await az.call('cloud', 'register', '--name', 'Lab', '--endpoint-resource-manager', product.facts.endpoint)
+    await az.call('cloud', 'set', '--name', 'Lab')
+    return az
+  }
+
+  const admin = () => ({ userName: product.facts.admin.userName, password: product.password })
+
+  /** In a browser that knows nobody. */
+  async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+    const context = await browser.newContext()
+    try {
+      return await work(await context.newPage())
+    } finally {
+      await context.close()
+    }
+  }
+
+  async function typeCode(address: string, code: string): Promise<void> {
+    await inBrowser(async (page) => {
+      await page.goto(address)
+      await page.getByLabel('Code').fill(code)
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByText('Azure CLI').first().waitFor()
+      await page.getByRole('button', { name: 'Continue to sign in' }).click()
+      await signIn(page, admin())
+      await page.getByRole('heading', { name: 'All done' }).waitFor()
+    })
+  }
+
+  async function signedInByCode(...args: readonly string[]): Promise<Az> {
+    const az = await withCloud()
+    const login = az.start('login', '--use-device-code', ...args)
+    const [, address = '', code = ''] = await login.said(/open the page (\S+) and enter the code (\S+)/)
+    expect(address).toBe(`http://carrel.localhost:${product.port + 1}/devicelogin`)
+    await typeCode(address, code)
+    expect(await login.ended).toMatchObject([
+      { id: product.facts.subscriptionId, user: { name: admin().userName, type: 'user' } },
+    ])
+    return az
+  }
+
+  const tokenFor = async (az: Az, ...args: readonly string[]) =>
+    String((await az.call('account', 'get-access-token', ...args)).accessToken)
+
+  test('signs a person in by device code, with and without a tenant', async () => {
+    for (const args of [[], ['--tenant', product.facts.tenantId]]) {
+      await using az = await signedInByCode(...args)
+      expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+    }
+  })
+
+  test('signs a person in through the browser, with and without a tenant', async () => {
+    for (const args of [[], ['--tenant', product.facts.tenantId]]) {
+      await using opened = await browserForAz()
+      await using az = await withCloud(opened.environment)
+      const login = az.start('login', ...args)
+      const address = await opened.address()
+      await inBrowser(async (page) => {
+        await page.goto(address)
+        await page.getByText('Azure CLI').waitFor()
+        await signIn(page, admin())
+        await page.waitForURL(/^http:\/\/localhost:\d+\//)
+      })
+      expect(await login.ended).toMatchObject([{ user: { name: admin().userName } }])
+      expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+    }
+  })
+
+  test('refreshes what has expired, and gets tokens for other APIs without asking anybody', async () => {
+    await using az = await signedInByCode()
+    const file = join(az.configFolder, 'msal_token_cache.json')
+    const cache = JSON.parse(await readFile(file, 'utf8'))
+    expect(Object.keys(cache.AccessToken).length).toBeGreaterThan(0)
+    await writeFile(file, JSON.stringify({ ...cache, AccessToken: {} }))
+    expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+    const { endpoint } = product.facts
+    for (const [args, audience] of [
+      [['--resource', 'https://ml.azure.com'], 'https://ml.azure.com/'],
+      [['--resource', 'https://management.azure.com/'], 'https://management.azure.com/'],
+      [['--resource', 'https://management.core.windows.net/'], 'https://management.core.windows.net/'],
+      [['--scope', 'https://graph.microsoft.com//.default'], 'https://graph.microsoft.com/'],
+      [['--resource', 'https://graph.windows.net/'], 'https://graph.windows.net/'],
+      [['--resource-type', 'arm'], `${endpoint}/`],
+    ] as const) {
+      expect(decodeJwt(await tokenFor(az, ...args)).aud).toBe(audience)
+    }
+    // Several commands at once, with the same old refresh token.
+    await writeFile(file, JSON.stringify({ ...cache, AccessToken: {} }))
+    const tokens = await Promise.all(Array.from({ length: 4 }, () => tokenFor(az)))
+    for (const token of tokens) expect(decodeJwt(token)).toMatchObject({ upn: admin().userName })
+  })
+
+  test('signs a service principal in with a certificate, and refuses another one', async () => {
+    const { clientId, objectId } = product.facts.principal
+    const [own, foreign] = [await makeCertificate(), await makeCertificate()]
+    await using database = await productDatabase()
+    await addCertificate(database.db, objectId, { certificatePem: own.certificatePem, now: Date.now() })
+    await using az = await withCloud()
+    const file = join(az.configFolder, 'certificate.pem')
+    const login = async ({ keyPem, certificatePem }: typeof own) => {
+      await writeFile(file, keyPem + certificatePem, { mode: 0o600 })
+      const who = ['--service-principal', '--username', clientId, '--tenant', product.facts.tenantId]
+      return az.call('login', ...who, '--certificate', file)
+    }
+    await expect(login(foreign)).rejects.toThrow(/AADSTS700027/)
+    await rm(join(az.configFolder, 'msal_http_cache.bin'), { force: true })
+    expect(await login(own)).toMatchObject([{ user: { name: clientId, type: 'servicePrincipal' } }])
+    expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+    expect(decodeJwt(await tokenFor(az, '--resource', 'https://ml.azure.com')).aud).toBe('https://ml.azure.com/')
+  })
+
+  test('goes on when the signing key is replaced under a live session', async () => {
+    await using az = await signedInByCode()
+    const before = await tokenFor(az)
+    const { masterKey } = await readSecrets(pathsIn(product.data))
+    await using database = await productDatabase()
+    await replaceSigningKeys(database.db, createSealer(masterKey), systemClock.now())
+    const get = (token: string) =>
+      fetchJson(`${product.facts.endpoint}/subscriptions?api-version=2022-12-01`, token, product.facts.caFile)
+    await until(async () => ((await get(before)).status === 401 ? undefined : 'the old key still counts'))
+    expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+    expect((await get(await tokenFor(az))).status).toBe(200)
+  })
+
+  test('says how to sign in again within five seconds of signing out everywhere', async () => {
+    await using az = await signedInByCode()
+    const token = await tokenFor(az)
+    await inBrowser(async (page) => {
+      await page.goto(`http://carrel.localhost:${product.port + 1}/account`)
+      await signIn(page, admin())
+      await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+      await page.getByRole('heading', { name: 'Signed out everywhere' }).waitFor()
+    })
+    const url = `${product.facts.endpoint}/subscriptions?api-version=2022-12-01`
+    await until(async () => {
+      const { status } = await fetchJson(url, token, product.facts.caFile)
+      return status === 401 ? undefined : 'the old token still counts'
+    }, 5000)
+    await expect(az.call('group', 'list')).rejects.toThrow(/az logout\s[\s\S]*az login/)
+    await expect(tokenFor(az, '--resource', 'https://ml.azure.com')).rejects.toThrow(/AADSTS70000/)
+  })
+
+  function productDatabase() {
+    return openDatabase({ file: pathsIn(product.data).database }).then((database) => ({
+      ...database,
+      [Symbol.asyncDispose]: () => database.close(),
+    }))
+  }
+})
+
+async function fetchJson(url: string, token: string, caFile: string): Promise<{ status: number }> {
+  const { request } = await import('node:https')
+  const ca = await readFile(caFile)
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { ca, headers: { authorization: `Bearer ${token}` } }, (response) => {
+      response.resume()
+      response.on('end', () => resolve({ status: response.statusCode ?? 0 }))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
