@@ -57,6 +57,7 @@ async function home(
 interface Interaction {
   readonly action: string
   readonly client: string | undefined
+  readonly isProgram: boolean
   readonly loginHint: string
   /** Origin of where the person is going, if it is another. */
   readonly leadsTo: string[]
@@ -77,6 +78,7 @@ async function findInteraction(
   return {
     action: `/login/${details.uid}`,
     client: clientId === pagesClientId ? undefined : client?.clientName,
+    isProgram: client?.applicationType === 'native',
     loginHint: typeof hint === 'string' ? hint.slice(0, 120) : '',
     leadsTo: target === null ? [] : [target.origin],
   }
@@ -119,10 +121,10 @@ function slowDown(
 
 function showLogin(
   reply: FastifyReply,
-  { action, client, loginHint, leadsTo }: Interaction,
+  { action, client, isProgram, loginHint, leadsTo }: Interaction,
   { status, userName = loginHint, problem }: { status: number; userName?: string; problem?: string },
 ): FastifyReply {
-  const markup = loginPage({ action, client, userName, problem })
+  const markup = loginPage({ action, client, isProgram, userName, problem })
   return reply.code(status).headers(pageHeaders(leadsTo)).send(markup)
 }
 

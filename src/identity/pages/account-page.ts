@@ -16,18 +16,21 @@ export function accountPage({ user, problem }: AccountPage): string {
     title: 'Your account',
     body: html`<p><strong>${displayName}</strong>${account}</p>
 ${hasPassword ? passwordForm(userName, problem) : undefined}
+<section>
 <h2>Sign out everywhere</h2>
 <p class="quiet">Ends every sign-in of yours: browsers, open apps, terminals and refresh tokens.${hasPassword ? ' Changing the password does so too.' : ''}</p>
 <form method="post" action="/account/sign-out"><button type="submit" class="second">Sign out everywhere</button></form>
+</section>
 <p class="way-back"><a href="/">Back to your instances</a></p>`,
   })
 }
 
 function passwordForm(userName: string, problem: string | undefined): Html {
-  return html`<h2>Change the password</h2>
+  return html`<section>
+<h2>Change the password</h2>
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
 <form method="post" action="/account/password">
-<input type="hidden" name="username" value="${userName}" autocomplete="username">
+<input name="username" value="${userName}" autocomplete="username" readonly hidden>
 <label for="current">Present password</label>
 <input id="current" name="current" type="password" autocomplete="current-password" maxlength="1024" required>
 <label for="next">New password</label>
@@ -36,5 +39,6 @@ ${problem === undefined ? undefined : html`<p class="problem" role="alert">${pro
 <label for="again">New password again</label>
 <input id="again" name="again" type="password" autocomplete="new-password" minlength="12" maxlength="1024" required>
 <button type="submit">Change password</button>
-</form>`
+</form>
+</section>`
 }

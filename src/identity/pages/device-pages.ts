@@ -64,8 +64,8 @@ export async function renderConfirmPage(
       body: html`<p>It will act as you, with all you may do.</p>
 <dl>
 <dt>Code</dt><dd><code>${userCode}</code></dd>
-<dt>Asked from</dt><dd>${addressText(request['ip'])}</dd>
-<dt>Asked</dt><dd>${ageText(ctx.oidc.deviceCode?.iat)}</dd>
+<dt>From</dt><dd>${addressText(request['ip'])}</dd>
+<dt>When</dt><dd>${ageText(ctx.oidc.deviceCode?.iat)}</dd>
 </dl>
 <p class="caution">Go on only if you began this yourself. If somebody sent you the code, it is they who would be signed in as you.</p>
 <form method="post" action="${ctx.oidc.urlFor('code_verification')}">

@@ -1,6 +1,6 @@
 // Where a person gives name and password, told what for.
 
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { page } from './page.ts'
 
 export interface LoginPage {
@@ -8,17 +8,19 @@ export interface LoginPage {
   readonly action: string
   /** What is opened, such as `JupyterLab on ana-desk`; undefined: our own pages. */
   readonly client: string | undefined
+  /** A program that will act with the person's rights, where there is nothing to open. */
+  readonly isProgram: boolean
   readonly userName: string
   /** What went wrong the last time, as a sentence. */
   readonly problem: string | undefined
 }
 
-export function loginPage({ action, client, userName, problem }: LoginPage): string {
+export function loginPage({ action, client, isProgram, userName, problem }: LoginPage): string {
   // After a failed attempt the name usually stands; the password is what has to be typed again.
   const [nameFocus, passwordFocus] = userName === '' ? [html` autofocus`, html``] : [html``, html` autofocus`]
   return page({
     title: 'Sign in',
-    body: html`${client === undefined ? undefined : html`<p class="quiet">to open <strong>${client}</strong></p>`}
+    body: html`${client === undefined ? undefined : purpose(client, isProgram)}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert" id="problem">${problem}</p>`}
 <form method="post" action="${action}">
 <label for="user">User name</label>
@@ -28,4 +30,11 @@ ${problem === undefined ? undefined : html`<p class="problem" role="alert" id="p
 <button type="submit">Sign in</button>
 </form>`,
   })
+}
+
+function purpose(client: string, isProgram: boolean): Html {
+  const name = html`<strong>${client}</strong>`
+  return isProgram
+    ? html`<p class="quiet">so that ${name} can act as you</p>`
+    : html`<p class="quiet">to open ${name}</p>`
 }
