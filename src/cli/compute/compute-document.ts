@@ -1,0 +1,38 @@
+// A compute instance as the API answers it, as far as the command line looks at it.
+
+export interface ComputeDocument {
+  readonly id: string
+  readonly name: string
+  readonly location: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly systemData?: { readonly createdAt?: string }
+  readonly properties: {
+    readonly provisioningState: string
+    readonly createdOn: string
+    readonly properties: {
+      readonly vmSize: string
+      readonly state: string
+      readonly errors: readonly { readonly error: { readonly code: string; readonly message: string } }[]
+      readonly createdBy: { readonly userName: string; readonly userId: string }
+      readonly personalComputeInstanceSettings: {
+        readonly assignedUser: { readonly objectId: string; readonly tenantId: string }
+      } | null
+      readonly applications: readonly { readonly displayName: string; readonly endpointUri: string }[]
+      readonly sshSettings: {
+        readonly sshPublicAccess: string
+        readonly adminUserName: string
+        readonly sshPort: number | null
+      }
+      readonly connectivityEndpoints: { readonly publicIpAddress: string | null }
+      readonly capacity?: { readonly message: string }
+    }
+  }
+}
+
+export const computeVersion = 'api-version=2024-10-01'
+
+/** Of an app by the name people give it: `lab` or `term`. Undefined: the instance has none. */
+export function appUrl(compute: ComputeDocument, app: 'lab' | 'term'): string | undefined {
+  const title = app === 'lab' ? 'Jupyter Lab' : 'Terminal'
+  return compute.properties.properties.applications.find(({ displayName }) => displayName === title)?.endpointUri
+}

@@ -1,0 +1,41 @@
+import type { ApiCommand } from '../frame/api-command.ts'
+import type { Column } from '../output/listing.ts'
+import { computeColumns } from './columns.ts'
+import { appUrl, type ComputeDocument } from './compute-document.ts'
+import { ownersOf } from './owners.ts'
+import { computeNames, readCompute } from './read-compute.ts'
+
+export const showCompute: ApiCommand = {
+  usage: 'show <name>',
+  summary: 'Show one instance',
+  examples: ['carrel compute show desk', 'carrel compute show desk --query properties.properties.state -o tsv'],
+  completes: { name: computeNames },
+  async run(invocation) {
+    const session = await invocation.session()
+    const compute = await readCompute(session, invocation.argument('name'))
+    const owners = await ownersOf(session, [compute])
+    invocation.showOne(compute, [...computeColumns(owners), ...details])
+  },
+}
+
+const details: Column<ComputeDocument>[] = [
+  { title: 'TERMINAL', cell: (compute) => appUrl(compute, 'term') },
+  { title: 'SSH', cell: sshText },
+  {
+    title: 'TAGS',
+    cell: ({ tags = {} }) =>
+      Object.entries(tags)
+        .map((pair) => pair.join('='))
+        .join(' '),
+  },
+  { title: 'ERROR', cell: ({ properties }) => properties.properties.errors[0]?.error.message },
+  { title: 'NOTE', cell: ({ properties }) => properties.properties.capacity?.message },
+]
+
+function sshText({ properties }: ComputeDocument): string {
+  const { sshSettings, connectivityEndpoints } = properties.properties
+  const { adminUserName, sshPort } = sshSettings
+  const { publicIpAddress } = connectivityEndpoints
+  if (sshPort === null || publicIpAddress === null) return 'not enabled'
+  return `${adminUserName}@${publicIpAddress} port ${sshPort}`
+}

@@ -1,0 +1,94 @@
+// One HTTPS exchange of the command line, with the certificate authority it was told to trust and nobody else's.
+
+import { request } from 'node:https'
+import { text } from 'node:stream/consumers'
+import { CliFailure } from '../frame/cli-failure.ts'
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Parsed JSON; undefined for an empty body. */
+  readonly body: unknown
+}
+
+export interface Sending {
+  readonly method: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+}
+
+export interface Transport {
+  /** Answers of any status come back; throws `CliFailure` when there is none. */
+  send(url: URL, sending: Sending): Promise<ApiAnswer>
+}
+
+export interface TransportOptions {
+  /** PEM; undefined: what this machine trusts. */
+  readonly ca: string | undefined
+  /** Told each request line with what became of it; never headers or bodies, which hold secrets. */
+  readonly note: (line: string) => void
+}
+
+const patienceMs = 30_000
+
+export function createTransport({ ca, note }: TransportOptions): Transport {
+  return {
+    async send(url, sending) {
+      const started = performance.now()
+      const answer = await exchange(url, ca, sending)
+      const id = answer.headers['x-ms-request-id']
+      const took = `${Math.round(performance.now() - started)} ms`
+      note(`${sending.method} ${withoutSecrets(url)} → ${answer.status} (${took})${id ? ` ${String(id)}` : ''}`)
+      return answer
+    },
+  }
+}
+
+function exchange(url: URL, ca: string | undefined, { method, headers = {}, body }: Sending): Promise<ApiAnswer> {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  return new Promise((resolve, reject) => {
+    const options = { method, headers: { ...headers, ...length }, timeout: patienceMs, ...(ca ? { ca } : {}) }
+    const outgoing = request(url, options, (incoming) => {
+      text(incoming).then(
+        (said) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: parsed(said) }),
+        reject,
+      )
+    })
+    outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${patienceMs / 1000} s`)))
+    outgoing.once('error', (cause) => reject(unreachable(url, cause)))
+    outgoing.end(body)
+  })
+}
+
+const distrust = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_SIGNATURE_FAILURE',
+])
+
+function unreachable(url: URL, cause: NodeJS.ErrnoException): CliFailure {
+  if (distrust.has(cause.code ?? ''))
+    return new CliFailure(
+      `The certificate of ${url.origin} is signed by an authority that is not trusted: ${cause.message}`,
+      'sign in again with "carrel login --endpoint URL --ca-file FILE"; "carrel ca" on the server prints the file',
+    )
+  return new CliFailure(
+    `Carrel does not answer at ${url.origin}: ${cause.message || cause.code || 'no reason given'}`,
+    'on the server, see "carrel status" and start it with "carrel up"; elsewhere, check the address and the network',
+  )
+}
+
+/** Next-page links carry opaque tokens; nothing else of a URL is secret. */
+function withoutSecrets(url: URL): string {
+  return url.href.replaceAll(/((?:code|token|skiptoken|secret)=)[^&]*/gi, '$1…')
+}
+
+function parsed(said: string): unknown {
+  try {
+    return said === '' ? undefined : JSON.parse(said)
+  } catch {
+    return { error: { code: 'NotJson', message: `The answer is not JSON: ${said.slice(0, 200)}` } }
+  }
+}
