@@ -6,8 +6,9 @@ import { scopeKeysOf } from '../arm/resource-id.ts'
 import { ArmError } from '../base/errors.ts'
 import type { Actor } from '../store/records.ts'
 import type { Claim, Store } from '../store/store.ts'
+import { assignedRoleClaim } from './assigned-roles.ts'
 import { type Permission, type Plane, permits } from './permission.ts'
-import { findRoles, type RoleDefinition, roleIdOf } from './roles.ts'
+import { builtInRole, findRoles, type RoleDefinition, roleIdOf } from './roles.ts'
 
 export const roleAssignmentType = 'Microsoft.Authorization/roleAssignments'
 
@@ -16,6 +17,8 @@ export interface RoleAssignment {
   readonly roleDefinitionId: string
   readonly principalId: string
   readonly principalType: string
+  /** Key of the scope, where it was known when the assignment was written: of one principal, role and scope there is one. */
+  readonly scopeKey?: string
 }
 
 /** A role that a principal holds, itself or by a group, there and below. */
@@ -117,7 +120,14 @@ export async function grantsOf(
 
 /** What an assignment must hold, so that its principal's are found without reading all. */
 export function roleAssignmentClaims(assignment: RoleAssignment, name: string): Claim[] {
-  return [{ kind: claimKind(assignment.principalId), value: name.toLowerCase() }]
+  const { roleDefinitionId, principalId, scopeKey } = assignment
+  const role = roleIdOf(roleDefinitionId)
+  const only = { kind: 'role-assignment', value: `${principalId} ${role} ${scopeKey}`.toLowerCase() }
+  return [
+    { kind: claimKind(principalId), value: name.toLowerCase() },
+    ...(scopeKey === undefined ? [] : [only]),
+    ...(builtInRole(role) === undefined ? [assignedRoleClaim(assignment, name)] : []),
+  ]
 }
 
 function claimKind(principalId: string): string {

@@ -10,6 +10,8 @@ export interface Giving {
   /** Resource id, '' the root: where the rights are given. */
   readonly scopeId: string
   readonly permissions: readonly Permission[]
+  /** What the receivers have already, so that it is not given. */
+  readonly given?: readonly Permission[]
   /** The giver is among those who get them. */
   readonly isToSelf: boolean
 }
@@ -18,10 +20,10 @@ export interface Giving {
  * An Owner of the scope gives anything to anybody; a User Access Administrator anything to others; everybody else, and the
  * latter to himself, only what he has.
  */
-export function mayGrant(access: Access, { scopeId, permissions, isToSelf }: Giving): boolean {
+export function mayGrant(access: Access, { scopeId, permissions, given = [], isToSelf }: Giving): boolean {
   if (isOwner(access, scopeId)) return true
   if (!isToSelf && access.holds(roleId('User Access Administrator'), scopeId)) return true
-  return covers(access.permissionsAt(scopeId), permissions)
+  return covers([...access.permissionsAt(scopeId), ...given], permissions)
 }
 
 /** At the scope or above. */

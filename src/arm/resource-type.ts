@@ -44,6 +44,16 @@ export interface Person {
   readonly kind: 'User' | 'ServicePrincipal' | 'Group'
 }
 
+/** A change that somebody with the action for it asks for; `body` of a PUT. */
+export interface AskedChange {
+  readonly id: string
+  readonly parentId: string
+  readonly verb: 'put' | 'delete'
+  readonly body: Envelope
+  readonly caller: Caller
+  readonly store: Store
+}
+
 export interface ListFilter<D> {
   /** Parents to list in place of the one the path names. */
   readonly parentKeys?: readonly string[]
@@ -115,6 +125,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly topLevel?: readonly ('identity' | 'sku' | 'kind')[]
   /** Actions that creating one needs at its parent, beside writing it (CI-111). */
   readonly createActions?: readonly string[]
+  /** Throws 403 when the action is not enough for this very change, and 400 where that hangs on other rows. */
+  refuseChange?(change: AskedChange): Promise<void>
   /** Who alone opens its apps and sees them start (CI-107); for types that have apps. */
   appOwnerId?(desired: D): string
   /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */

@@ -53,16 +53,29 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
   access.require(route.action, route.id)
 
   if (route.verb === 'get') return operations.get(target)
-  if (route.verb === 'put') await requireToCreate(target, access, store)
-  if (route.verb === 'put') return operations.put(target, envelope(request.body()))
+  if (route.verb === 'put') return put({ target, access, request, options })
   if (route.verb === 'patch') return operations.patch(target, envelope(request.body()))
   if (route.verb === 'delete') {
     route.type.checkDeleteQuery?.(request.query, apiVersion)
+    await route.type.refuseChange?.({ ...target, store, verb: 'delete', body: {} })
     return operations.delete(target)
   }
   if (route.verb === 'head') return { status: (await store.get(keyOf(route.id))) ? 204 : 404 }
   if (route.verb === 'events') return events(target, store)
   return act({ action: route.post, target, request, options })
+}
+
+async function put(call: {
+  target: Target
+  access: Access
+  request: ArmRequest
+  options: ArmOptions
+}): Promise<ArmAnswer> {
+  const { target, access, request, options } = call
+  await requireToCreate(target, access, options.store)
+  const body = envelope(request.body())
+  await target.type.refuseChange?.({ ...target, store: options.store, verb: 'put', body })
+  return options.operations.put(target, body)
 }
 
 async function requireToCreate({ type, id, parentId }: Target, access: Access, store: Store): Promise<void> {

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
+import { groupsOf } from '../identity/groups-of.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
@@ -26,7 +27,7 @@ export interface ProviderSettings {
 export function providers({ db, store, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
   const offered = [
     resources,
-    authorization,
+    authorization({ clock, groupsOf: (objectId) => groupsOf(db, objectId) }),
     insights(clock),
     machineLearning({ fleet, workspace }),
     identity({ db, store, clock, tenantId }),

@@ -58,6 +58,7 @@ async function ensureOwner(
     roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${builtInRole('Owner')?.id}`,
     principalId: owner.objectId,
     principalType: owner.principalType,
+    scopeKey: '',
   }
   await ensureRow(options, {
     id: `/providers/${roleAssignmentType}/${name}`,

@@ -1,10 +1,20 @@
 import type { Provider } from '../../arm/registry.ts'
 import { locks } from './locks.ts'
+import { permissions } from './permissions.ts'
 import { roleAssignments } from './role-assignments.ts'
 import { getRoleDefinition, listRoleDefinitions } from './role-definitions.ts'
+import { deleteRoleDefinition, putRoleDefinition, type RoleSettings } from './write-role-definition.ts'
 
-export const authorization: Provider = {
-  namespace: 'Microsoft.Authorization',
-  types: [roleAssignments, locks],
-  endpoints: [listRoleDefinitions, getRoleDefinition],
+export function authorization(settings: RoleSettings): Provider {
+  return {
+    namespace: 'Microsoft.Authorization',
+    types: [roleAssignments(settings.groupsOf), locks],
+    endpoints: [
+      listRoleDefinitions,
+      getRoleDefinition,
+      putRoleDefinition(settings),
+      deleteRoleDefinition(settings),
+      permissions(settings.groupsOf),
+    ],
+  }
 }

@@ -1,66 +1,55 @@
 import { builtInRoles } from '../../access/built-in-roles.ts'
-import { builtInRole, type RoleDefinition } from '../../access/roles.ts'
+import { builtInRole, type CustomRole, customRoleKey, roleDefinitionType, roleOf } from '../../access/roles.ts'
 import type { Endpoint } from '../../arm/endpoint.ts'
 import { ArmError } from '../../base/errors.ts'
-import { roleDefinitionIdAt } from './role-definition-id.ts'
+import type { ResourceRecord } from '../../store/records.ts'
+import type { Store } from '../../store/store.ts'
+import { isAssignableAt, isAssignableBelow } from './assignable.ts'
+import { roleDocument } from './role-definition-document.ts'
+import { roleFilter } from './role-filter.ts'
 
-const type = 'Microsoft.Authorization/roleDefinitions'
-const action = `${type}/read`
-const apiVersions = ['2015-07-01', '2018-01-01-preview', '2022-04-01']
+const reading = {
+  method: 'GET',
+  home: 'scope',
+  type: roleDefinitionType,
+  apiVersions: ['2015-07-01', '2018-01-01-preview', '2022-04-01'],
+  action: `${roleDefinitionType}/read`,
+} as const
 
 export const listRoleDefinitions: Endpoint = {
-  method: 'GET',
+  ...reading,
   kind: 'collection',
-  home: 'scope',
-  type,
-  apiVersions,
-  action,
-  async handle({ query, address }) {
-    const roles = filtered(query.get('$filter'))
-    return { status: 200, body: { value: roles.map((role) => document(role, address.parentId)) } }
+  async handle({ query, address, store }) {
+    const isMeant = roleFilter(query.get('$filter'), address.parentId)
+    const rows = (await store.list({ type: roleDefinitionType, parentKey: '' })) as ResourceRecord<CustomRole>[]
+    const custom = rows.filter((row) => isMeant(roleOf(row)))
+    return {
+      status: 200,
+      body: {
+        value: [
+          ...builtInRoles.filter(isMeant).map((role) => roleDocument(role, address.parentId)),
+          ...custom.map((row) => roleDocument(roleOf(row), address.parentId, row)),
+        ],
+      },
+    }
   },
 }
 
 export const getRoleDefinition: Endpoint = {
-  method: 'GET',
+  ...reading,
   kind: 'resource',
-  home: 'scope',
-  type,
-  apiVersions,
-  action,
-  async handle({ address }) {
-    const role = address.kind === 'resource' ? builtInRole(address.name) : undefined
-    if (!role) throw new ArmError(404, 'RoleDefinitionDoesNotExist', 'The specified role definition does not exist.')
-    return { status: 200, body: document(role, address.parentId) }
+  async handle({ address, store }) {
+    const found = address.kind === 'resource' ? await documentOf(store, address.name, address.parentId) : undefined
+    if (!found) throw new ArmError(404, 'RoleDefinitionDoesNotExist', 'The specified role definition does not exist.')
+    return { status: 200, body: found }
   },
 }
 
-/** `roleName eq '…'` and `type eq '…'` are what the clients send; another filter is refused rather than ignored. */
-function filtered(filter: string | null): readonly RoleDefinition[] {
-  if (filter === null || filter === '' || /^atScope(AndBelow)?\(\)$/i.test(filter)) return builtInRoles
-  const [, name, value] = /^\s*(roleName|type)\s+eq\s+'([^']*)'\s*$/i.exec(filter) ?? []
-  if (name === undefined || value === undefined) {
-    throw new ArmError(
-      400,
-      'UnsupportedQuery',
-      `The filter '${filter.slice(0, 100)}' is not supported. Use roleName eq '…' or type eq '…'.`,
-    )
-  }
-  if (name.toLowerCase() === 'type') return value.toLowerCase() === 'builtinrole' ? builtInRoles : []
-  return builtInRoles.filter((role) => role.roleName.toLowerCase() === value.toLowerCase())
-}
-
-function document(role: RoleDefinition, scope: string) {
-  return {
-    id: roleDefinitionIdAt(scope, `/providers/${type}/${role.id}`),
-    name: role.id,
-    type,
-    properties: {
-      roleName: role.roleName,
-      type: 'BuiltInRole',
-      description: role.description,
-      assignableScopes: ['/'],
-      permissions: role.permissions,
-    },
-  }
+/** A custom role is there for those at, above and below its assignable scopes. */
+async function documentOf(store: Store, name: string, scope: string) {
+  const builtIn = builtInRole(name)
+  if (builtIn) return roleDocument(builtIn, scope)
+  const row = (await store.get(customRoleKey(name))) as ResourceRecord<CustomRole> | undefined
+  const isThere = row && (isAssignableAt(row.desired, scope) || isAssignableBelow(row.desired, scope))
+  return isThere ? roleDocument(roleOf(row), scope, row) : undefined
 }
