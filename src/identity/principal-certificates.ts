@@ -61,7 +61,7 @@ export function storedCertificates(column: string | null): StoredCertificate[] {
 
 function readCertificate(pem: string, now: number): StoredCertificate {
   if (pem.includes('PRIVATE KEY-----')) {
-    const message = 'That holds a private key, which is nobody else’s business. Send the certificate alone.'
+    const message = 'That holds a private key, which nobody else should have. Send the certificate alone.'
     throw refuse(message)
   }
   const certificate = parse(pem)

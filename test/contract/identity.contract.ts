@@ -5,7 +5,9 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ShiftedClock } from '../../src/base/clock.ts'
 import { findAppSession, liveAppSessions } from '../../src/identity/app-session.ts'
+import { useAssertionOnce } from '../../src/identity/assertion-replay.ts'
 import { OidcAdapter } from '../../src/identity/oidc-adapter.ts'
+import { addCertificate, removeCertificate } from '../../src/identity/principal-certificates.ts'
 import { createSealer, sha256 } from '../../src/identity/seal.ts'
 import {
   createServicePrincipal,
@@ -25,6 +27,7 @@ import {
   verifyPassword,
 } from '../../src/identity/users.ts'
 import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
 
 const sealer = createSealer(randomBytes(32))
 const tables = ['oidc', 'users', 'service_principals', 'app_sessions', 'settings'] as const
@@ -147,6 +150,34 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
       expect(await verifyClientSecret(database.db, made.clientId, made.clientSecret)).toBeUndefined()
       expect(await verifyClientSecret(database.db, made.clientId, next)).toBeDefined()
       expect((await findServicePrincipal(database.db, made.clientId))?.secretHash).toBe(sha256(next))
+    })
+
+    test('of twenty that present one assertion at once one counts, until it has expired and been swept', async () => {
+      const parts = { db: database.db, sealer, clock, tenantId: 't1' }
+      const use = { issuer: 'program', jti: 'j', api: 'management', expiresAt: now() / 1000 + 600 }
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => useAssertionOnce(parts, use)))
+      expect(outcomes.filter((isFirst) => isFirst)).toHaveLength(1)
+      for (const other of [{ jti: 'k' }, { api: 'graph' }, { issuer: 'another' }]) {
+        expect(await useAssertionOnce(parts, { ...use, ...other })).toBe(true)
+      }
+      expect(await useAssertionOnce({ ...parts, tenantId: 't2' }, use)).toBe(true)
+      expect(await sweepIdentity(database.db, now() + 300_000)).toBe(0)
+      expect(await sweepIdentity(database.db, now() + 3_600_000)).toBe(5)
+    })
+
+    test('certificates added at once are all kept, each once, and go with their principal', async () => {
+      const { objectId, clientId } = await createServicePrincipal(database.db, { displayName: 'p', now: now() })
+      const made = await Promise.all(Array.from({ length: 3 }, () => makeCertificate()))
+      const add = ({ certificatePem }: { certificatePem: string }) =>
+        addCertificate(database.db, objectId, { certificatePem, now: now() })
+      await Promise.all([...made, ...made].map(add))
+      const kept = async () => (await findServicePrincipal(database.db, clientId))?.certificates ?? []
+      expect((await kept()).map(({ thumbprint }) => thumbprint).sort()).toEqual(
+        made.map(({ thumbprint }) => thumbprint).sort(),
+      )
+      expect(JSON.stringify(await kept())).not.toContain('"d":')
+      for (const { thumbprint } of made) await removeCertificate(database.db, objectId, thumbprint)
+      expect(await kept()).toEqual([])
     })
 
     test('servers that start together agree on the signing key', async () => {

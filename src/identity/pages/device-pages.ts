@@ -100,7 +100,7 @@ function hiddenXsrf({ oidc }: KoaContextWithOIDC): Html {
 function addressText(address: unknown): string {
   if (typeof address !== 'string') return 'unknown'
   const isHere = /^(127\.|::1$|::ffff:127\.)/.test(address)
-  return isHere ? `${address}, the machine Carrel runs on` : address
+  return isHere ? `${address}, the machine of Carrel` : address
 }
 
 /** `iat` in epoch seconds. */
