@@ -65,6 +65,8 @@ export interface NodeObserved {
   /** Phases of the present boot, stop or removal. */
   readonly phases: readonly Phase[]
   readonly cause: string | undefined
+  /** By which SSH clients know the node, as it said when it last came up. Rows of before have none. */
+  readonly sshHostKeys?: readonly string[]
 }
 
 export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>

@@ -3,7 +3,18 @@ import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { Engine } from '../engine/engine.ts'
 
-const statusSchema = z.object({ bootId: z.string(), ready: z.boolean() })
+/** It becomes lines of other people's `known_hosts`: exactly a kind and base64, nothing that could end the line. */
+const hostKey = z
+  .string()
+  .max(400)
+  .regex(/^(?:ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/]+={0,2}$/)
+
+const statusSchema = z.object({
+  bootId: z.string(),
+  ready: z.boolean(),
+  /** A supervisor of before they were told has none. */
+  sshHostKeys: z.array(hostKey).max(4).default([]),
+})
 
 /** What the supervisor of a node says of itself. */
 export type NodeStatus = z.infer<typeof statusSchema>

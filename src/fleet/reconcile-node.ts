@@ -34,7 +34,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   const status = await nodeStatus(engine, desired.machineKey)
   if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
-  return reached(node, context, { phase: 'running', machine })
+  return reached(node, context, { phase: 'running', machine, sshHostKeys: status.sshHostKeys })
 }
 
 async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
@@ -60,6 +60,7 @@ function startPhase(machine: MachineStatus): NodePhase {
 interface Seen {
   readonly phase: NodePhase
   readonly machine: MachineStatus | undefined
+  readonly sshHostKeys?: readonly string[]
 }
 
 function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
@@ -81,6 +82,7 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
     generation: node.generation,
     phases: nextPhases(node, seen.phase, context.clock.now()),
     cause: seen.machine?.cause,
+    sshHostKeys: seen.sshHostKeys ?? before?.sshHostKeys ?? [],
   }
   const hasChanged =
     before?.phase !== observed.phase || before.bootId !== observed.bootId || node.observedGeneration !== node.generation

@@ -13,6 +13,8 @@ export interface BootPhase {
 export interface NodeState {
   readonly config: BootConfig
   readonly phases: readonly BootPhase[]
+  /** Such as `ssh-ed25519 AAAA…`; empty where there is no sshd. */
+  readonly sshHostKeys: readonly string[]
   readonly apps: ReadonlyMap<string, { status(): AppStatus }>
 }
 
@@ -42,6 +44,7 @@ function statusOf(state: NodeState) {
     boot: state.config.boot,
     ready: isReady(state),
     phases: state.phases,
+    sshHostKeys: state.sshHostKeys,
     apps: Object.fromEntries(names.map((name, index) => [name, statuses[index]])),
     /** What the supervisor itself takes. */
     memoryBytes: process.memoryUsage.rss(),

@@ -1,8 +1,7 @@
 // sshd on loopback for channel `ssh`: keys only, one user, host keys that outlive the machine so that `ssh` never warns
 // after a stop, a start or a new image.
 
-import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { AppSpec } from './app.ts'
 import type { BootConfig } from './boot-config.ts'
@@ -10,13 +9,16 @@ import { runFolder, userEnvironment } from './environment.ts'
 import { keysFile } from './user.ts'
 
 export const sshPort = 22
+const sshd = '/usr/sbin/sshd'
 const settingsFile = `${runFolder}/sshd_config`
 
-/** Undefined where the image brings no sshd. `keepFolder` outlives the machine. */
-export function sshdApp(config: BootConfig, keepFolder: string): AppSpec | undefined {
-  const sshd = '/usr/sbin/sshd'
-  if (!existsSync(sshd)) return undefined
-  const hostKeys = makeHostKeys(`${keepFolder}/ssh`)
+/** Whether the image brings it. */
+export function hasSshd(): boolean {
+  return existsSync(sshd)
+}
+
+/** `hostKeys`: files of the private keys. */
+export function sshdApp(config: BootConfig, hostKeys: readonly string[]): AppSpec {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   writeFileSync(settingsFile, sshdSettings(config, hostKeys), { mode: 0o600 })
   return {
@@ -28,18 +30,6 @@ export function sshdApp(config: BootConfig, keepFolder: string): AppSpec | undef
     uid: undefined,
     isReady: listens,
   }
-}
-
-function makeHostKeys(folder: string): string[] {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return ['ed25519', 'ecdsa'].map((kind) => {
-    const path = `${folder}/ssh_host_${kind}_key`
-    if (!existsSync(path)) {
-      execFileSync('/usr/bin/ssh-keygen', ['-q', '-t', kind, '-N', '', '-C', '', '-f', path], { stdio: 'ignore' })
-    }
-    chmodSync(path, 0o600)
-    return path
-  })
 }
 
 function sshdSettings(config: BootConfig, hostKeys: readonly string[]): string {

@@ -8,9 +8,10 @@ import { readBootConfig } from './boot-config.ts'
 import { type BootPhase, controlServer, isReady } from './control.ts'
 import { runFolder } from './environment.ts'
 import { exitLog } from './exits.ts'
+import { hostKeys } from './host-keys.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
-import { sshdApp, sshPort } from './sshd.ts'
+import { hasSshd, sshdApp, sshPort } from './sshd.ts'
 import { Terminals } from './terminals.ts'
 import { makeUser } from './user.ts'
 
@@ -37,7 +38,9 @@ nextPhase('apps')
 if (config.apps.includes('lab')) run(labApp(config))
 
 const terminals = new Terminals(config, onExit)
-const control = controlServer({ config, phases, apps })
+const sshKeys = config.authorizedKeys !== undefined && hasSshd() ? hostKeys(keepFolder) : undefined
+const state = { config, phases, apps, sshHostKeys: sshKeys?.publicKeys ?? [] }
+const control = controlServer(state)
 const door = listen({
   key: config.key,
   ports: { lab: labPort, ssh: sshPort },
@@ -47,7 +50,7 @@ const door = listen({
   },
 })
 
-if (config.authorizedKeys !== undefined) run(sshdApp(config, keepFolder))
+if (sshKeys !== undefined) run(sshdApp(config, sshKeys.files))
 watchReady()
 
 function run(spec: AppSpec | undefined): void {
@@ -63,7 +66,7 @@ function nextPhase(name: string | undefined): void {
 
 /** Closes the last phase at the moment the node was ready, not when somebody asked. */
 function watchReady(): void {
-  if (isReady({ config, phases, apps })) nextPhase(undefined)
+  if (isReady(state)) nextPhase(undefined)
   else setTimeout(watchReady, 20)
 }
 

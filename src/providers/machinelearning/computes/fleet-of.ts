@@ -26,7 +26,13 @@ export function computeFleet(record: ComputeRecord, settings: FleetSettings): Fl
 
 export function computeStatus(_record: ComputeRecord, nodes: readonly NodeRecord[]): ComputeStatus {
   const node = nodes[0]?.observed
-  return { phase: node?.phase, boot: node?.boot, privateIpAddress: node?.endpoint?.host, cause: node?.cause }
+  return {
+    phase: node?.phase,
+    boot: node?.boot,
+    privateIpAddress: node?.endpoint?.host,
+    cause: node?.cause,
+    sshHostKeys: node?.sshHostKeys ?? [],
+  }
 }
 
 /** The workspace's share, mounted in each of its instances. */

@@ -46,4 +46,5 @@ export interface ComputeStatus {
   readonly boot: number | undefined
   readonly privateIpAddress: string | undefined
   readonly cause: string | undefined
+  readonly sshHostKeys?: readonly string[]
 }

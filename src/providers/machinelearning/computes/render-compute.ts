@@ -8,8 +8,12 @@ import { appLabel } from './app-label.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 
+/** The first api-versions that have these. */
+const publicIpSince = '2022-01-01'
+const imageSince = '2022-12-01'
+
 export function renderCompute(view: View<Compute, ComputeStatus>, settings: FleetSettings): Rendered {
-  const { record, lastOperation } = view
+  const { record, lastOperation, apiVersion } = view
   const { desired } = record
   const errors = record.failure?.generation === record.generation ? [{ error: record.failure.error }] : []
   return {
@@ -32,7 +36,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         ...desired.accepted,
         state: stateOf(record),
         errors,
-        sshSettings: sshSettings(desired),
+        sshSettings: sshSettings(record),
         connectivityEndpoints: connectivity(view, settings),
         applications: applications(record.name, settings),
         createdBy: {
@@ -46,19 +50,19 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
         schedules: { computeStartStop: [] },
         setupScripts: null,
-        enableNodePublicIp: desired.hasPublicIp,
-        osImageMetadata: {
-          currentImageVersion: settings.image,
-          latestImageVersion: settings.image,
-          isLatestOsImageVersion: true,
-        },
+        ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
+        ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),
         ...capacity(desired, settings),
       },
     },
   }
 }
 
-function sshSettings(desired: Compute) {
+function imageMetadata({ image }: FleetSettings) {
+  return { currentImageVersion: image, latestImageVersion: image, isLatestOsImageVersion: true }
+}
+
+function sshSettings({ desired, observed }: View<Compute, ComputeStatus>['record']) {
   if (!desired.ssh)
     return { sshPublicAccess: 'Disabled', adminUserName: 'azureuser', adminPublicKey: null, sshPort: null }
   return {
@@ -66,6 +70,7 @@ function sshSettings(desired: Compute) {
     adminUserName: 'azureuser',
     adminPublicKey: desired.ssh.publicKey,
     sshPort: desired.hasPublicIp ? desired.ssh.port : null,
+    ...(observed?.sshHostKeys?.length ? { hostKeys: observed.sshHostKeys } : {}),
   }
 }
 

@@ -13,17 +13,18 @@ function anyCase<const T extends readonly [string, ...string[]]>(values: T) {
   })
 }
 
+/** What clients read and send back. */
+const readOnly = z.unknown().optional()
+
 const sshSchema = z.strictObject({
   sshPublicAccess: anyCase(['Enabled', 'Disabled']).nullish(),
   adminPublicKey: z.string().nullish(),
   adminUserName: z.string().nullish(),
   sshPort: z.int().nullish(),
+  hostKeys: readOnly,
 })
 
 const assignedUserSchema = z.strictObject({ objectId: z.guid(), tenantId: z.guid() })
-
-/** What clients read and send back. */
-const readOnly = z.unknown().optional()
 
 const readOnlyInner = {
   state: readOnly,
