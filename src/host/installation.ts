@@ -92,7 +92,7 @@ async function newInstallation(options: EnsureInstallationOptions): Promise<Inst
   }
 }
 
-function newInstallationId(): string {
+export function newInstallationId(): string {
   const characters = 'abcdefghijklmnopqrstuvwxyz0123456789'
   return Array.from({ length: 8 }, () => characters[randomInt(characters.length)]).join('')
 }

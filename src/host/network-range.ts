@@ -23,7 +23,7 @@ export function freeRange(taken: readonly Subnet[], seed: number): string | unde
   const candidates = Array.from({ length: 96 }, (_, step) => 128 + ((95 - (seed % 96) - step + 96) % 96))
   const found = candidates.find((second) => {
     const candidate = { address: (10 << 24) | (second << 16), prefix: 16 }
-    return !taken.some((subnet) => overlaps(subnet, candidate))
+    return !taken.some((subnet) => rangesOverlap(subnet, candidate))
   })
   return found === undefined ? undefined : `10.${found}.0.0/16`
 }
@@ -56,7 +56,7 @@ async function dockerSubnets(socketPath: string): Promise<Subnet[]> {
   )
 }
 
-function overlaps(a: Subnet, b: Subnet): boolean {
+export function rangesOverlap(a: Subnet, b: Subnet): boolean {
   const prefix = Math.min(a.prefix, b.prefix)
   const mask = prefix === 0 ? 0 : -1 << (32 - prefix)
   return (a.address & mask) === (b.address & mask)
