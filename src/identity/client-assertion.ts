@@ -2,6 +2,7 @@
 // checks signature and statement; what differs here from a plain set-up is below.
 
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Config } from '../config.ts'
 import { useAssertionOnce } from './assertion-replay.ts'
 import { issuerOf } from './discovery-document.ts'
 import type { AdapterParts } from './oidc-adapter.ts'
@@ -36,19 +37,24 @@ export function assertionFault(ctx: KoaContextWithOIDC): string | undefined {
 }
 
 /** A statement is for any spelling of our token endpoint, and serves once for each kind of API. */
-export function acceptAssertions(provider: Provider, parts: AdapterParts & { readonly endpoint: string }): void {
+export function acceptAssertions(provider: Provider, parts: AdapterParts & { readonly config: Config }): void {
+  const { endpoint, localEndpoint } = parts.config
   const audiences = new Set([
-    issuerOf(parts.endpoint, parts.tenantId),
-    ...tenantAliases(parts.tenantId).flatMap((alias) => [
-      `${parts.endpoint}/${alias}/oauth2/token`,
-      `${parts.endpoint}/${alias}/oauth2/v2.0/token`,
-    ]),
+    issuerOf(endpoint, parts.tenantId),
+    ...[endpoint, localEndpoint].flatMap((host) => tokenEndpoints(host, parts.tenantId)),
   ])
   provider.OIDCContext.prototype.clientJwtAuthExpectedAudience = () => audiences
   provider.ReplayDetection.unique = (issuer, jti, expiresAt) => {
     const api = currentAssertion(Provider.ctx)?.api ?? ''
     return useAssertionOnce(parts, { issuer, jti, api, expiresAt })
   }
+}
+
+function tokenEndpoints(host: string, tenantId: string): string[] {
+  return tenantAliases(tenantId).flatMap((alias) => [
+    `${host}/${alias}/oauth2/token`,
+    `${host}/${alias}/oauth2/v2.0/token`,
+  ])
 }
 
 /** Nobody gets to sign once and use it for years. */

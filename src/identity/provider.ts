@@ -19,7 +19,7 @@ export function createProvider(parts: ProviderParts & DialectParts & { readonly 
   provider.Client.prototype.compareClientSecret = function (this: { clientSecret?: string }, actual: string) {
     return this.clientSecret !== undefined && isSecret(actual, this.clientSecret)
   }
-  acceptAssertions(provider, { ...parts, endpoint: parts.config.endpoint })
+  acceptAssertions(provider, parts)
   provider.use(dialectMiddleware(parts))
   provider.on('grant.error', (ctx, error) => {
     ctx.state[refusalDetail] = assertionFault(ctx) ?? ('error_detail' in error ? error.error_detail : undefined)

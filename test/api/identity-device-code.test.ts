@@ -1,4 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { DeviceCodeCredential } from '@azure/identity'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type IdentityServer, postForm, startIdentityServer } from './identity-server.ts'
@@ -100,6 +101,42 @@ test.each([
 
   const again = await token()
   expect([again.status, again.body['error']]).toEqual([400, 'invalid_grant'])
+})
+
+test('the older form of the answer says when the token expires and for what it is', async () => {
+  const form = { client_id: clientId, resource: `${endpoint}/` }
+  const { userCode, deviceCode } = await begin('/adfs/oauth2/devicecode', form)
+  await letIn(userCode)
+  const { body } = await post('/adfs/oauth2/token', { ...form, grant_type: 'device_code', code: deviceCode })
+  expect(body).toMatchObject({ expires_on: expect.stringMatching(/^\d{10}$/), resource: `${endpoint}/` })
+  const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId }
+  for (const [resource, audience] of [
+    [`${endpoint}/`, `${endpoint}/`],
+    ['https://graph.windows.net/', 'https://graph.windows.net/'],
+    ['https://management.core.windows.net/', 'https://management.core.windows.net/'],
+  ] as const) {
+    const again = await post('/adfs/oauth2/token', { ...refresh, resource })
+    expect([decodeJwt(String(again.body['access_token'])).aud, again.body['resource']]).toEqual([audience, resource])
+  }
+})
+
+test('the Azure SDK signs a person in, and gets a token for another API without asking again', async () => {
+  const asked: string[] = []
+  const credential = new DeviceCodeCredential({
+    tenantId: tenant,
+    clientId,
+    authorityHost: endpoint,
+    disableInstanceDiscovery: true,
+    async userPromptCallback({ userCode, verificationUri }) {
+      asked.push(verificationUri)
+      await letIn(userCode)
+    },
+  })
+  const { token } = await credential.getToken(`${endpoint}/.default`)
+  expect(await check(token)).toMatchObject({ name: 'ada' })
+  const other = await credential.getToken('https://ml.azure.com/.default')
+  expect(decodeJwt(other.token).aud).toBe('https://ml.azure.com/')
+  expect(asked).toEqual([`${pages}/devicelogin`])
 })
 
 test('the answer to a terminal names our page, a short interval and no link that carries the code', async () => {
