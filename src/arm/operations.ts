@@ -73,7 +73,7 @@ export class Operations {
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
       return {
-        status: previous ? 200 : 201,
+        status: previous ? 200 : (type.createdStatus ?? 201),
         body: await this.#render(target, record),
         headers: { etag: etagOf(record), ...(await this.#follow(target, operation)) },
       }

@@ -7,6 +7,8 @@ import type { SystemData } from './wire.ts'
 export function renderResource(type: AnyResourceType, view: View<ArmDesired, unknown>): Record<string, unknown> {
   const { record } = view
   const { properties, ...topLevel } = type.render(view)
+  const shows = (member: 'systemData' | 'provisioningState') => type.omits?.includes(member) !== true
+  const state = provisioningState(record, view.lastOperation)
   const tracked = type.isTracked ? { location: record.desired.location, tags: record.desired.tags ?? {} } : {}
   return {
     id: record.id,
@@ -14,8 +16,8 @@ export function renderResource(type: AnyResourceType, view: View<ArmDesired, unk
     type: type.type,
     ...tracked,
     ...topLevel,
-    properties: { provisioningState: provisioningState(record, view.lastOperation), ...properties },
-    systemData: systemData(record),
+    properties: { ...(shows('provisioningState') ? { provisioningState: state } : {}), ...properties },
+    ...(shows('systemData') ? { systemData: systemData(record) } : {}),
   }
 }
 

@@ -19,7 +19,6 @@ describe('a resource group', () => {
       location: 'eastus',
       tags: { a: 'b' },
       properties: { provisioningState: 'Succeeded' },
-      systemData: { createdByType: 'Application' },
     })
     expect((await server.call('PUT', `${groupId}?${apiVersion}`, { location: 'eastus' })).status).toBe(200)
     const head = await server.call('HEAD', `${groupId}?${apiVersion}`)

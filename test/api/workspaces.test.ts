@@ -16,7 +16,7 @@ describe('a workspace', () => {
       identity: { type: 'SystemAssigned' },
       properties: { friendlyName: 'Two', description: 'd', keyVault: '/k', storageAccount: '/s' },
     })
-    expect(created.status).toBe(201)
+    expect(created.status).toBe(200)
     expect(created.body).toMatchObject({
       id: other,
       name: 'ws2',
@@ -92,9 +92,9 @@ describe('a workspace', () => {
     const moved = await server.call('PUT', `${workspaceId}?${apiVersion}`, { location: 'westus', properties: {} })
     expect([moved.status, moved.body.error.code]).toEqual([400, 'InvalidResourceLocation'])
     for (const [name, status] of [
-      ['abc', 201],
-      ['0_a-b', 201],
-      ['x'.repeat(33), 201],
+      ['abc', 200],
+      ['0_a-b', 200],
+      ['x'.repeat(33), 200],
       ['ab', 400],
       ['-abc', 400],
       ['x'.repeat(34), 400],

@@ -22,6 +22,7 @@ export const locks = resourceType<ArmDesired & Lock>({
   apiVersions: ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'],
   home: 'scope',
   isTracked: false,
+  omits: ['provisioningState'],
   verbs: ['get', 'list', 'put', 'delete'],
   deadlinesMs: { create: 30 * seconds, update: 30 * seconds, delete: 30 * seconds },
 

@@ -25,6 +25,7 @@ export function roleAssignments(groupsOf: AccessSource['groupsOf']): ResourceTyp
     apiVersions: ['2015-07-01', '2018-01-01-preview', '2020-04-01-preview', '2022-04-01'],
     home: 'scope',
     isTracked: false,
+    omits: ['systemData', 'provisioningState'],
     verbs: ['get', 'list', 'put', 'delete'],
     deadlinesMs: { create: 30 * seconds, update: 30 * seconds, delete: 30 * seconds },
 

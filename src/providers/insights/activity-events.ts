@@ -46,7 +46,6 @@ function event(operation: OperationRecord, { name, label, at, status }: Moment):
       name: actor.name,
       'http://schemas.microsoft.com/identity/claims/objectidentifier': actor.objectId,
     },
-    channels: 'Operation',
     category: named('Administrative'),
     correlationId,
     description: operation.error && status !== 'Started' ? operation.error.message : '',

@@ -64,6 +64,10 @@ export interface WorkspaceSettings {
   removeShare(key: string): Promise<void>
 }
 
+/** The api-versions that have `creationTime` are older than this, those that have `kind` no older than that. */
+const creationTimeUntil = '2021-01-01'
+const kindSince = '2023-01-01'
+
 export function workspaces(settings: WorkspaceSettings) {
   return resourceType<Workspace>({
     type: workspaceType,
@@ -82,6 +86,7 @@ export function workspaces(settings: WorkspaceSettings) {
     home: 'group',
     isTracked: true,
     isCompleteAsWritten: true,
+    createdStatus: 200,
     topLevel: ['identity', 'sku', 'kind'],
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 30 * minutes },
@@ -123,12 +128,12 @@ export function workspaces(settings: WorkspaceSettings) {
       ]
     },
 
-    render({ record }) {
+    render({ record, apiVersion }) {
       const { desired } = record
       const workspaceId = guidOf(record.key)
       return {
         sku: desired.sku,
-        kind: desired.kind,
+        ...(apiVersion >= kindSince ? { kind: desired.kind } : {}),
         identity: desired.hasIdentity
           ? { type: 'SystemAssigned', tenantId: settings.tenantId, principalId: null }
           : undefined,
@@ -138,7 +143,7 @@ export function workspaces(settings: WorkspaceSettings) {
           workspaceId,
           tenantId: settings.tenantId,
           discoveryUrl: `${settings.endpoint}/discovery/workspaces/${workspaceId}`,
-          creationTime: new Date(record.createdAt).toISOString(),
+          ...(apiVersion < creationTimeUntil ? { creationTime: new Date(record.createdAt).toISOString() } : {}),
           ...desired.accepted,
         },
       }

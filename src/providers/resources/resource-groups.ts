@@ -16,6 +16,7 @@ export const resourceGroups = resourceType<ArmDesired & { managedBy?: string }>(
   home: 'subscription',
   isTracked: true,
   isCompleteAsWritten: true,
+  omits: ['systemData'],
   verbs: ['get', 'list', 'put', 'patch', 'delete'],
   deadlinesMs: { create: minutes, update: minutes, delete: 30 * minutes },
 
