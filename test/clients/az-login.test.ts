@@ -1,6 +1,7 @@
 // Every way in which people and programs sign in with the current Azure command line, against the running product.
 
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +10,7 @@ import { systemClock } from '../../src/base/clock.ts'
 import { pathsIn, readSecrets } from '../../src/config.ts'
 import { addCertificate } from '../../src/identity/principal-certificates.ts'
 import { createSealer } from '../../src/identity/seal.ts'
+import { signOutEverywhere } from '../../src/identity/sign-out-everywhere.ts'
 import { replaceSigningKeys } from '../../src/identity/signing-keys.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
@@ -150,17 +152,40 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
     expect(decodeJwt(await tokenFor(az, '--resource', 'https://ml.azure.com')).aud).toBe('https://ml.azure.com/')
   })
 
+  test('signs in at an AD FS authority with no switch set, as a program and as a person', async () => {
+    const { endpoint } = product.facts
+    await using az = await openAz(installed, product.facts, { ...talkative, AZURE_CORE_INSTANCE_DISCOVERY: 'true' })
+    const authority = ['--endpoint-active-directory', `${endpoint}/adfs`]
+    const audience = ['--endpoint-active-directory-resource-id', `${endpoint}/`]
+    await az.call('cloud', 'register', '-n', 'Lab', '--endpoint-resource-manager', endpoint, ...authority, ...audience)
+    await az.call('cloud', 'set', '--name', 'Lab')
+    expect(await az.signIn()).toMatchObject([{ id: product.facts.subscriptionId }])
+    const login = az.start('login', '--use-device-code')
+    const [, address = '', code = ''] = await login.said(/open the page (\S+) and enter the code (\S+)/)
+    await typeCode(address, code)
+    expect(await login.ended).toMatchObject([{ user: { name: admin().userName } }])
+    expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+  })
+
+  test('lets a program whose tokens were ended go on, because it proves itself anew', async () => {
+    await using az = await withCloud()
+    await az.signIn()
+    const before = await tokenFor(az)
+    await using database = await productDatabase()
+    await signOutEverywhere(database.db, product.facts.principal.objectId, Date.now())
+    await untilRefused(before)
+    expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
+  })
+
   test('goes on when the signing key is replaced under a live session', async () => {
     await using az = await signedInByCode()
     const before = await tokenFor(az)
     const { masterKey } = await readSecrets(pathsIn(product.data))
     await using database = await productDatabase()
     await replaceSigningKeys(database.db, createSealer(masterKey), systemClock.now())
-    const get = (token: string) =>
-      fetchJson(`${product.facts.endpoint}/subscriptions?api-version=2022-12-01`, token, product.facts.caFile)
-    await until(async () => ((await get(before)).status === 401 ? undefined : 'the old key still counts'))
+    await untilRefused(before)
     expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
-    expect((await get(await tokenFor(az))).status).toBe(200)
+    expect(await statusWith(await tokenFor(az))).toBe(200)
   })
 
   test('says how to sign in again within five seconds of signing out everywhere', async () => {
@@ -172,14 +197,27 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
       await page.getByRole('button', { name: 'Sign out everywhere' }).click()
       await page.getByRole('heading', { name: 'Signed out everywhere' }).waitFor()
     })
-    const url = `${product.facts.endpoint}/subscriptions?api-version=2022-12-01`
-    await until(async () => {
-      const { status } = await fetchJson(url, token, product.facts.caFile)
-      return status === 401 ? undefined : 'the old token still counts'
-    }, 5000)
+    await untilRefused(token, 5000)
     await expect(az.call('group', 'list')).rejects.toThrow(/az logout\s[\s\S]*az login/)
     await expect(tokenFor(az, '--resource', 'https://ml.azure.com')).rejects.toThrow(/AADSTS70000/)
   })
+
+  async function statusWith(token: string): Promise<number> {
+    const ca = await readFile(product.facts.caFile)
+    const url = `${product.facts.endpoint}/subscriptions?api-version=2022-12-01`
+    return new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const asked = request(url, { ca, headers }, (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.statusCode ?? 0))
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
+  }
+
+  const untilRefused = (token: string, timeoutMs?: number) =>
+    until(async () => ((await statusWith(token)) === 401 ? undefined : 'the old token still counts'), timeoutMs)
 
   function productDatabase() {
     return openDatabase({ file: pathsIn(product.data).database }).then((database) => ({
@@ -188,16 +226,3 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
     }))
   }
 })
-
-async function fetchJson(url: string, token: string, caFile: string): Promise<{ status: number }> {
-  const { request } = await import('node:https')
-  const ca = await readFile(caFile)
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { ca, headers: { authorization: `Bearer ${token}` } }, (response) => {
-      response.resume()
-      response.on('end', () => resolve({ status: response.statusCode ?? 0 }))
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
-}
