@@ -6,7 +6,7 @@ import { type ProcessName, processCommands } from './process-files.ts'
 
 const mainFile = join(import.meta.dirname, '..', 'main.ts')
 
-/** Arguments for `process.execPath`. */
+/** Arguments for `process.execPath`, as the launcher gives them. */
 export function processArguments(paths: Paths, name: ProcessName): string[] {
-  return [mainFile, processCommands[name], '--data', paths.data]
+  return ['--disable-warning=ExperimentalWarning', mainFile, processCommands[name], '--data', paths.data]
 }

@@ -17,6 +17,7 @@ import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
 import { moveSshPort } from '../providers/machinelearning/computes/move-ssh-port.ts'
 import type { Actor } from '../store/records.ts'
+import { mountCliPackage } from './cli-package/mount-cli-package.ts'
 import type { ServerParts } from './server-parts.ts'
 
 export interface Doors extends ServerParts {
@@ -51,6 +52,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       signedIn: (request, origin) => signedIn(doors, request, origin),
     })
     mountServiceDiscovery(scope, config.endpoint)
+    mountCliPackage(scope, config)
     mountInstanceDiscovery(scope, config.endpoint)
     mountMetadataEndpoints(scope, { endpoint: config.endpoint, domain: config.installation.domain })
     mountGatewayDoor(scope, {
