@@ -58,6 +58,17 @@ export class Access {
     return this.#grants.some(({ scopeKey, role }) => scopeKey.startsWith(prefix) && permits(role.permissions, action))
   }
 
+  /** Holds some role that gives something, at the id, above it or below it. */
+  holdsAny(id: string): boolean {
+    const scopes = new Set(scopeKeysOf(id))
+    const prefix = `${id.toLowerCase()}/`
+    return this.#grants.some(
+      ({ scopeKey, role }) =>
+        (scopes.has(scopeKey) || scopeKey.startsWith(prefix)) &&
+        role.permissions.some(({ actions, dataActions }) => actions.length + dataActions.length > 0),
+    )
+  }
+
   /** All that its roles at and above the id give and withhold there. */
   permissionsAt(id: string): Permission[] {
     const scopes = new Set(scopeKeysOf(id))

@@ -112,6 +112,7 @@ async function answerEndpoint(
     operations: options.operations,
     can: (action, id) => access.can(action, id),
     canSee: async (action, id) => access.canBelow(action, id),
+    holdsAny: (id) => access.holdsAny(id),
   })
 }
 

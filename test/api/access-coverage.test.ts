@@ -1,24 +1,16 @@
 // Who may do what: every registered operation by everybody, against a table written by hand (`access/cases.ts`).
 
-import { randomUUID } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersion, computeBody, makeWorkspace, paths } from '../support/arm-paths.ts'
+import { makeWorkspace } from '../support/arm-paths.ts'
 import { makeCompute } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { type AccessCase, acceptedGaps, accessCases, promisedActions, type Rank } from './access/cases.ts'
-import { makeDirectory } from './access/make-directory.ts'
+import { filled, makeNames, type Somebody, send } from './access/stage.ts'
 
 const ranks: readonly Rank[] = ['nobody', 'reader', 'contributor', 'owner', 'root']
 const roles = { reader: 'Reader', contributor: 'Contributor', owner: 'Owner' } as const
-
-interface Somebody {
-  /** Undefined: the harness's own, Owner of everything. */
-  readonly token: string | undefined
-  readonly objectId: string
-  readonly names: Readonly<Record<string, string>>
-}
 
 let server: TestServer
 const people = new Map<Rank, Somebody>()
@@ -27,27 +19,26 @@ beforeAll(async () => {
   server = await startTestServer()
   const { computeId } = await makeWorkspace(server)
   await makeCompute(server, computeId('compute'), { vmSize: 'STANDARD_A1_V2' })
-  const grantee = await server.principal('Reader')
-  for (const rank of ranks) people.set(rank, await somebody(rank, grantee.objectId))
+  for (const rank of ranks) people.set(rank, await somebody(rank))
   await server.settle()
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe.each(accessCases)('$operation', (one) => {
   test('anonymous: 401', async () => {
-    const { status } = await send(one, 'nobody', null)
+    const { status } = await send(server, one, { ...personOf('nobody'), token: null })
     expect(status).toBe(401)
   })
 
   test.each(ranks)('%s', async (rank) => {
     const isAllowed = ranks.indexOf(rank) >= ranks.indexOf(one.from)
-    const { status, body } = await send(one, rank)
+    const { status, body } = await sendAs(one, rank)
     expect(status).toBe(isAllowed ? one.ok : (one.refused ?? 403))
     if (status === 403 && !one.operation.startsWith('HEAD')) {
       expect(body.error.code).toBe('AuthorizationFailed')
-      expect(body.error.message).toContain(`object id '${people.get(rank)?.objectId}'`)
+      expect(body.error.message).toContain(`object id '${personOf(rank).objectId}'`)
       expect(body.error.message).toContain(`action '${one.action}'`)
-      expect(body.error.message).toContain(`scope '${filled(one.scope ?? one.path, rank)}'`)
+      expect(body.error.message).toContain(`scope '${filled(one.scope ?? one.path, personOf(rank).names)}'`)
     }
   })
 })
@@ -93,63 +84,20 @@ describe('coverage', () => {
   })
 })
 
-async function somebody(rank: Rank, grantee: string): Promise<Somebody> {
+async function somebody(rank: Rank): Promise<Somebody> {
   const role = rank === 'nobody' || rank === 'root' ? undefined : roles[rank]
   const { token, objectId } = await server.principal(role)
-  const names = {
-    subscription: server.installation.subscriptionId,
-    group: 'lab',
-    workspace: 'ws1',
-    compute: 'compute',
-    location: 'eastus',
-    victim: `of-${rank}`,
-    newCompute: `by-${rank}`,
-    assignment: await assign(grantee),
-    victimAssignment: await assign(grantee),
-    newAssignment: randomUUID(),
-    grantee,
-    lock: await lock(`kept-${rank}`),
-    victimLock: await lock(`freed-${rank}`),
-    newLock: `by-${rank}`,
-    ...(await makeDirectory(server, rank)),
-  }
-  await makeWorkspace(server, names.victim, 'ws1')
-  const { computeId } = await makeWorkspace(server, 'lab', names.victim)
-  await server.call(
-    'PUT',
-    `${computeId(names.victim).replace(`workspaces/${names.victim}`, 'workspaces/ws1')}?${apiVersion}`,
-    computeBody({ vmSize: 'STANDARD_A1_V2' }),
-  )
-  return { token: rank === 'root' ? undefined : token, objectId, names }
+  return { token: rank === 'root' ? undefined : token, objectId, names: await makeNames(server, rank) }
 }
 
-async function lock(name: string): Promise<string> {
-  const place = `${paths(server).computeId('compute')}/providers/Microsoft.Authorization/locks/${name}`
-  await server.call('PUT', `${place}?api-version=2020-05-01`, { properties: { level: 'CanNotDelete' } })
-  return name
+function sendAs(one: AccessCase, rank: Rank) {
+  return send(server, one, personOf(rank))
 }
 
-async function assign(principalId: string): Promise<string> {
-  const name = randomUUID()
-  const roleDefinitionId = '/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7'
-  const id = `${server.subscription}/providers/Microsoft.Authorization/roleAssignments/${name}`
-  await server.call('PUT', `${id}?api-version=2022-04-01`, { properties: { roleDefinitionId, principalId } })
-  return name
-}
-
-function send(one: AccessCase, rank: Rank, token: string | null | undefined = people.get(rank)?.token) {
-  const [method = ''] = one.operation.split(' ')
-  const path = `${filled(one.path, rank)}?api-version=2026-11-01&underlyingResourceAction=Delete&${one.query ?? ''}`
-  const body = one.body === undefined ? undefined : JSON.parse(filled(JSON.stringify(one.body), rank))
-  return server.call(method === 'LIST' ? 'GET' : method, path, body, token === undefined ? {} : { token })
-}
-
-function filled(text: string, rank: Rank): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = people.get(rank)?.names[name]
-    if (value === undefined) throw new Error(`the case names '${name}', which is nothing`)
-    return value
-  })
+function personOf(rank: Rank): Somebody {
+  const found = people.get(rank)
+  if (found === undefined) throw new Error(rank)
+  return found
 }
 
 function descriptionOf({ operation, path, described }: AccessCase): string {

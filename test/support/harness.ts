@@ -3,6 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
+import type { Kysely } from 'kysely'
 import { ShiftedClock } from '../../src/base/clock.ts'
 import { createLog } from '../../src/base/log.ts'
 import { configFor, type Installation } from '../../src/config.ts'
@@ -17,6 +18,7 @@ import { createServer, type Server } from '../../src/server/server.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { Tables } from '../../src/store/tables.ts'
 
 export interface Answer {
   readonly status: number
@@ -28,6 +30,7 @@ export interface Answer {
 export interface TestServer extends AsyncDisposable {
   readonly server: Server
   readonly store: Store
+  readonly db: Kysely<Tables>
   readonly engine: MemoryEngine
   readonly clock: ShiftedClock
   readonly installation: Installation
@@ -97,6 +100,7 @@ export async function startTestServer(options: Partial<MemoryEngineOptions> = {}
   return {
     server,
     store,
+    db: database.db,
     engine,
     clock,
     installation,

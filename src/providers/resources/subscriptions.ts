@@ -11,8 +11,8 @@ export interface Subscription {
 }
 
 const apiVersions = ['2014-04-01', '2016-06-01', '2019-06-01', '2022-12-01']
-const readAction = `${subscriptionType}/read`
 
+/** Shown to whoever has a role in it: clients must find it before they can do what the role gives. */
 export const listSubscriptions: Endpoint = {
   method: 'GET',
   kind: 'collection',
@@ -20,10 +20,9 @@ export const listSubscriptions: Endpoint = {
   type: subscriptionType,
   apiVersions,
   action: undefined,
-  async handle({ store, canSee }) {
+  async handle({ store, holdsAny }) {
     const rows = (await store.list({ type: subscriptionType })) as ResourceRecord<Subscription>[]
-    const visible = await Promise.all(rows.map((row) => canSee(readAction, row.id)))
-    return { status: 200, body: { value: rows.filter((_, index) => visible[index]).map(document) } }
+    return { status: 200, body: { value: rows.filter(({ id }) => holdsAny(id)).map(document) } }
   },
 }
 
@@ -34,10 +33,10 @@ export const getSubscription: Endpoint = {
   type: subscriptionType,
   apiVersions,
   action: undefined,
-  async handle({ store, address, canSee }) {
+  async handle({ store, address, holdsAny }) {
     const id = address.kind === 'resource' ? address.id : ''
     const row = (await store.get(keyOf(id))) as ResourceRecord<Subscription> | undefined
-    if (!row || !(await canSee(readAction, row.id))) {
+    if (!row || !holdsAny(row.id)) {
       throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id.split('/').at(-1)}' could not be found.`)
     }
     return { status: 200, body: document(row) }

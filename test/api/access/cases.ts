@@ -12,6 +12,8 @@ export interface AccessCase {
   readonly path: string
   /** Undefined: whoever is signed in; the answer filters itself. */
   readonly action: string | undefined
+  /** Needed beside it, at the parent. */
+  readonly besides?: string
   /** At which the action is needed; the path itself unless given. */
   readonly scope?: string
   /** The lowest that may. */
@@ -73,7 +75,12 @@ const workspaceCases = [
 
 const computeCases = [
   ...reads(computeType, { list: computes, listScope: `${workspaces}/{workspace}`, item: `${computes}/{compute}` }),
-  write('PUT', computeType, `${computes}/{newCompute}`, { body: compute, ok: 201 }),
+  // CI-111.
+  write('PUT', computeType, `${computes}/{newCompute}`, {
+    body: compute,
+    ok: 201,
+    besides: `${workspaceType}/checkComputeNameAvailability/action`,
+  }),
   write('PATCH', computeType, `${computes}/{compute}`, { body: tags }),
   remove(computeType, `${computes}/{victim}`),
   ...['start', 'stop', 'restart'].map(
@@ -118,6 +125,8 @@ const directoryCases = [
   ),
 ]
 
+const permissionsType = 'Microsoft.Authorization/permissions'
+const role = { permissions: [{ actions: ['*/read'] }], assignableScopes: [subscription] }
 const anyAssignment = `/{scope}/providers/${assignmentType}/{name}`
 const anyDefinition = `/{scope}/providers/${definitionType}`
 
@@ -146,6 +155,23 @@ const roleCases = [
   }),
   endpoint(`GET resource ${definitionType}`, `${access}/roleDefinitions/${reader}`, {
     described: `${anyDefinition}/{name}`,
+  }),
+  endpoint(`PUT resource ${definitionType}`, `${access}/roleDefinitions/{newRole}`, {
+    action: `${definitionType}/write`,
+    from: 'owner',
+    ok: 201,
+    body: { properties: { ...role, roleName: 'Role {newRole}' } },
+    described: `${anyDefinition}/{name}`,
+  }),
+  endpoint(`DELETE resource ${definitionType}`, `${access}/roleDefinitions/{victimRole}`, {
+    action: `${definitionType}/delete`,
+    from: 'owner',
+    described: `${anyDefinition}/{name}`,
+  }),
+  // One's own rights, which are everybody's to know.
+  endpoint('GET collection Microsoft.Authorization/permissions', `${groups}/{group}/providers/${permissionsType}`, {
+    action: undefined,
+    from: 'nobody',
   }),
 ]
 
