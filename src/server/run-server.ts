@@ -42,9 +42,6 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
     ...(recorder ? { observe: recorder.observe } : {}),
   })
 
-  await rm(paths.serverSocket, { force: true })
-  await server.app.listen({ path: paths.serverSocket })
-  await shareWithGateway(paths.serverSocket)
   const control = await openControlSocket({
     path: paths.controlSocket,
     log,
@@ -52,6 +49,10 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
     nudge: () => server.controller.nudge(),
     bootstrap: (request) => bootstrap({ db: database.db, store, clock, installation }, request),
   })
+  // After the control socket: "carrel up" turns to that one as soon as the API answers.
+  await rm(paths.serverSocket, { force: true })
+  await server.app.listen({ path: paths.serverSocket })
+  await shareWithGateway(paths.serverSocket)
   server.start()
   const renewal = setInterval(() => database.renewRoom(), renewRoomEveryMs)
   const certificates = keepCertificates(config, log)
