@@ -142,6 +142,16 @@ describe.skipIf(python === undefined)(client, () => {
     expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
     expect(await sdk.call('list_computes')).toEqual([])
   })
+
+  test('CI-95, CI-96, CI-99: believes in public Azure below carrel exec', async () => {
+    await using sdk = await start('exec')
+    expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
+    expect(await sdk.call('create', 'v2-exec', size)).toMatchObject({ name: 'v2-exec', state: 'Running' })
+    await sdk.call('stop', 'v2-exec')
+    expect(await sdk.call('list_computes')).toMatchObject([{ name: 'v2-exec', state: 'Stopped' }])
+    await sdk.call('delete', 'v2-exec')
+    await expect(sdk.call('get', 'v2-exec')).rejects.toMatchObject({ type: 'ResourceNotFoundError' })
+  })
 })
 
 /** The client calls every 409 ResourceExistsError. */

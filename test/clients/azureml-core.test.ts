@@ -118,4 +118,14 @@ describe.skipIf(python === undefined)(client, () => {
       await sdk.call('delete', 'v1-desk')
     })
   })
+
+  test('CI-15, CI-95, CI-96, CI-99: believes in public Azure below carrel exec', async () => {
+    await using sdk = await start('exec')
+    expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
+    expect((await sdk.call('find_or_create', 'v1-exec', size)).printed).toMatch(/Running\n$/)
+    expect(await sdk.call('stop', 'v1-exec')).toBe('Stopped')
+    expect(await sdk.call('get_status', 'v1-exec')).toMatchObject({ state: 'Stopped' })
+    await sdk.call('delete', 'v1-exec')
+    expect(await sdk.call('compute_targets')).toEqual({})
+  })
 })

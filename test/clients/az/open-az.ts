@@ -29,9 +29,9 @@ export interface RunningAz {
   readonly ended: Promise<any>
 }
 
-/** `python` is the environment's; `environment` is added to what every call gets. */
+/** `python` is the environment's, or the command line that ends in it; `environment` is added to what every call gets. */
 export async function openAz(
-  python: string,
+  python: string | readonly [string, ...string[]],
   { caFile, principal, tenantId }: UpFacts,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Az> {
@@ -47,14 +47,15 @@ export async function openAz(
     ...environment,
   }
   const configFolder = env.AZURE_CONFIG_DIR
+  const [file, ...before] = typeof python === 'string' ? [python] : python
+  const command = (args: readonly string[]) => [...before, '-m', 'azure.cli', ...args, '--output', 'json']
   const call: Az['call'] = async (...args) => {
-    const command = ['-m', 'azure.cli', ...args, '--output', 'json']
-    const { stdout } = await run(python, command, { env, maxBuffer: 1e8 })
+    const { stdout } = await run(file, command(args), { env, maxBuffer: 1e8 })
     return stdout.trim() === '' ? undefined : JSON.parse(stdout)
   }
   return {
     call,
-    start: (...args) => startAz(python, ['-m', 'azure.cli', ...args, '--output', 'json'], env),
+    start: (...args) => startAz(file, command(args), env),
     configFolder,
     signIn: (clientSecret = principal.clientSecret) =>
       call(
@@ -65,8 +66,8 @@ export async function openAz(
   }
 }
 
-function startAz(python: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningAz {
-  const child = spawn(python, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function startAz(file: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningAz {
+  const child = spawn(file, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const text = { out: '', said: '' }
   const listeners = new Set<() => void>()
   const hear = (kind: keyof typeof text) => (chunk: Buffer) => {
