@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { ArchiveError } from './archive-error.ts'
 import { ByteSource } from './byte-source.ts'
-import { decodeTarHeader, paddingAfter, type TarEntry } from './tar-header.ts'
+import { blockSize, decodeTarHeader, paddingAfter, type TarEntry } from './tar-header.ts'
 import { manifestName } from './write-archive.ts'
 
 export interface ReadEntry extends TarEntry {
@@ -63,8 +63,8 @@ async function checkManifest(
   if (manifest?.sha256 !== seen.sha256 || manifest.entries !== seen.entries) {
     throw new ArchiveError('the archive is not what was written: its checksum differs')
   }
-  await source.take(paddingAfter(entry.size))
-  if ((await decodeTarHeader((bytes) => source.take(bytes))) !== undefined || !(await source.isOnlyZeros())) {
+  const end = await source.take(paddingAfter(entry.size) + 2 * blockSize)
+  if (end.some((byte) => byte !== 0) || !(await source.isOnlyZeros())) {
     throw new ArchiveError('something follows the end of the archive')
   }
 }
