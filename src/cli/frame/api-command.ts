@@ -15,6 +15,8 @@ export interface ApiCommand {
   readonly options?: readonly ApiOption[]
   /** Names for an argument, by its name in the usage. */
   readonly completes?: Readonly<Record<string, NameSource>>
+  /** It signs nobody in: leaves out the options that say where and as whom. */
+  readonly isLocal?: boolean
   /** It accepts work that goes on: adds `--no-wait`. */
   readonly isLong?: boolean
   /** It asks first: adds `--yes`. */
@@ -43,7 +45,7 @@ export function apiCommand(parent: Command, declaration: ApiCommand): void {
   for (const option of declaration.options ?? []) command.addOption(parserOption(option))
   if (declaration.isLong) command.option('--no-wait', 'return when the change is accepted')
   if (declaration.asks) command.option('-y, --yes', 'do not ask')
-  addGlobalOptions(command)
+  addGlobalOptions(command, { isLocal: declaration.isLocal === true })
   const examples = declaration.examples.map((example) => `  ${example}\n`).join('')
   command.addHelpText('after', `\nExamples:\n${examples}\n${exitCodeHelp}`)
   command.action(async () => {
