@@ -3,7 +3,6 @@
 import { apiCommands } from './api-commands.ts'
 import { careCommands } from './commands/care.ts'
 import { dataCommands } from './commands/data.ts'
-import { execCommand } from './commands/exec.ts'
 import { hostCommands } from './commands/host.ts'
 import { processCommands } from './commands/processes.ts'
 import { testCommand } from './commands/test.ts'
@@ -20,7 +19,6 @@ const commands: readonly AddCommands[] = [
   careCommands,
   dataCommands,
   ...apiCommands,
-  execCommand,
   testCommand,
   processCommands,
 ]

@@ -1,14 +1,11 @@
-// Which installation `exec` leads to, and where the caller's own files about it lie.
+// Which installation `exec` leads to, and where the caller's own files about it lie. Who is signed in to it does not
+// matter: the command signs in for itself.
 
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { dataFolder, readConfig } from '../config.ts'
 import type { ExecTarget } from '../exec/exec-target.ts'
+import { findTarget, type SessionOptions } from './session/find-target.ts'
+import { configFolder } from './session/profile-files.ts'
 
-export async function execTarget(data: string | undefined): Promise<{ target: ExecTarget; home: string }> {
-  const home = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'carrel')
-  const { endpoint, installation, paths } = await readConfig(dataFolder(data))
-  const authority = await readFile(join(paths.tls, 'ca.pem'), 'utf8')
-  return { target: { endpoint, tenantId: installation.tenantId, authority }, home }
+export async function execTarget(options: SessionOptions): Promise<{ target: ExecTarget; home: string }> {
+  const { endpoint, aliases, tenantId, ca: authority } = (await findTarget(options, process.env)).target
+  return { target: { endpoint, aliases, tenantId, authority }, home: configFolder(process.env) }
 }

@@ -18,8 +18,11 @@ let said: string
 let proxy: RunningProxy
 
 beforeAll(async () => {
-  const own = await issueAuthority({ name: 'own', dnsNames: ['localhost'], ipRanges: [], validMs: hour }, Date.now())
-  const leaf = { name: 'own', dnsNames: ['localhost'], ipAddresses: [], validMs: hour }
+  const own = await issueAuthority(
+    { name: 'own', dnsNames: ['localhost', 'lab.test'], ipRanges: [], validMs: hour },
+    Date.now(),
+  )
+  const leaf = { name: 'own', dnsNames: ['localhost', 'carrel.lab.test'], ipAddresses: [], validMs: hour }
   const { certificate, key } = await issueServerCertificate(own, leaf, Date.now())
   authority = own.certificate
   carrel = createServer({ cert: certificate, key }, (request, response) => answer(request, response))
@@ -88,7 +91,9 @@ describe('a name that Carrel plays', () => {
   })
 
   test('says so when the installation does not answer, to the program and to the person', async () => {
-    await using broken = await start({ target: { endpoint: 'https://localhost:1', tenantId: 't', authority } })
+    await using broken = await start({
+      target: { endpoint: 'https://localhost:1', aliases: [], tenantId: 't', authority },
+    })
     const failed = await ask('https://management.azure.com/', {}, broken)
     expect(failed.status).toBe(502)
     expect(JSON.parse(failed.body)).toMatchObject({ error: { code: 'CarrelUnreachable' } })
@@ -97,7 +102,7 @@ describe('a name that Carrel plays', () => {
 
   test('is not answered by a server that another authority vouches for', async () => {
     const other = await issueAuthority({ name: 'x', dnsNames: ['localhost'], ipRanges: [], validMs: hour }, Date.now())
-    const target = { endpoint: `https://localhost:${port}`, tenantId: 't', authority: other.certificate }
+    const target = { endpoint: `https://localhost:${port}`, aliases: [], tenantId: 't', authority: other.certificate }
     await using misled = await start({ target })
     expect(await ask('https://management.azure.com/', {}, misled)).toMatchObject({ status: 502 })
   })
@@ -130,6 +135,15 @@ describe('another host', () => {
     expect((await ask(`https://localhost:${port}/`, { ca: authority }, strict)).body).toBe('carrel')
     // Passed on, to a name that is nowhere.
     await expect(ask('https://lab.vault.azure.net.:1/', {}, strict)).rejects.not.toThrow(/403/)
+  })
+
+  test('that is another name of the installation leads to the installation', async () => {
+    answer = (request, response) => response.end(request.headers.host)
+    const aliases = [`https://carrel.lab.test:${port}`]
+    const target = { endpoint: `https://localhost:${port}`, aliases, tenantId: 't', authority }
+    await using strict = await start({ others: 'refuse', target })
+    const found = await ask(`https://carrel.lab.test:${port}/`, { ca: authority }, strict)
+    expect(found.body).toBe(`carrel.lab.test:${port}`)
   })
 
   test('is reached through the proxy that stood before', async () => {
@@ -167,7 +181,7 @@ function start(changes: Partial<ProxyOptions> = {}): Promise<RunningProxy> {
   const notices = createNotices((line) => {
     said += line
   })
-  const target = { endpoint: `https://localhost:${port}`, tenantId: 't', authority }
+  const target = { endpoint: `https://localhost:${port}`, aliases: [], tenantId: 't', authority }
   return startProxy({ target, others: 'pass', passedHosts: [], environment: {}, notices, ...changes })
 }
 

@@ -3,6 +3,8 @@
 // accident; everything else is passed on or refused, as asked.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
 import { type PrepareRequestFunctionOpts, type PrepareRequestFunctionResult, RequestError, Server } from 'proxy-chain'
 import { bareHost, hostKind } from './azure-hosts.ts'
 import type { ExecTarget } from './exec-target.ts'
@@ -86,7 +88,9 @@ function isPlayed({ hostname, port, isHttp }: PrepareRequestFunctionOpts): boole
 function passOn(asked: PrepareRequestFunctionOpts, options: ProxyOptions): PrepareRequestFunctionResult {
   const { port, isHttp } = asked
   const host = bareHost(asked.hostname)
-  const refusal = isTarget(asked, options.target) ? undefined : refusalOf(host, options)
+  const { endpoint, aliases } = options.target
+  if (aliases.some((alias) => isAt(asked, alias))) return { dnsLookup: asThough(endpoint) }
+  const refusal = isAt(asked, endpoint) ? undefined : refusalOf(host, options)
   if (refusal !== undefined) {
     const { sentence, nextStep } = refusal
     if (hostKind(host) !== 'background') options.notices.tell(host, sentence, nextStep)
@@ -97,9 +101,17 @@ function passOn(asked: PrepareRequestFunctionOpts, options: ProxyOptions): Prepa
 }
 
 /** The links that an installation mints lead to itself; programs that pay no heed to NO_PROXY follow them through here. */
-function isTarget({ hostname, port }: PrepareRequestFunctionOpts, { endpoint }: ExecTarget): boolean {
-  const url = new URL(endpoint)
+function isAt({ hostname, port }: PrepareRequestFunctionOpts, origin: string): boolean {
+  const url = new URL(origin)
   return bareHost(hostname) === bareHost(url.hostname) && port === Number(url.port || 443)
+}
+
+/** On the machine of an installation its name may lead nowhere, or to a way around the house. */
+function asThough(endpoint: string): typeof lookup {
+  const address = bareHost(new URL(endpoint).hostname)
+  const find: LookupFunction = (_name, options, done) => lookup(address, options, done)
+  // The proxy's types ask for every overload; connections call this one.
+  return find as unknown as typeof lookup
 }
 
 function refusalOf(host: string, { others, passedHosts }: ProxyOptions) {

@@ -1,12 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { CliFailure } from '../frame/cli-failure.ts'
+import { exitCodes } from '../frame/exit-codes.ts'
 
 interface ExecFlags {
   readonly data?: string
-  readonly registered: boolean
-  readonly fresh: boolean
+  readonly profile?: string
+  readonly registered?: true
+  readonly fresh?: true
   readonly others: 'pass' | 'refuse'
-  readonly pass: readonly string[]
-  readonly printEnv: boolean
+  readonly pass?: readonly string[]
+  readonly printEnv?: true
 }
 
 /** `exec`: programs written for public Azure, run against Carrel. */
@@ -15,22 +18,22 @@ export function execCommand(program: Command): void {
     .command('exec')
     .argument('[command...]', 'what to run, after --')
     .description('Run a program written for public Azure so that it reaches Carrel')
-    .option('--data <dir>', 'data folder (default: ~/.carrel)')
-    .option('--registered', 'no proxy: name the cloud by ARM_CLOUD_METADATA_URL instead', false)
-    .option('--fresh', 'forget afterwards what the tools keep, such as who is signed in', false)
+    .option('--data <dir>', 'the installation in this data folder')
+    .option('--profile <name>', 'the installation of this profile of "carrel login"')
+    .option('--registered', 'no proxy: name the cloud by ARM_CLOUD_METADATA_URL instead')
+    .option('--fresh', 'forget afterwards what the tools keep, such as who is signed in')
     .option('--others <what>', 'hosts that are not of Azure: pass or refuse', passOrRefuse, 'pass')
-    .option('--pass <host>', 'a host of Azure to reach all the same (repeatable)', collect, [])
-    .option('--print-env', 'print the variables instead of running anything', false)
+    .option('--pass <host>', 'a host of Azure to reach all the same (repeatable)', collect)
+    .option('--print-env', 'print the variables instead of running anything')
     .addHelpText('after', examples)
     .action(async ([command, ...args]: string[], flags: ExecFlags) => {
       const { execTarget } = await import('../exec-target.ts')
-      const { target, home } = await execTarget(flags.data)
-      const options = { target, home, isRegistered: flags.registered }
+      const { target, home } = await execTarget(flags)
+      const options = { target, home, isRegistered: flags.registered === true }
       if (flags.printEnv) return print(options)
-      if (command === undefined)
-        throw new Error('There is no command to run. Write it after "--": carrel exec -- az login')
+      if (command === undefined) throw noCommand()
       const [{ exec }, { endAs }] = await Promise.all([import('../../exec/exec.ts'), import('../../exec/end-as.ts')])
-      const { fresh: isFresh, others, pass: passedHosts } = flags
+      const { fresh: isFresh = false, others, pass: passedHosts = [] } = flags
       endAs(await exec({ ...options, command, args, isFresh, others, passedHosts }))
     })
 }
@@ -54,11 +57,19 @@ async function print(options: Parameters<typeof import('../../exec/print-env.ts'
   )
 }
 
+function noCommand(): CliFailure {
+  return new CliFailure(
+    'There is no command to run.',
+    'write it after "--": carrel exec -- az login',
+    exitCodes.badUsage,
+  )
+}
+
 function passOrRefuse(text: string): 'pass' | 'refuse' {
   if (text === 'pass' || text === 'refuse') return text
   throw new InvalidArgumentError("'pass' or 'refuse'")
 }
 
-function collect(host: string, before: readonly string[]): string[] {
+function collect(host: string, before: readonly string[] = []): string[] {
   return [...before, host]
 }
