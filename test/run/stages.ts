@@ -18,7 +18,7 @@ export interface StageOptions {
 export const stages: readonly Stage[] = [
   { name: 'types', run: () => runChecker('types', 'tsc', ['--noEmit', '--pretty', 'false']) },
   { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
-  ...['unit', 'contract', 'api', 'product'].map((name) => ({
+  ...['unit', 'contract', 'api', 'product', 'fidelity'].map((name) => ({
     name,
     run: (options: StageOptions) => runProject(name, options),
   })),
