@@ -1,7 +1,13 @@
 // Our cookies. Those that no library sets: `__Host-` binds them to one origin: a sibling host can neither read nor replace them.
 
-/** Those the OIDC library sets. */
-export const cookieNames = { session: 'carrel_session', interaction: 'carrel_interaction', resume: 'carrel_resume' }
+/** What says who is signed in to the pages. Browsers take the first on plain HTTP, and the second on HTTPS alone. */
+export const sessionCookies = { plain: 'carrel_session', bound: '__Host-carrel_session' }
+
+/** Those the OIDC library sets. Under a domain, a page of any app could set a plain one for the pages' host too. */
+export function cookieNames(browserEndpoint: string) {
+  const session = browserEndpoint.startsWith('https:') ? sessionCookies.bound : sessionCookies.plain
+  return { session, interaction: 'carrel_interaction', resume: 'carrel_resume' }
+}
 
 export const appSessionCookie = '__Host-carrel_app'
 /** One per sign-in under way, so that several tabs can sign in at once. */

@@ -26,7 +26,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     adapter: (model) => (model === 'Client' ? clientAdapter(parts) : new OidcAdapter(model, parts)),
     jwks: { keys: ring.keys.map((key) => key.jwk as JWK) },
     cookies: {
-      names: cookieNames,
+      names: cookieNames(config.browserEndpoint),
       keys: [sealer.derive('cookies')],
       long: { signed: true, httpOnly: true, sameSite: 'lax' },
       short: { signed: true, httpOnly: true, sameSite: 'lax' },

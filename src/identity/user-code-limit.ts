@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { cookieNames } from './cookies.ts'
+import { sessionCookies } from './cookies.ts'
 import type { IdentityLimits } from './identity-limits.ts'
 import { drawWait, isWrongUserCode } from './pages/device-pages.ts'
 
@@ -12,7 +12,8 @@ export async function limitUserCodes(
   ctx: KoaContextWithOIDC,
   next: () => Promise<unknown>,
 ): Promise<void> {
-  const session = ctx.cookies.get(cookieNames.session, { signed: false })
+  const { plain, bound } = sessionCookies
+  const session = ctx.cookies.get(bound, { signed: false }) ?? ctx.cookies.get(plain, { signed: false })
   const keys = [`address ${ctx.ip}`, ...(session === undefined ? [] : [`session ${digest(session)}`])]
   const wait = Math.max(...keys.map((key) => userCodes.waitMs(key)))
   if (wait > 0) {
