@@ -6,6 +6,7 @@ import { pagesClientId } from './clients.ts'
 import type { Identity } from './identity.ts'
 import { appOrigin } from './identity-hosts.ts'
 import type { InstancesOf } from './instance-apps.ts'
+import { readOutsideProvider } from './outside/outside-provider.ts'
 import { homePage } from './pages/home-page.ts'
 import { loginPage } from './pages/login-page.ts'
 import { messagePage } from './pages/message-page.ts'
@@ -61,6 +62,8 @@ interface Interaction {
   readonly loginHint: string
   /** Origin of where the person is going, if it is another. */
   readonly leadsTo: string[]
+  /** Name of the outside service that people may come in by, if there is one. */
+  readonly outside: string | undefined
 }
 
 /** Undefined: not begun in this browser, or too long ago. */
@@ -81,6 +84,7 @@ async function findInteraction(
     isProgram: client?.applicationType === 'native',
     loginHint: typeof hint === 'string' ? hint.slice(0, 120) : '',
     leadsTo: target === null ? [] : [target.origin],
+    outside: (await readOutsideProvider(identity.db, identity.sealer))?.displayName,
   }
 }
 
@@ -121,10 +125,10 @@ function slowDown(
 
 function showLogin(
   reply: FastifyReply,
-  { action, client, isProgram, loginHint, leadsTo }: Interaction,
+  { action, client, isProgram, loginHint, leadsTo, outside }: Interaction,
   { status, userName = loginHint, problem }: { status: number; userName?: string; problem?: string },
 ): FastifyReply {
-  const markup = loginPage({ action, client, isProgram, userName, problem })
+  const markup = loginPage({ action, client, isProgram, userName, problem, outside })
   return reply.code(status).headers(pageHeaders(leadsTo)).send(markup)
 }
 

@@ -12,6 +12,7 @@ import { existingGrant } from './existing-grant.ts'
 import { type KnownApis, knownApis } from './known-apis.ts'
 import { loginPolicy } from './login-policy.ts'
 import { type AdapterParts, OidcAdapter } from './oidc-adapter.ts'
+import { lifetime } from './outside/outside-lifetime.ts'
 import { renderErrorPage, renderSignedOutPage, renderSignOutPage } from './pages/library-pages.ts'
 import type { KeyRing } from './signing-keys.ts'
 import { accessTokenClaims, shapeAccessToken } from './token-claims.ts'
@@ -127,9 +128,9 @@ function whatIsAnswered({ tenantId }: ProviderParts): Configuration {
       AuthorizationCode: minute,
       Interaction: hour,
       DeviceCode: 15 * minute,
-      RefreshToken: 90 * day,
+      RefreshToken: (_ctx, { amr, authTime }) => lifetime({ amr, at: authTime }, 90 * day),
       Grant: 90 * day,
-      Session: 14 * day,
+      Session: (_ctx, { amr, loginTs }) => lifetime({ amr, at: loginTs }, 14 * day),
     },
   }
 }

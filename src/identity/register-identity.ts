@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts'
 import { identityHost } from './identity-hosts.ts'
 import type { InstancesOf } from './instance-apps.ts'
 import { loginRoutes } from './login-routes.ts'
+import { outsideRoutes } from './outside/outside-routes.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders, stylesheet, stylesheetPath } from './pages/page.ts'
 
@@ -30,6 +31,7 @@ export async function registerIdentity(
     )
     endpointRoutes(scope, identity)
     loginRoutes(scope, identity, instancesOf)
+    outsideRoutes(scope, identity)
     accountRoutes(scope, identity)
     appRoutes(scope, identity)
   })

@@ -13,9 +13,11 @@ export interface LoginPage {
   readonly userName: string
   /** What went wrong the last time, as a sentence. */
   readonly problem: string | undefined
+  /** Name of another service to sign in at; undefined: there is none. */
+  readonly outside: string | undefined
 }
 
-export function loginPage({ action, client, isProgram, userName, problem }: LoginPage): string {
+export function loginPage({ action, client, isProgram, userName, problem, outside }: LoginPage): string {
   // After a failed attempt the name usually stands; the password is what has to be typed again.
   const [nameFocus, passwordFocus] = userName === '' ? [html` autofocus`, html``] : [html``, html` autofocus`]
   return page({
@@ -28,7 +30,8 @@ ${problem === undefined ? undefined : html`<p class="problem" role="alert" id="p
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required${passwordFocus}>
 <button type="submit">Sign in</button>
-</form>`,
+</form>
+${outside === undefined ? undefined : html`<a class="button second" href="${action}/outside">Sign in with ${outside}</a>`}`,
   })
 }
 
