@@ -4,10 +4,10 @@
 import { existsSync, globSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { findDeviations } from './find-deviations.ts'
 import { openValidator } from './open-validator.ts'
 import { readAccepted } from './read-accepted.ts'
 import { readExchanges } from './read-exchanges.ts'
-import { undescribedRequest } from './undescribed-request.ts'
 
 const descriptions = join(import.meta.dirname, '../../../shared/specs/openapi/specification')
 const hasDescriptions = existsSync(descriptions)
@@ -15,24 +15,11 @@ if (!hasDescriptions) console.log('skipped: the published descriptions are not b
 
 describe.skipIf(!hasDescriptions)('what was exchanged', () => {
   const exchanges = readExchanges()
-  /** What was found, with the exchange that first showed it. */
-  const found = new Map<string, string>()
-  let count = 0
+  const count = [...exchanges.values()].flat().length
+  let found: ReadonlyMap<string, string>
 
   beforeAll(async () => {
-    const validator = await openValidator(descriptions)
-    for (const [client, recorded] of exchanges)
-      for (const exchange of recorded) {
-        count += 1
-        const verdict = await validator.validate(exchange)
-        const shown = `${client}: ${exchange.method} ${exchange.url} → ${exchange.status}`
-        const keys = verdict
-          ? verdict.deviations.map(({ operation, apiVersion, side, code, place }) =>
-              [operation, apiVersion, side, code, place].join(' | '),
-            )
-          : [undescribedRequest(exchange)]
-        for (const key of keys) if (!found.has(key)) found.set(key, shown)
-      }
+    found = await findDeviations(await openValidator(descriptions), exchanges)
   })
 
   test('was recorded by the client tests', () => {
