@@ -19,8 +19,6 @@ export interface EndpointRequest {
   readonly operations: Operations
   /** May the caller do this exactly there? */
   can(action: string, scopeId: string): boolean
-  /** May the caller do this there, or with something below it? For answers that show only what one may see. */
-  canSee(action: string, scopeId: string): Promise<boolean>
   /** Has the caller any role there, above or below, whatever it gives? */
   holdsAny(scopeId: string): boolean
 }

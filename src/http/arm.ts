@@ -111,7 +111,6 @@ async function answerEndpoint(
     types: options.registry.types,
     operations: options.operations,
     can: (action, id) => access.can(action, id),
-    canSee: async (action, id) => access.canBelow(action, id),
     holdsAny: (id) => access.holdsAny(id),
   })
 }
@@ -168,7 +167,7 @@ async function act(call: {
   options: ArmOptions
 }): Promise<ArmAnswer> {
   const { action, target, request, options } = call
-  if (action?.kind === 'change') return options.operations.act(target, action)
+  if (action?.kind === 'change') return options.operations.act(target, action, request.body)
   const record = await options.store.get(keyOf(target.id))
   if (!record || !action) throw await notFound(options.store, target.id)
   const lastOperation = await options.store.lastOperation(record.key)
