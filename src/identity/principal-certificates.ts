@@ -5,6 +5,7 @@ import { createHash, type JsonWebKey, X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { ArmError } from '../base/errors.ts'
 import type { Tables } from '../store/tables.ts'
+import { signOutEverywhere } from './sign-out-everywhere.ts'
 
 type Db = Kysely<Tables>
 
@@ -44,14 +45,22 @@ export async function addCertificate(
   return added
 }
 
-/** What it signs from now on is refused. False: there was none with this thumbprint. 404 for an unknown principal. */
-export async function removeCertificate(db: Db, objectId: string, thumbprint: string): Promise<boolean> {
+/**
+ * What it signs is refused, and so are the tokens the principal has fetched. False: there was none with this thumbprint,
+ * and nothing changed. 404 for an unknown principal.
+ */
+export async function removeCertificate(
+  db: Db,
+  objectId: string,
+  { thumbprint, now }: { thumbprint: string; now: number },
+): Promise<boolean> {
   let isFound = false
   await change(db, objectId, (kept) => {
     const left = kept.filter((each) => each.thumbprint !== thumbprint.toUpperCase())
     isFound = left.length < kept.length
     return left
   })
+  if (isFound) await signOutEverywhere(db, objectId, now)
   return isFound
 }
 

@@ -131,8 +131,14 @@ test('a certificate stops counting when it expires, and says so', async () => {
 
 test('a removed certificate, and any of a disabled principal, is refused; the secret stays', async () => {
   const { db } = server.database
-  expect(await removeCertificate(db, program.objectId, own.thumbprint.toLowerCase())).toBe(true)
-  expect(await removeCertificate(db, program.objectId, own.thumbprint)).toBe(false)
+  const { body } = await redeem(await assertion())
+  const removal = { thumbprint: own.thumbprint.toLowerCase(), now: Date.now() + 1 }
+  expect(await removeCertificate(db, program.objectId, removal)).toBe(true)
+  expect(await removeCertificate(db, program.objectId, removal)).toBe(false)
+  await expect(server.identity.checkToken(`Bearer ${String(body['access_token'])}`)).rejects.toMatchObject({
+    status: 401,
+    headers: { 'WWW-Authenticate': expect.stringContaining('insufficient_claims') },
+  })
   expect((await redeem(await assertion())).body['error_codes']).toEqual([700027])
   const secret = { grant_type: 'client_credentials', client_id: program.clientId, client_secret: program.clientSecret }
   expect((await postForm(`${endpoint}/${tenant}/oauth2/v2.0/token`, secret)).status).toBe(200)

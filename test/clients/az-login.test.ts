@@ -8,9 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/clock.ts'
 import { pathsIn, readSecrets } from '../../src/config.ts'
-import { addCertificate } from '../../src/identity/principal-certificates.ts'
 import { createSealer } from '../../src/identity/seal.ts'
-import { signOutEverywhere } from '../../src/identity/sign-out-everywhere.ts'
 import { replaceSigningKeys } from '../../src/identity/signing-keys.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
@@ -134,10 +132,9 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
   })
 
   test('signs a service principal in with a certificate, and refuses another one', async () => {
-    const { clientId, objectId } = product.facts.principal
+    const { clientId } = product.facts.principal
     const [own, foreign] = [await makeCertificate(), await makeCertificate()]
-    await using database = await productDatabase()
-    await addCertificate(database.db, objectId, { certificatePem: own.certificatePem, now: Date.now() })
+    await onPrincipal('addCertificate', { certificate: own.certificatePem })
     await using az = await withCloud()
     const file = join(az.configFolder, 'certificate.pem')
     const login = async ({ keyPem, certificatePem }: typeof own) => {
@@ -171,8 +168,7 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
     await using az = await withCloud()
     await az.signIn()
     const before = await tokenFor(az)
-    await using database = await productDatabase()
-    await signOutEverywhere(database.db, product.facts.principal.objectId, Date.now())
+    await onPrincipal('signOut')
     await untilRefused(before)
     expect(await az.call('group', 'list')).toMatchObject([{ name: product.facts.resourceGroup }])
   })
@@ -218,6 +214,13 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
 
   const untilRefused = (token: string, timeoutMs?: number) =>
     until(async () => ((await statusWith(token)) === 401 ? undefined : 'the old token still counts'), timeoutMs)
+
+  const onPrincipal = (verb: string, body?: unknown) =>
+    product.client.call(
+      'POST',
+      `/providers/Carrel.Identity/servicePrincipals/${product.facts.principal.clientId}/${verb}?api-version=2026-11-01`,
+      body,
+    )
 
   function productDatabase() {
     return openDatabase({ file: pathsIn(product.data).database }).then((database) => ({

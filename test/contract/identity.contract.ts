@@ -176,7 +176,7 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
         made.map(({ thumbprint }) => thumbprint).sort(),
       )
       expect(JSON.stringify(await kept())).not.toContain('"d":')
-      for (const { thumbprint } of made) await removeCertificate(database.db, objectId, thumbprint)
+      for (const { thumbprint } of made) await removeCertificate(database.db, objectId, { thumbprint, now: now() })
       expect(await kept()).toEqual([])
     })
 

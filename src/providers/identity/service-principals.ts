@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { readBody } from '../../arm/read-body.ts'
+import { ArmError } from '../../base/errors.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
-import { addCertificate, type StoredCertificate } from '../../identity/principal-certificates.ts'
+import { addCertificate, removeCertificate, type StoredCertificate } from '../../identity/principal-certificates.ts'
 import {
   createServicePrincipal,
   findServicePrincipalByEither,
@@ -30,6 +31,7 @@ const certificateSchema = z.strictObject({
     .min(1)
     .max(32 * 1024),
 })
+const thumbprintSchema = z.strictObject({ thumbprint: z.string().regex(/^[0-9a-f]{40}$/i) })
 
 export function servicePrincipals(settings: DirectorySettings): Endpoint[] {
   const { db } = settings
@@ -97,6 +99,17 @@ function credentials(settings: DirectorySettings): Endpoint[] {
         await actingFor(settings, request).refuseTakeover({ objectId, name: displayName })
         const added = await addCertificate(db, objectId, { certificatePem: certificate, now: clock.now() })
         return { status: 200, body: certificateDocument(added) }
+      },
+    }),
+    directoryEndpoint({
+      ...verb,
+      type: `${type}/removeCertificate`,
+      async handle(request) {
+        const { thumbprint } = readBody(thumbprintSchema, request.body)
+        const { objectId, clientId, displayName } = await principalIn(settings, request)
+        await actingFor(settings, request).refuseTakeover({ objectId, name: displayName })
+        if (await removeCertificate(db, objectId, { thumbprint, now: clock.now() })) return { status: 204 }
+        throw new ArmError(404, 'CertificateNotFound', `'${clientId}' has no certificate '${thumbprint}'.`)
       },
     }),
     directoryEndpoint({

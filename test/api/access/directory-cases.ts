@@ -6,6 +6,8 @@ const namespace = 'Carrel.Identity'
 const base = `/providers/${namespace}`
 const person = `${base}/users/{person}`
 const team = `${base}/groups/{team}`
+// There is none: what it takes to set one up is tried beside this table.
+const outside = `${base}/outsideProvider/default`
 const program = `${base}/servicePrincipals/{program}`
 
 export const identityCases: readonly AccessCase[] = [
@@ -39,6 +41,15 @@ export const identityCases: readonly AccessCase[] = [
     scope: program,
     body: { certificate: '{certificate}' },
   }),
+  acting('servicePrincipals/removeCertificate', {
+    path: `${program}/removeCertificate`,
+    scope: program,
+    body: { thumbprint: '0123456789abcdef0123456789abcdef01234567' },
+    ok: 404,
+  }),
+  reading('GET resource', 'outsideProvider', { path: outside, ok: 404 }),
+  writing('PUT resource', 'outsideProvider', { path: outside, ok: 400, body: {} }),
+  deleting('DELETE resource', 'outsideProvider', { path: outside, ok: 204 }),
   acting('servicePrincipals/signOut', { path: `${program}/signOut`, scope: program, ok: 204 }),
 ]
 
