@@ -5,6 +5,7 @@ import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
 import { groupsOf } from '../identity/groups-of.ts'
+import type { Sealer } from '../identity/seal.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
@@ -20,17 +21,21 @@ export interface ProviderSettings {
   readonly store: Store
   readonly clock: Clock
   readonly tenantId: string
+  readonly sealer: Sealer
+  /** Where people's browsers find our pages. */
+  readonly browserEndpoint: string
   readonly fleet: FleetSettings
   readonly workspace: WorkspaceSettings
 }
 
-export function providers({ db, store, clock, tenantId, fleet, workspace }: ProviderSettings): Provider[] {
+export function providers(settings: ProviderSettings): Provider[] {
+  const { db, store, clock, tenantId, sealer, browserEndpoint, fleet, workspace } = settings
   const offered = [
     resources,
     authorization({ clock, groupsOf: (objectId) => groupsOf(db, objectId) }),
     insights(clock),
     machineLearning({ fleet, workspace }),
-    identity({ db, store, clock, tenantId }),
+    identity({ db, store, clock, tenantId, sealer, browserEndpoint }),
   ]
   return offered.map((provider) => ({
     ...provider,

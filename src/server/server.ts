@@ -16,6 +16,7 @@ import { findPerson } from '../identity/find-person.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { appOrigin } from '../identity/identity-hosts.ts'
+import { createSealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { mountDoors } from './mount-doors.ts'
@@ -39,6 +40,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       store,
       clock,
       tenantId: installation.tenantId,
+      sealer: createSealer(parts.secrets.masterKey),
+      browserEndpoint: config.browserEndpoint,
       fleet,
       workspace: {
         tenantId: installation.tenantId,

@@ -1,12 +1,15 @@
 import type { Provider } from '../../arm/registry.ts'
-import { type DirectorySettings, namespace } from './directory-endpoint.ts'
+import { namespace } from './directory-endpoint.ts'
 import { groupMembers } from './group-members.ts'
 import { groups } from './groups.ts'
+import { type OutsideProviderSettings, outsideProvider } from './outside-provider.ts'
 import { servicePrincipals } from './service-principals.ts'
 import { users } from './users.ts'
 
 /** What ARM itself leaves to the directory, in ARM's style. */
-export function identity(settings: DirectorySettings): Provider {
-  const endpoints = [users, groups, groupMembers, servicePrincipals].flatMap((family) => family(settings))
+export function identity(settings: OutsideProviderSettings): Provider {
+  const endpoints = [users, groups, groupMembers, servicePrincipals, outsideProvider].flatMap((family) =>
+    family(settings),
+  )
   return { namespace, types: [], endpoints }
 }
