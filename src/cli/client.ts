@@ -18,7 +18,7 @@ export interface Client {
 
 export async function openClient(data: string | undefined): Promise<Client> {
   const config = await readConfig(dataFolder(data))
-  const { paths, endpoint, installation } = config
+  const { paths, localEndpoint, installation } = config
   const caFile = join(paths.tls, 'ca.pem')
   const credentials = await readPrincipal(paths)
   if (credentials === undefined)
@@ -26,10 +26,12 @@ export async function openClient(data: string | undefined): Promise<Client> {
   let api: Promise<ApiClient> | undefined
   // A failure to sign in is not remembered: the next call may find Carrel up.
   const signIn = () =>
-    createApiClient(endpoint, caFile, { tenantId: installation.tenantId, ...credentials }).catch((error: unknown) => {
-      api = undefined
-      throw error
-    })
+    createApiClient(localEndpoint, caFile, { tenantId: installation.tenantId, ...credentials }).catch(
+      (error: unknown) => {
+        api = undefined
+        throw error
+      },
+    )
   return {
     config,
     caFile,
