@@ -217,7 +217,7 @@ describe('carrel exec', () => {
 
   test('without a command, says how to write one', async () => {
     expect(await exec.run([])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('after "--"'),
     })
   })
