@@ -130,7 +130,11 @@ export class Operations {
     })
   }
 
-  async act(target: Target, action: ChangeAction<unknown, unknown>): Promise<ArmAnswer> {
+  async act(
+    target: Target,
+    action: ChangeAction<unknown, unknown>,
+    body: () => unknown = () => undefined,
+  ): Promise<ArmAnswer> {
     return this.#deciding(target, 'action', async (previous) => {
       if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
@@ -139,9 +143,10 @@ export class Operations {
       const operation = this.#newOperation(target, {
         verb: action.verb,
         deadlineMs: action.deadlineMs,
-        supersedes: true,
+        supersedes: action.isAtOnce !== true,
       })
-      await this.#store.accept({ ...this.#change(target, previous, action.apply(previous)), operation })
+      await this.#store.accept({ ...this.#change(target, previous, action.apply(previous, body)), operation })
+      if (action.isAtOnce) return { status: 200 }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
   }

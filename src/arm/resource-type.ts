@@ -78,7 +78,10 @@ export interface ChangeAction<D, O> {
   readonly kind: 'change'
   readonly verb: string
   readonly deadlineMs: number
-  apply(record: ResourceRecord<D, O>): D
+  /** True: answered 200, and what runs goes on; there is nothing to wait for. */
+  readonly isAtOnce?: boolean
+  /** Pure; may be called again. `body` throws ArmError 400 for one that is not JSON. */
+  apply(record: ResourceRecord<D, O>, body: () => unknown): D
   /** Why it cannot be done now; undefined: it can. */
   refuse?(record: ResourceRecord<D, O>): ArmError | undefined
 }

@@ -80,7 +80,10 @@ describe('coverage', () => {
           (name) =>
             !/^(HEAD|GET events) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(name),
         ),
-    ).toEqual(['POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability'])
+    ).toEqual([
+      'POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability',
+      'POST enableSso Microsoft.MachineLearningServices/workspaces/computes',
+    ])
   })
 })
 

@@ -25,7 +25,6 @@ describe('the body of a compute instance', () => {
     [{ subnet: { id: '/subnets/x' } }, 'subnet'],
     [{ customServices: [{ name: 'x' }] }, 'customServices'],
     [{ releaseQuotaOnStop: true }, 'releaseQuotaOnStop'],
-    [{ enableSSO: false }, 'enableSSO'],
     [{ enableRootAccess: false }, 'enableRootAccess'],
     [{ applicationSharingPolicy: 'Everybody' }, 'applicationSharingPolicy'],
     [{ sshSettings: { sshPublicAccess: 'Perhaps' } }, 'sshPublicAccess'],
@@ -46,13 +45,13 @@ describe('the body of a compute instance', () => {
   test('is told every fault at once, each with its place', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)
-    const body = computeBody({ vmSize: 7, enableSSO: false, other: 1 })
+    const body = computeBody({ vmSize: 7, enableRootAccess: false, other: 1 })
     const { error } = (await server.call('PUT', `${computeId('one')}?${apiVersion}`, body)).body
     expect(error.code).toBe('InvalidRequestContent')
     expect(error.details.map((detail: { target: string }) => detail.target)).toEqual(
       expect.arrayContaining([
         'properties.properties.vmSize',
-        'properties.properties.enableSSO',
+        'properties.properties.enableRootAccess',
         'properties.properties',
       ]),
     )

@@ -114,6 +114,10 @@ describe.skipIf(python === undefined)(client, () => {
       expect(await sdk.call('get', 'v2-desk')).toMatchObject({ state: 'Running', last_operation: 'Restart' })
     })
 
+    test('CI-C10: switches single sign-on', async () => {
+      await sdk.call('enable_sso', 'v2-desk', false)
+    })
+
     test('CI-14, CI-20: tells by code why it refuses', async () => {
       await expect(sdk.call('create', 'v2-desk', 'STANDARD_D3_V2')).rejects.toMatchObject(
         refused('PropertyChangeNotAllowed'),

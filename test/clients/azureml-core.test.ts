@@ -88,7 +88,7 @@ describe.skipIf(python === undefined)(client, () => {
       await expect(sdk.call('get_status', 'v1-none')).rejects.toThrow(/ComputeTargetNotFound.*v1-none/)
     })
 
-    test('CI-17, CI-C4: a name that is taken or wrong is refused before anything is made', async () => {
+    test('CI-17, CI-C4, CI-C11: a name that is taken or wrong is refused before anything is made', async () => {
       await expect(sdk.call('create', 'v1-desk', size)).rejects.toThrow(/not available. Reason: AlreadyExists/)
       await expect(sdk.call('create', '1-desk', size)).rejects.toThrow(/Reason: Invalid.*must start with a letter/)
       await expect(sdk.call('create', 'amlcompute', size)).rejects.toThrow(/reserved name/)
@@ -101,6 +101,10 @@ describe.skipIf(python === undefined)(client, () => {
       await expect(sdk.call('restart', 'v1-desk')).rejects.toThrow(/\(Stopped\) does not support Restart/)
       expect(await sdk.call('start', 'v1-desk')).toBe('Running')
       expect(await sdk.call('restart', 'v1-desk')).toBe('Running')
+    })
+
+    test('CI-C10: switches single sign-on', async () => {
+      await sdk.call('update_sso', 'v1-desk', false)
     })
 
     test('CI-99, CI-C9: deletes, and the name can be used again, now with SSH', async () => {

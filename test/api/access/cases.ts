@@ -93,6 +93,16 @@ const computeCases = [
       ok: 202,
     }),
   ),
+  {
+    operation: `POST enableSso ${computeType}`,
+    path: `${computes}/{compute}/enableSso`,
+    action: `${computeType}/enableSso/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 200,
+    body: { enableSSO: true },
+    described: null,
+  } satisfies AccessCase,
 ]
 
 const locationCases = ['vmSizes', 'usages', 'quotas'].map((name) =>

@@ -6,6 +6,7 @@ import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { findSize } from '../sizes.ts'
 import { admitCompute } from './admit-compute.ts'
 import { computeClaims } from './compute-claims.ts'
+import { enableSso } from './enable-sso.ts'
 import { computeFleet, computeStatus } from './fleet-of.ts'
 import { type Compute, type ComputeStatus, computeType } from './model.ts'
 import { assignedUserIn, parseCompute } from './parse-compute.ts'
@@ -43,7 +44,7 @@ export function computes(settings: FleetSettings) {
     parse: parseCompute,
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
     render: (view) => renderCompute(view, settings),
-    actions: { start, stop, restart },
+    actions: { start, stop, restart, enableSso },
     fleet: { fleetOf: computeFleet, statusOf: computeStatus },
 
     /** CI-13: held from creation to deletion, stopped or not. */

@@ -1,11 +1,13 @@
 // Start, stop and restart change desired; no action talks to an engine. Each works from every state that is not deletion.
 
 import type { ChangeAction } from '../../../arm/resource-type.ts'
+import type { ComputeRecord } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 
 const minutes = 60_000
 
-type PowerAction = ChangeAction<Compute, ComputeStatus>
+/** None reads a body. */
+type PowerAction = ChangeAction<Compute, ComputeStatus> & { apply(record: ComputeRecord): Compute }
 
 /** Starting what already runs changes nothing; anything else gets a fresh boot. */
 export const start: PowerAction = {

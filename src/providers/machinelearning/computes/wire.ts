@@ -46,8 +46,8 @@ const acceptedInner = {
   applicationSharingPolicy: anyCase(['Personal', 'Shared']).nullish(),
   computeInstanceAuthorizationType: z.string().nullish(),
   enableOSPatching: z.boolean().nullish(),
+  enableSSO: z.boolean().nullish(),
   enableRootAccess: z.literal(true, 'false is not offered: a user is root in their own node').nullish(),
-  enableSSO: z.literal(true, 'false is not offered yet').nullish(),
   releaseQuotaOnStop: z.literal(false, 'true is not offered: a stopped instance keeps its quota').nullish(),
 }
 
