@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toAzureError, toAzureToken } from './dialect-answer.ts'
+import { toAzureDeviceCode, toAzureError, toAzureToken } from './dialect-answer.ts'
 
 const audience = 'https://localhost:8443/'
 const body = { access_token: 'jwt', expires_in: 3600, token_type: 'Bearer', scope: 'user_impersonation' }
@@ -47,6 +47,26 @@ test('a plain sign-in is answered as the standard says', () => {
   expect(toAzureToken(body, { ...facts, audience: undefined })).toBe(body)
 })
 
+test('a device code is answered with our page, an interval of a second and no link that carries the code', () => {
+  const made = {
+    device_code: 'd',
+    user_code: 'ABCD-EFGH',
+    expires_in: 900,
+    verification_uri: 'x',
+    verification_uri_complete: 'x?y',
+  }
+  const page = 'http://carrel.localhost:8444/devicelogin'
+  expect(toAzureDeviceCode(made, page)).toEqual({
+    device_code: 'd',
+    user_code: 'ABCD-EFGH',
+    expires_in: 900,
+    interval: 1,
+    verification_uri: page,
+    verification_url: page,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ABCD-EFGH to authenticate.`,
+  })
+})
+
 const errorFacts = { detail: undefined, traceId: 't', correlationId: 'c', now: 0 }
 
 test.each([
@@ -55,7 +75,12 @@ test.each([
   ['invalid_client', undefined, 7_000_218],
   ['invalid_grant', 'authorization code is expired', 70_008],
   ['invalid_grant', 'authorization code already consumed', 54_005],
+  ['invalid_grant', 'refresh token not found', 50_173],
   ['invalid_grant', undefined, 70_000],
+  ['invalid_client', 'client assertion tokens must only be used once', 700_024],
+  ['invalid_client', 'certificate has expired', 700_027],
+  ['slow_down', undefined, 90_055],
+  ['expired_token', 'device code is expired', 70_020],
   ['authorization_pending', undefined, 70_016],
   ['something_new', undefined, 90_014],
 ])('%s (%s) carries the number %i', (error, detail, number) => {

@@ -162,6 +162,12 @@ const codes: readonly { error: string; detail?: string; number: number; sentence
   { error: 'invalid_client', number: 7_000_218, sentence: 'The request is not authenticated as this client must be.' },
   { error: 'invalid_grant', detail: 'consumed', number: 54_005, sentence: 'The code or token was already redeemed.' },
   { error: 'invalid_grant', detail: 'expired', number: 70_008, sentence: 'The code or refresh token has expired.' },
+  {
+    error: 'invalid_grant',
+    detail: 'refresh token not found',
+    number: 50_173,
+    sentence: 'The sign-in of the refresh token was ended or has expired. Sign in again.',
+  },
   { error: 'invalid_grant', number: 70_000, sentence: 'The code or refresh token is not valid.' },
   { error: 'authorization_pending', number: 70_016, sentence: 'Authorization is pending. Continue polling.' },
   { error: 'expired_token', number: 70_020, sentence: 'The device code has expired. Start again.' },

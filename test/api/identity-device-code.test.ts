@@ -2,6 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { DeviceCodeCredential } from '@azure/identity'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signOutEverywhere } from '../../src/identity/sign-out-everywhere.ts'
 import { type IdentityServer, postForm, startIdentityServer } from './identity-server.ts'
 import { type Page, SmallBrowser } from './small-browser.ts'
 
@@ -137,6 +138,33 @@ test('the Azure SDK signs a person in, and gets a token for another API without 
   const other = await credential.getToken('https://ml.azure.com/.default')
   expect(decodeJwt(other.token).aud).toBe('https://ml.azure.com/')
   expect(asked).toEqual([`${pages}/devicelogin`])
+})
+
+test('signing out everywhere ends the token, the refresh token and the code nobody has fetched tokens for yet', async () => {
+  const token = (form: Record<string, string>) =>
+    post('/organizations/oauth2/v2.0/token', { client_id: clientId, ...form })
+  const [fetched, waiting] = [
+    await begin('/organizations/oauth2/v2.0/devicecode', { scope: scope() }),
+    await begin('/organizations/oauth2/v2.0/devicecode', { scope: scope() }),
+  ]
+  await letIn(fetched.userCode)
+  await letIn(waiting.userCode)
+  const { body } = await token({ grant_type: urn, device_code: fetched.deviceCode })
+  expect(await check(body['access_token'])).toMatchObject({ name: 'ada' })
+
+  await signOutEverywhere(server.database.db, server.people.admin.objectId, server.clock.now())
+  server.clock.advance(2000)
+  await expect(check(body['access_token'])).rejects.toMatchObject({
+    headers: { 'WWW-Authenticate': expect.stringContaining('error="insufficient_claims"') },
+  })
+  const refreshed = await token({ grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) })
+  expect([refreshed.status, refreshed.body['error'], refreshed.body['error_codes']]).toEqual([
+    400,
+    'invalid_grant',
+    [50173],
+  ])
+  const late = await token({ grant_type: urn, device_code: waiting.deviceCode })
+  expect([late.status, late.body['error']]).toEqual([400, 'invalid_grant'])
 })
 
 test('the answer to a terminal names our page, a short interval and no link that carries the code', async () => {

@@ -195,7 +195,7 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
     })
     await untilRefused(token, 5000)
     await expect(az.call('group', 'list')).rejects.toThrow(/az logout\s[\s\S]*az login/)
-    await expect(tokenFor(az, '--resource', 'https://ml.azure.com')).rejects.toThrow(/AADSTS70000/)
+    await expect(tokenFor(az, '--resource', 'https://ml.azure.com')).rejects.toThrow(/AADSTS50173/)
   })
 
   async function statusWith(token: string): Promise<number> {
