@@ -1,11 +1,32 @@
-// `compute`: the instances of a workspace.
+// `compute`: the instances of a workspace; and what brings SSH clients and editors to them.
 
 import type { Command } from 'commander'
+import { createCompute } from '../compute/create.ts'
+import { computeEvents } from '../compute/events.ts'
 import { listComputes } from '../compute/list.ts'
+import { openCompute } from '../compute/open.ts'
+import { deleteComputes, restartComputes, startComputes, stopComputes } from '../compute/power.ts'
 import { showCompute } from '../compute/show.ts'
 import { apiCommand } from '../frame/api-command.ts'
+import { codeCompute } from '../ssh/code.ts'
+import { sshCompute } from '../ssh/ssh.ts'
+import { sshConfig } from '../ssh/ssh-config.ts'
 
 export function computeCommands(program: Command): void {
   const compute = program.command('compute').description('Compute instances: make, use and remove them')
-  for (const declaration of [listComputes, showCompute]) apiCommand(compute, declaration)
+  for (const declaration of [
+    createCompute,
+    listComputes,
+    showCompute,
+    startComputes,
+    stopComputes,
+    restartComputes,
+    deleteComputes,
+    sshCompute,
+    openCompute,
+    computeEvents,
+  ])
+    apiCommand(compute, declaration)
+  apiCommand(program, sshConfig)
+  apiCommand(program, codeCompute)
 }

@@ -21,6 +21,8 @@ export interface ComputeDocument {
       readonly sshSettings: {
         readonly sshPublicAccess: string
         readonly adminUserName: string
+        readonly adminPublicKey: string | null
+        readonly hostKeys?: readonly string[]
         readonly sshPort: number | null
       }
       readonly connectivityEndpoints: { readonly publicIpAddress: string | null }

@@ -1,4 +1,7 @@
+import { ApiError } from '../api-error.ts'
 import type { NameSource } from '../frame/api-command.ts'
+import { CliFailure } from '../frame/cli-failure.ts'
+import { exitCodes } from '../frame/exit-codes.ts'
 import type { Session } from '../session/session.ts'
 import { type ComputeDocument, computeVersion } from './compute-document.ts'
 
@@ -6,9 +9,18 @@ export function computeId(session: Session, name: string): string {
   return `${session.workspaceId()}/computes/${encodeURIComponent(name)}`
 }
 
-/** Throws `ApiError` 404 when there is none of this name. */
+/** Throws `CliFailure` when there is none of this name. */
 export async function readCompute(session: Session, name: string): Promise<ComputeDocument> {
-  return session.call('GET', `${computeId(session, name)}?${computeVersion}`)
+  return session
+    .call<ComputeDocument>('GET', `${computeId(session, name)}?${computeVersion}`)
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
+      throw new CliFailure(
+        `There is no compute instance '${name}' in workspace ${session.place.workspace}.`,
+        '"carrel compute list" names those there are',
+        exitCodes.notFound,
+      )
+    })
 }
 
 export const computeNames: NameSource = async (invocation) => {

@@ -1,0 +1,28 @@
+import type { ApiCommand } from '../frame/api-command.ts'
+import { CliFailure } from '../frame/cli-failure.ts'
+import { openBrowser } from '../login/open-browser.ts'
+import { appUrl } from './compute-document.ts'
+import { computeNames, readCompute } from './read-compute.ts'
+
+export const openCompute: ApiCommand = {
+  usage: 'open <name>',
+  summary: 'Open JupyterLab or the terminal in the browser, or print where it is',
+  completes: { name: computeNames },
+  options: [
+    { flags: '--app <app>', summary: 'lab or term', choices: ['lab', 'term'], default: 'lab' },
+    { flags: '--no-browser', summary: 'only print the address' },
+  ],
+  examples: ['carrel compute open desk', 'carrel compute open desk --app term'],
+  async run(invocation) {
+    const name = invocation.argument('name')
+    const compute = await readCompute(await invocation.session(), name)
+    const url = URL.parse(appUrl(compute, invocation.option('app') === 'term' ? 'term' : 'lab') ?? '')
+    // What is handed to the desktop to open must be a page.
+    if (url === null || !['http:', 'https:'].includes(url.protocol))
+      throw new CliFailure(`${name} has no such app.`, `see "carrel compute show ${name}"`)
+    invocation.terminal.print(`${url.href}\n`)
+    const { state } = compute.properties.properties
+    if (state !== 'Running') invocation.say(`${name} is ${state}; the page lets you start it.`)
+    if (!invocation.isOff('browser')) openBrowser(url.href, process.env)
+  },
+}

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { CliFailure } from '../frame/cli-failure.ts'
+
+/** Runs a program on this terminal and answers its exit code. `missing`: what to do when it is not installed. */
+export async function runProgram(program: string, args: readonly string[], missing: string): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit' })
+  // The terminal sends these to both; it is the program's to answer.
+  const ignore = () => undefined
+  process.on('SIGINT', ignore)
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'ENOENT' ? new CliFailure(`'${program}' is not installed here.`, missing) : error),
+      )
+      child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+    })
+  } finally {
+    process.off('SIGINT', ignore)
+  }
+}
