@@ -74,7 +74,7 @@ export function worldConfig(port: number, data: string): Config {
 }
 
 /** Signs a browser in to an app; answers the cookie. */
-export async function signIn({ db }: OpenDatabase, { objectId, origin }: SignIn): Promise<string> {
+export async function signIn({ db }: Pick<OpenDatabase, 'db'>, { objectId, origin }: SignIn): Promise<string> {
   const now = Date.now()
   const cookie = randomBytes(32).toString('base64url')
   const login = `login-${objectId}`
