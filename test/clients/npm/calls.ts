@@ -1,6 +1,7 @@
 // What a program using the npm clients calls, written as such a program would write it. Each answers what the client
 // answered; lists are read to the end.
 
+import type { RoleAssignmentCreateParameters, RoleDefinition } from '@azure/arm-authorization'
 import type { ComputeResource, Workspace } from '@azure/arm-machinelearning'
 import type { ResourceGroup } from '@azure/arm-resources'
 import type { Clients } from './open-clients.ts'
@@ -11,7 +12,44 @@ export interface Place {
   readonly workspace: string
 }
 
+const roleCalls = {
+  putRole: ({ authorization }: Clients, scope: string, name: string, role: RoleDefinition) =>
+    authorization.roleDefinitions.createOrUpdate(scope, name, role),
+  getRole: ({ authorization }: Clients, scope: string, name: string) => authorization.roleDefinitions.get(scope, name),
+  getRoleById: ({ authorization }: Clients, id: string) => authorization.roleDefinitions.getById(id),
+  listRoles: ({ authorization }: Clients, scope: string, filter: string) =>
+    Array.fromAsync(authorization.roleDefinitions.list(scope, { filter })),
+  deleteRole: ({ authorization }: Clients, scope: string, name: string) =>
+    authorization.roleDefinitions.delete(scope, name),
+
+  assignRole: ({ authorization }: Clients, scope: string, name: string, body: RoleAssignmentCreateParameters) =>
+    authorization.roleAssignments.create(scope, name, body),
+  getAssignment: ({ authorization }: Clients, id: string) => authorization.roleAssignments.getById(id),
+  listAssignments: ({ authorization }: Clients, filter: string) =>
+    Array.fromAsync(authorization.roleAssignments.listForSubscription({ filter })),
+  listAssignmentsOfGroup: ({ authorization }: Clients, group: string) =>
+    Array.fromAsync(authorization.roleAssignments.listForResourceGroup(group)),
+  listAssignmentsAt: ({ authorization }: Clients, scope: string) =>
+    Array.fromAsync(authorization.roleAssignments.listForScope(scope)),
+  deleteAssignment: ({ authorization }: Clients, scope: string, name: string) =>
+    authorization.roleAssignments.delete(scope, name),
+  listPermissions: ({ authorization }: Clients, group: string) =>
+    Array.fromAsync(authorization.permissions.listForResourceGroup(group)),
+  listPermissionsOfWorkspace: ({ authorization }: Clients, { group, workspace }: Place) =>
+    Array.fromAsync(
+      authorization.permissions.listForResource(
+        group,
+        'Microsoft.MachineLearningServices',
+        '',
+        'workspaces',
+        workspace,
+      ),
+    ),
+}
+
 export const calls = {
+  ...roleCalls,
+
   listSubscriptions: ({ subscriptions }: Clients) => Array.fromAsync(subscriptions.subscriptions.list()),
   getSubscription: ({ subscriptions }: Clients, id: string) => subscriptions.subscriptions.get(id),
   listLocations: ({ subscriptions }: Clients, id: string) =>

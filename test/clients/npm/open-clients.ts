@@ -1,5 +1,6 @@
 // The unmodified npm clients, pointed at an installation by their public options alone.
 
+import { AuthorizationManagementClient } from '@azure/arm-authorization'
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
@@ -17,6 +18,7 @@ export interface Clients {
   readonly subscriptions: SubscriptionClient
   readonly resources: ResourceManagementClient
   readonly machineLearning: AzureMachineLearningWorkspaces
+  readonly authorization: AuthorizationManagementClient
 }
 
 export function openClients({ endpoint, tenantId, subscriptionId, clientId, clientSecret }: Pointing): Clients {
@@ -31,5 +33,6 @@ export function openClients({ endpoint, tenantId, subscriptionId, clientId, clie
     subscriptions: new SubscriptionClient(credential, { endpoint, credentials: { scopes: [scope] } }),
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     machineLearning: new AzureMachineLearningWorkspaces(credential, subscriptionId, options),
+    authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
   }
 }
