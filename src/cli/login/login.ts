@@ -8,6 +8,7 @@ import type { ApiCommand } from '../frame/api-command.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { homeServer } from '../session/home-server.ts'
 import type { Profile } from '../session/profile.ts'
 import { isProfileName } from '../session/profile.ts'
 import { makeCurrent, writeProfile } from '../session/profile-files.ts'
@@ -29,7 +30,7 @@ export const login: ApiCommand = {
   summary: 'Sign in to an installation and keep it as a profile',
   isLocal: true,
   options: [
-    { flags: '--endpoint <url>', summary: 'address of the API (default: the installation on this machine)' },
+    { flags: '--endpoint <url>', summary: 'address of the API (default: where this command is from, or this machine)' },
     { flags: '--ca-file <file>', summary: 'certificate authority to trust there, as "carrel ca" prints it' },
     {
       flags: '--ca-fingerprint <sha256>',
@@ -81,6 +82,8 @@ async function whereTo(invocation: Invocation): Promise<{ endpoint: string; ca: 
     const endpoint = originOf(asked)
     return { endpoint, ca: await trustAuthority(invocation, endpoint) }
   }
+  const home = await homeServer()
+  if (home !== undefined) return { endpoint: home.endpoint, ca: home.ca }
   const data = dataFolder(undefined)
   if (!existsSync(pathsIn(data).config))
     throw new CliFailure(
