@@ -33,7 +33,8 @@ export function mountGraph(scope: FastifyInstance, options: MountGraphOptions): 
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   serve(scope, options, { prefix: '/v1.0', routes: [...readRoutes, ...writeRoutes], dialect: graphV1 }, ['/*'])
   const oldPaths = [...oldLists.flatMap((name) => [`/${name}`, `/${name}/*`]), '/me', '/me/*', '/getObjectsByObjectIds']
-  for (const tenant of [options.tenantId, 'myorganization']) {
+  // The older command line knows no other name of its tenant where it signs in as to AD FS.
+  for (const tenant of [options.tenantId, 'myorganization', 'adfs']) {
     const dialect = (baseUrl: string) => graphV16(baseUrl, tenant)
     serve(scope, options, { prefix: `/${tenant}`, routes: oldReads, dialect }, oldPaths)
   }
