@@ -57,9 +57,10 @@ async function one({ session, progress, isFollowed }: Following, change: Change)
   progress.end(name, change.done)
 }
 
+const phaseSchema = z.looseObject({ name: z.string(), durationMs: z.number().optional() })
 const statusSchema = z.looseObject({
   status: z.string(),
-  properties: z.looseObject({ phases: z.array(z.looseObject({ name: z.string() })).optional() }).optional(),
+  properties: z.looseObject({ phases: z.array(phaseSchema).optional() }).optional(),
 })
 
 /** Until the operation has ended. Throws `ApiError` when it failed. */
@@ -70,7 +71,7 @@ async function follow(session: Session, link: string, tell: (phase: string | und
     const { status, properties } = statusSchema.parse(answer.body)
     if (status === 'Succeeded') return
     if (status === 'Failed' || status === 'Canceled') throw ApiError.from(answer)
-    tell(properties?.phases?.at(-1)?.name)
+    tell(properties?.phases?.find(({ durationMs }) => durationMs === undefined)?.name)
     await sleep(pauseMs(answer))
   }
 }

@@ -1,0 +1,59 @@
+// What a shell needs to ask carrel for what may come next. The scripts know nothing of commands: they hand the words over
+// and show what comes back, a candidate on a line with a tab before its description, or `:files`.
+
+export const shells = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof shells)[number]
+
+/** Readline breaks words at some characters that names may have: what is before the break stays on the line already. */
+const bash = `_carrel() {
+  local line="\${COMP_LINE:0:COMP_POINT}" current kept
+  local -a words answer
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  current="\${words[-1]}"
+  mapfile -t answer < <("$1" __complete -- "\${words[@]:1}" 2>/dev/null)
+  COMPREPLY=()
+  if [[ \${answer[0]-} == :files ]]; then
+    compopt -o default
+    return
+  fi
+  kept="\${current%"\${current##*[@=:]}"}"
+  local each
+  for each in "\${answer[@]}"; do
+    each="\${each%%$'\\t'*}"
+    COMPREPLY+=("\${each#"$kept"}")
+  done
+}
+complete -F _carrel carrel ./carrel
+`
+
+const zsh = `#compdef carrel
+_carrel() {
+  local -a answer candidates
+  local each
+  answer=("\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ "\${answer[1]}" == ":files" ]]; then
+    _files
+    return
+  fi
+  for each in "\${answer[@]}"; do
+    [[ -n "$each" ]] && candidates+=("\${\${each%%$'\\t'*}//:/\\\\:}:\${each#*$'\\t'}")
+  done
+  _describe carrel candidates
+}
+compdef _carrel carrel ./carrel
+`
+
+const fish = `function __carrel_complete
+    set -l words (commandline -opc) (commandline -ct)
+    set -l answer ($words[1] __complete -- $words[2..-1] 2>/dev/null)
+    if test "$answer[1]" = ":files"
+        __fish_complete_path (commandline -ct)
+    else
+        printf '%s\\n' $answer
+    end
+end
+complete -c carrel -f -k -a '(__carrel_complete)'
+`
+
+export const scripts: Readonly<Record<Shell, string>> = { bash, zsh, fish }
