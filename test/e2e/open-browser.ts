@@ -22,9 +22,23 @@ export function hasBrowser(): boolean {
   return executablePath !== undefined
 }
 
-export function openBrowser(): Promise<Browser> {
+export interface BrowserPlace {
+  /** Makes of Chromium's path what starts it elsewhere. */
+  wrapper(executablePath: string): Promise<string>
+  readonly flags: readonly string[]
+  /** Where it finds certificates it trusts. */
+  readonly home: string
+}
+
+/** `place`: on another machine than this one. */
+export async function openBrowser(place?: BrowserPlace): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium is not installed')
-  return chromium.launch({ executablePath, args: flags })
+  if (place === undefined) return chromium.launch({ executablePath, args: flags })
+  return chromium.launch({
+    executablePath: await place.wrapper(executablePath),
+    args: [...flags, ...place.flags],
+    env: { ...process.env, HOME: place.home },
+  })
 }
 
 /** At the sign-in page: gives name and password. */

@@ -19,7 +19,7 @@ ${needsAuthority ? authority(endpoint) : undefined}
 <pre>npm install --global ${cafile}${endpoint}/cli/carrel.tgz
 carrel login</pre>
 <p>It asks for the user name and password your administrator gave you, in the browser or, with
-<code>carrel login --device-code</code>, on another device. Then <code>carrel compute create my-desk</code> makes your
+<code>carrel login --use-device-code</code>, on another device. Then <code>carrel compute create my-desk</code> makes your
 first instance and <code>carrel compute open my-desk</code> opens it.</p>
 <a class="button" href="/">Open it in the browser instead</a>`,
   })
