@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { issueAuthority, issueServerCertificate } from '../base/issue-certificates.ts'
 import { createNotices } from './notices.ts'
-import { type ProxyOptions, type RunningProxy, startProxy } from './start-proxy.ts'
+import type { PassOnRules } from './pass-on.ts'
+import { type RunningProxy, startProxy } from './start-proxy.ts'
 
 const hour = 3_600_000
 let authority: string
@@ -133,8 +134,11 @@ describe('another host', () => {
     await expect(ask('https://pypi.org/', {}, strict)).rejects.toThrow(/403/)
     await expect(ask(`https://localhost:${port + 1}/`, {}, strict)).rejects.toThrow(/403/)
     expect((await ask(`https://localhost:${port}/`, { ca: authority }, strict)).body).toBe('carrel')
-    // Passed on, to a name that is nowhere.
     await expect(ask('https://lab.vault.azure.net.:1/', {}, strict)).rejects.not.toThrow(/403/)
+  })
+
+  test('that is nowhere is told apart from one that is refused', async () => {
+    await expect(ask('https://nowhere.invalid/')).rejects.toThrow(/502/)
   })
 
   test('that is another name of the installation leads to the installation', async () => {
@@ -177,7 +181,7 @@ describe('whoever has not the password of this run', () => {
   })
 })
 
-function start(changes: Partial<ProxyOptions> = {}): Promise<RunningProxy> {
+function start(changes: Partial<PassOnRules> = {}): Promise<RunningProxy> {
   const notices = createNotices((line) => {
     said += line
   })

@@ -3,26 +3,12 @@
 // accident; everything else is passed on or refused, as asked.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { lookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
-import { type PrepareRequestFunctionOpts, type PrepareRequestFunctionResult, RequestError, Server } from 'proxy-chain'
+import { type PrepareRequestFunctionOpts, Server } from 'proxy-chain'
 import { bareHost, hostKind } from './azure-hosts.ts'
-import type { ExecTarget } from './exec-target.ts'
 import { createForwarder } from './forward-to-carrel.ts'
 import { createImpersonator } from './impersonate.ts'
-import type { Notices } from './notices.ts'
-import { upstreamProxy } from './upstream-proxy.ts'
-
-export interface ProxyOptions {
-  readonly target: ExecTarget
-  /** What becomes of hosts that are not Azure's. */
-  readonly others: 'pass' | 'refuse'
-  /** Hosts that are passed on whatever they are, but for those that Carrel plays. */
-  readonly passedHosts: readonly string[]
-  /** The variables of the caller, which may name a proxy that leads outside. */
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly notices: Notices
-}
+import { type PassOnRules, passOn } from './pass-on.ts'
+import { expectUsableProxies } from './upstream-proxy.ts'
 
 export interface RunningProxy extends AsyncDisposable {
   /** With user name and password. */
@@ -34,8 +20,9 @@ export interface RunningProxy extends AsyncDisposable {
 const userName = 'carrel'
 const most = 512
 
-export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy(options: PassOnRules): Promise<RunningProxy> {
   const { target, environment, notices } = options
+  expectUsableProxies(environment)
   const forwarder = createForwarder({
     target,
     environment,
@@ -62,6 +49,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       return passOn(asked, options)
     },
   })
+  proxy.on('requestFailed', () =>
+    notices.tell('proxy', 'a request could not be passed on', 'see whether the proxy named by HTTPS_PROXY works'),
+  )
   proxy.server.maxConnections = most
   await proxy.listen()
   return {
@@ -83,47 +73,4 @@ function isSame(given: string, right: string): boolean {
 /** Nothing is played without TLS. */
 function isPlayed({ hostname, port, isHttp }: PrepareRequestFunctionOpts): boolean {
   return hostKind(hostname) === 'played' && !isHttp && port === 443
-}
-
-function passOn(asked: PrepareRequestFunctionOpts, options: ProxyOptions): PrepareRequestFunctionResult {
-  const { port, isHttp } = asked
-  const host = bareHost(asked.hostname)
-  const { endpoint, aliases } = options.target
-  if (aliases.some((alias) => isAt(asked, alias))) return { dnsLookup: asThough(endpoint) }
-  const refusal = isAt(asked, endpoint) ? undefined : refusalOf(host, options)
-  if (refusal !== undefined) {
-    const { sentence, nextStep } = refusal
-    if (hostKind(host) !== 'background') options.notices.tell(host, sentence, nextStep)
-    throw new RequestError(`${sentence}\nnext: ${nextStep}\n`, 403)
-  }
-  const upstream = upstreamProxy(options.environment, { host, port, isHttps: !isHttp })
-  return upstream === undefined ? {} : { upstreamProxyUrl: upstream }
-}
-
-/** The links that an installation mints lead to itself; programs that pay no heed to NO_PROXY follow them through here. */
-function isAt({ hostname, port }: PrepareRequestFunctionOpts, origin: string): boolean {
-  const url = new URL(origin)
-  return bareHost(hostname) === bareHost(url.hostname) && port === Number(url.port || 443)
-}
-
-/** On the machine of an installation its name may lead nowhere, or to a way around the house. */
-function asThough(endpoint: string): typeof lookup {
-  const address = bareHost(new URL(endpoint).hostname)
-  const find: LookupFunction = (_name, options, done) => lookup(address, options, done)
-  // The proxy's types ask for every overload; connections call this one.
-  return find as unknown as typeof lookup
-}
-
-function refusalOf(host: string, { others, passedHosts }: ProxyOptions) {
-  const kind = hostKind(host)
-  if (kind === 'played') {
-    return {
-      sentence: `${host} was asked for without TLS or at another port, where Carrel does not stand in for it`,
-      nextStep: `use https://${host}/`,
-    }
-  }
-  if (passedHosts.some((each) => bareHost(each) === host)) return undefined
-  const nextStep = `if the real one is meant, run "carrel exec --pass ${host} -- …"`
-  if (kind !== 'other') return { sentence: `${host} is a host of Azure that Carrel does not stand in for`, nextStep }
-  return others === 'refuse' ? { sentence: `${host} is not reached with --others refuse`, nextStep } : undefined
 }

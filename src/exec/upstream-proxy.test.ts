@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { upstreamProxy } from './upstream-proxy.ts'
+import { expectUsableProxies, upstreamProxy } from './upstream-proxy.ts'
 
 const https = (host: string, port = 443) => ({ host, port, isHttps: true })
 
@@ -33,4 +33,14 @@ test.each([
   expect(upstreamProxy({ https_proxy: 'http://proxy.test', no_proxy: list }, https(host, port))).toBe(
     'http://proxy.test',
   )
+})
+
+test('what is no proxy is refused before anything runs, without its password', () => {
+  for (const proxy of ['http://u:p@proxy.test:3128', 'proxy.test:3128', 'socks5h://proxy.test']) {
+    expect(() => expectUsableProxies({ HTTPS_PROXY: proxy })).not.toThrow()
+  }
+  expect(() => expectUsableProxies({})).not.toThrow()
+  for (const proxy of ['ftp://u:secret@proxy.test', 'http://u:secret@proxy.test:port']) {
+    expect(() => expectUsableProxies({ ALL_PROXY: proxy })).toThrow(/^(?!.*secret).*is no address of a proxy/)
+  }
 })

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { bareHost } from './azure-hosts.ts'
+import { ExecFailure } from './exec-failure.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,6 +18,23 @@ export function upstreamProxy(environment: Environment, { host, port, isHttps }:
   if (isLoopback(name) || isExempt(variable(environment, 'no_proxy') ?? '', name, port)) return undefined
   const proxy = variable(environment, isHttps ? 'https_proxy' : 'http_proxy') ?? variable(environment, 'all_proxy')
   return proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`
+}
+
+const usable = /^(https?|socks(4a?|5h?)?):$/
+
+/** Throws `ExecFailure`; what it says holds no password. */
+export function expectUsableProxies(environment: Environment): void {
+  for (const isHttps of [true, false]) {
+    const proxy = upstreamProxy(
+      { ...environment, no_proxy: '', NO_PROXY: '' },
+      { host: 'any.invalid', port: 443, isHttps },
+    )
+    if (proxy === undefined || usable.test(URL.parse(proxy)?.protocol ?? '')) continue
+    throw new ExecFailure(
+      `The proxy named by ${isHttps ? 'HTTPS_PROXY' : 'HTTP_PROXY'} or ALL_PROXY is no address of a proxy.`,
+      'write it as http://HOST:PORT, or unset the variable',
+    )
+  }
 }
 
 function variable(environment: Environment, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { hostKind } from '../../exec/azure-hosts.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 
@@ -7,7 +8,7 @@ interface ExecFlags {
   readonly profile?: string
   readonly registered?: true
   readonly fresh?: true
-  readonly others: 'pass' | 'refuse'
+  readonly others?: 'pass' | 'refuse'
   readonly pass?: readonly string[]
   readonly printEnv?: true
 }
@@ -22,18 +23,20 @@ export function execCommand(program: Command): void {
     .option('--profile <name>', 'the installation of this profile of "carrel login"')
     .option('--registered', 'no proxy: name the cloud by ARM_CLOUD_METADATA_URL instead')
     .option('--fresh', 'forget afterwards what the tools keep, such as who is signed in')
-    .option('--others <what>', 'hosts that are not of Azure: pass or refuse', passOrRefuse, 'pass')
-    .option('--pass <host>', 'a host of Azure to reach all the same (repeatable)', collect)
+    .option('--others <what>', 'hosts that are not of Azure: pass (default) or refuse', passOrRefuse)
+    .option('--pass <host>', 'a host of Azure to reach all the same (repeatable)', hosts)
     .option('--print-env', 'print the variables instead of running anything')
     .addHelpText('after', examples)
     .action(async ([command, ...args]: string[], flags: ExecFlags) => {
+      checkFlags(command, flags)
       const { execTarget } = await import('../exec-target.ts')
       const { target, home } = await execTarget(flags)
       const options = { target, home, isRegistered: flags.registered === true }
       if (flags.printEnv) return print(options)
-      if (command === undefined) throw noCommand()
+      if (command === undefined)
+        throw misused('There is no command to run.', 'write it after "--": carrel exec -- az login')
       const [{ exec }, { endAs }] = await Promise.all([import('../../exec/exec.ts'), import('../../exec/end-as.ts')])
-      const { fresh: isFresh = false, others, pass: passedHosts = [] } = flags
+      const { fresh: isFresh = false, others = 'pass', pass: passedHosts = [] } = flags
       endAs(await exec({ ...options, command, args, isFresh, others, passedHosts }))
     })
 }
@@ -57,12 +60,16 @@ async function print(options: Parameters<typeof import('../../exec/print-env.ts'
   )
 }
 
-function noCommand(): CliFailure {
-  return new CliFailure(
-    'There is no command to run.',
-    'write it after "--": carrel exec -- az login',
-    exitCodes.badUsage,
-  )
+/** What would have no effect is refused. */
+function checkFlags(command: string | undefined, { registered, others, pass, printEnv, fresh }: ExecFlags): void {
+  if (registered && (others !== undefined || pass !== undefined))
+    throw misused('--others and --pass are for the proxy, and with --registered there is none.', 'leave them out')
+  if (printEnv && (command !== undefined || fresh))
+    throw misused('--print-env runs nothing.', 'leave out the command and --fresh')
+}
+
+function misused(message: string, nextStep: string): CliFailure {
+  return new CliFailure(message, nextStep, exitCodes.badUsage)
 }
 
 function passOrRefuse(text: string): 'pass' | 'refuse' {
@@ -70,6 +77,10 @@ function passOrRefuse(text: string): 'pass' | 'refuse' {
   throw new InvalidArgumentError("'pass' or 'refuse'")
 }
 
-function collect(host: string, before: readonly string[] = []): string[] {
-  return [...before, host]
+function hosts(text: string, before: readonly string[] = []): string[] {
+  if (!/^[a-z0-9._-]+$|^[0-9a-f:]+$/i.test(text))
+    throw new InvalidArgumentError('a host name, without https:// and port')
+  if (hostKind(text) === 'played')
+    throw new InvalidArgumentError('Carrel stands in for this host; half a script cannot go to Azure')
+  return [...before, text]
 }
