@@ -189,3 +189,78 @@ describe('quota', () => {
     expect(await usage(server, 'total', 'quotas')).toEqual([undefined, 100])
   })
 })
+
+describe('a limit', () => {
+  const locations = (server: TestServer) =>
+    `${server.subscription}/providers/Microsoft.MachineLearningServices/locations/eastus`
+  const update = (server: TestServer, value: unknown) =>
+    server.call('POST', `${locations(server)}/updateQuotas?${apiVersion}`, { value })
+  const item = (server: TestServer, name: string, limit: unknown) => ({
+    id: `${locations(server)}/quotas/${name}`,
+    type: 'Microsoft.MachineLearningServices/quotas',
+    limit,
+    unit: 'Count',
+  })
+
+  test('is set for families and the total, and counts from the next instance', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    const answer = await update(server, [item(server, family.toUpperCase(), 2), item(server, 'total', 50)])
+    expect([answer.status, answer.body.value.map((each: { status: string }) => each.status)]).toEqual([
+      200,
+      ['Success', 'Success'],
+    ])
+    expect(await usage(server, family, 'quotas')).toEqual([undefined, 2])
+    expect(await usage(server, 'total')).toEqual([0, 50])
+    expect((await put(server, computeId('one'), 'STANDARD_D3_V2')).status).toBe(409)
+    await update(server, [item(server, family, -1)])
+    expect(await usage(server, family, 'quotas')).toEqual([undefined, 100])
+    expect((await put(server, computeId('one'), 'STANDARD_D3_V2')).status).toBe(201)
+  })
+
+  test('of no family, or of another place, is answered by its status, and the others are set', async () => {
+    await using server = await startTestServer()
+    const elsewhere = { ...item(server, 'total', 1), id: '/subscriptions/other/providers/x/locations/y/quotas/total' }
+    const ofWorkspace = {
+      ...item(server, 'total', 1),
+      id: `${server.subscription}/resourceGroups/g/providers/x/workspaces/w/quotas/total`,
+    }
+    const { body } = await update(server, [
+      item(server, 'noFamily', 1),
+      elsewhere,
+      ofWorkspace,
+      item(server, family, 7),
+    ])
+    expect(body.value.map((each: { status: string }) => each.status)).toEqual([
+      'InvalidVMFamilyName',
+      'InvalidVMFamilyName',
+      'InvalidVMFamilyName',
+      'Success',
+    ])
+    expect([await usage(server, 'total', 'quotas'), await usage(server, family, 'quotas')]).toEqual([
+      [undefined, 100],
+      [undefined, 7],
+    ])
+  })
+
+  test.each([[[]], ['all'], [undefined], [-2], [1.5], ['7'], [2_000_000]])(
+    '%j is refused, and nothing is set',
+    async (limit) => {
+      await using server = await startTestServer()
+      const value =
+        typeof limit === 'number' || limit === '7' ? [item(server, family, 5), item(server, family, limit)] : limit
+      const answer = await update(server, value)
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'InvalidRequestContent'])
+      expect(await usage(server, family, 'quotas')).toEqual([undefined, 100])
+    },
+  )
+
+  test('is not set where there is no such location', async () => {
+    await using server = await startTestServer()
+    const path = locations(server).replace('eastus', 'atlantis')
+    const answer = await server.call('POST', `${path}/updateQuotas?${apiVersion}`, {
+      value: [item(server, 'total', 1)],
+    })
+    expect(answer.status).toBe(400)
+  })
+})

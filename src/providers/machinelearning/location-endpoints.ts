@@ -1,4 +1,4 @@
-// What a location offers and what is used of it: sizes, usages, quotas (CI-12, CI-23).
+// What a location offers and what is used of it: sizes, usages, quotas and their change (CI-12, CI-23).
 
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { requireLocation } from '../../arm/locations.ts'
@@ -7,6 +7,7 @@ import type { FleetSettings } from '../../fleet/fleet.ts'
 import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
 import { cappedLimits } from './capped-limits.ts'
 import { type Size, sizes } from './sizes.ts'
+import { updateQuotas } from './update-quotas.ts'
 
 const namespace = 'Microsoft.MachineLearningServices'
 const apiVersions = [
@@ -38,7 +39,25 @@ export function locationEndpoints(settings: FleetSettings): Endpoint[] {
     get('vmSizes', 'vmSizes', async ({ apiVersion }) => sizeList(settings, apiVersion)),
     get('usages', 'usages', async (request) => ({ value: await usages(request, settings) })),
     get('quotas', 'quotas', async (request) => ({ value: await quotas(request, settings) })),
+    quotaUpdate(settings),
   ]
+}
+
+function quotaUpdate({ engine }: FleetSettings): Endpoint {
+  const type = `${namespace}/locations/updateQuotas`
+  return {
+    method: 'POST',
+    kind: 'collection',
+    home: 'subscription',
+    type,
+    apiVersions,
+    action: `${type}/action`,
+    async handle(request) {
+      requireLocation(locationOf(request), type)
+      const settings = { engine, families: allFamilies, type: `${namespace}/quotas` }
+      return { status: 200, body: await updateQuotas(request, settings) }
+    },
+  }
 }
 
 /** Before 2021-03 the list was called `amlCompute` (`wire.md` §8.1). */

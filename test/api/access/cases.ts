@@ -105,9 +105,17 @@ const computeCases = [
   } satisfies AccessCase,
 ]
 
-const locationCases = ['vmSizes', 'usages', 'quotas'].map((name) =>
-  endpoint(`GET collection ${ml}/locations/${name}`, `${locations}/${name}`, { scope: locations }),
-)
+const locationCases = [
+  ...['vmSizes', 'usages', 'quotas'].map((name) =>
+    endpoint(`GET collection ${ml}/locations/${name}`, `${locations}/${name}`, { scope: locations }),
+  ),
+  endpoint(`POST collection ${ml}/locations/updateQuotas`, `${locations}/updateQuotas`, {
+    scope: locations,
+    action: `${ml}/locations/updateQuotas/action`,
+    from: 'contributor',
+    body: { value: [{ id: `${locations}/quotas/total`, limit: 100, unit: 'Count' }] },
+  }),
+]
 
 const tenants = 'Microsoft.Resources/tenants'
 const subscriptions = 'Microsoft.Resources/subscriptions'
