@@ -1,17 +1,25 @@
 // The commands that need nothing but the API. They are what the server hands out to laptops, so whatever acts on the
 // machine it runs on, or needs a native part, stays out of this list and of what it imports.
 
+import { authorityCommand } from './commands/ca.ts'
 import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { execCommand } from './commands/exec.ts'
 import { loginCommands } from './commands/login.ts'
+import { resourceCommands } from './commands/resources.ts'
+import { roleCommands } from './commands/role.ts'
 import { servicePrincipalCommands } from './commands/sp.ts'
+import { peopleCommands } from './commands/user.ts'
 import type { AddCommands } from './run-program.ts'
 
 export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
+  resourceCommands,
+  peopleCommands,
   servicePrincipalCommands,
+  roleCommands,
+  authorityCommand,
   execCommand,
   completionCommands,
 ]
