@@ -92,14 +92,14 @@ describe('up', () => {
     expect(await processesWith(product.data)).toHaveLength(3)
   })
 
-  test('refuses another port or database for an installation that has one', async () => {
-    const port = await runCarrel('up', '--data', product.data, '--port', String(product.port + 2), '--detach', '--yes')
-    expect(port).toMatchObject({ code: 1, stdout: '' })
-    expect(port.stderr).toContain(`made for port ${product.port}`)
+  test('refuses another database for an installation that has one, and to let others in without a domain', async () => {
+    const open = await runCarrel('up', '--data', product.data, '--listen', '192.0.2.1', '--detach', '--yes')
+    expect(open).toMatchObject({ code: 1, stdout: '' })
+    expect(open.stderr).toContain('without a domain')
     const database = await runCarrel('up', '--data', product.data, '--database', 'postgres://localhost/x', '--detach')
     expect(database).toMatchObject({ code: 1, stdout: '' })
     expect(database.stderr).toContain('another database')
-    for (const { stderr } of [port, database]) expect(stderr).toMatch(/next: +\S/)
+    for (const { stderr } of [open, database]) expect(stderr).toMatch(/next: +\S/)
   })
 
   test('tells which port is in use, and makes nothing', async () => {
