@@ -87,7 +87,7 @@ describe.skipIf(python === undefined)('az 2.0.67', () => {
     expect(await az.call('role', 'assignment', 'list', ...who, ...scope)).toEqual([])
   })
 
-  test('believes in public Azure below carrel exec', async () => {
+  test('reaches the installation under the names of public Azure, below carrel exec', async () => {
     await using az = await openAz2019(installed, product, 'exec')
     expect(await az.signIn()).toMatchObject([{ id: product.facts.subscriptionId, cloudName: 'AzureCloud' }])
     await useGroup(az, 'az-2019-exec')

@@ -147,7 +147,7 @@ describe.skipIf(python === undefined)(client, () => {
     expect(await sdk.call('list_computes')).toEqual([])
   })
 
-  test('CI-95, CI-96, CI-99: believes in public Azure below carrel exec', async () => {
+  test('CI-95, CI-96, CI-99: reaches the installation under the names of public Azure, below carrel exec', async () => {
     await using sdk = await start('exec')
     expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
     expect(await sdk.call('create', 'v2-exec', size)).toMatchObject({ name: 'v2-exec', state: 'Running' })

@@ -123,7 +123,7 @@ describe.skipIf(python === undefined)(client, () => {
     })
   })
 
-  test('CI-15, CI-95, CI-96, CI-99: believes in public Azure below carrel exec', async () => {
+  test('CI-15, CI-95, CI-96, CI-99: reaches the installation under the names of public Azure, below carrel exec', async () => {
     await using sdk = await start('exec')
     expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
     expect((await sdk.call('find_or_create', 'v1-exec', size)).printed).toMatch(/Running\n$/)

@@ -3,6 +3,7 @@
 import { dirname } from 'node:path'
 import { carrel, type Product } from '../../support/product.ts'
 import { type Az, openAz } from '../az/open-az.ts'
+import { cacheFolder } from '../python/cache-folder.ts'
 import type { Mode } from '../python/launch.ts'
 
 /** With nobody signed in. */
@@ -12,6 +13,7 @@ export async function openAz2019(python: string, { facts, data }: Product, mode:
     PATH: `${dirname(python)}:${process.env['PATH']}`,
     // It speaks of the age of its Python on the standard error.
     PYTHONWARNINGS: 'ignore',
+    CARREL_CACHE: cacheFolder,
   }
   if (mode === 'exec') return openAz([carrel, 'exec', '--data', data, '--', python], facts, environment)
   const az = await openAz(python, facts, environment)

@@ -4,9 +4,9 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { cacheFolder } from './cache-folder.ts'
 
 const run = promisify(execFile)
 
@@ -18,7 +18,7 @@ export async function installClient(name: string, python: string): Promise<strin
   const lists = await requirementsOf(name)
   const hash = createHash('sha256')
   for (const list of lists) hash.update(await readFile(list))
-  const clients = join(process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel'), 'clients')
+  const clients = join(cacheFolder, 'clients')
   const folder = join(clients, `${name}-${hash.digest('hex').slice(0, 16)}`)
   const installed = join(folder, 'bin', 'python')
   if (await isThere(installed)) return installed

@@ -1,6 +1,7 @@
 // The two ways in which a program written for public Azure reaches an installation.
 
 import { carrel, type Product } from '../../support/product.ts'
+import { cacheFolder } from './cache-folder.ts'
 
 /** `registered`: the program is told of another cloud. `exec`: it believes in public Azure, below `carrel exec`. */
 export type Mode = 'registered' | 'exec'
@@ -17,7 +18,7 @@ export function launch(
   how: { readonly mode: Mode; readonly home: string; readonly command: readonly [string, ...string[]] },
 ): Launch {
   const [program, ...args] = how.command
-  const env = { PATH: process.env['PATH'], HOME: how.home, PYTHONUNBUFFERED: '1' }
+  const env = { PATH: process.env['PATH'], HOME: how.home, CARREL_CACHE: cacheFolder }
   if (how.mode === 'exec') return { file: carrel, args: ['exec', '--data', data, '--', program, ...args], env }
   const { endpoint, caFile } = facts
   return {
