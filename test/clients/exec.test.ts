@@ -3,8 +3,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { spawn as openTerminal } from '@lydell/node-pty'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Product, startProduct } from '../support/product.ts'
+import { carrel, type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
 import { type Exec, openExec } from './exec/open-exec.ts'
@@ -157,6 +158,32 @@ describe('carrel exec', () => {
     expect(ended).toMatchObject({ code: 9, stdout: 'up\ntold\n' })
     const plain = await exec.run(shell('echo up; exec sleep 60'), { onOutput: (child) => child.kill('SIGINT') })
     expect(plain).toMatchObject({ code: null, signal: 'SIGINT' })
+  })
+
+  test('at a terminal, leaves Ctrl-C to the command, which gets it once', async () => {
+    const line = `count=0; trap 'count=$((count+1)); echo "told $count"' INT; echo up; sleep 1; sleep 0.3; exit $count`
+    const terminal = openTerminal(carrel, ['exec', '--data', product.data, '--', ...shell(line)], {
+      env: { ...process.env, XDG_CONFIG_HOME: exec.home },
+    })
+    const ended = new Promise<{ exitCode: number }>((resolve) => terminal.onExit(resolve))
+    let said = ''
+    terminal.onData((text) => {
+      said += text
+      if (text.includes('up')) terminal.write('\x03')
+    })
+    expect(await ended).toMatchObject({ exitCode: 1 })
+    expect(said).toContain('told 1')
+  })
+
+  test.each([
+    '--pass management.azure.com',
+    '--pass https://lab.vault.azure.net/',
+    '--registered --others refuse',
+    '--print-env',
+    '--others some',
+  ])('refuses what makes no sense: %s', async (options) => {
+    const ended = await exec.run(shell('echo ran'), { options: options.split(' ') })
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
   })
 
   test('reaches a host that is not of Azure, unless told not to', async () => {
