@@ -141,17 +141,21 @@ async function chosenAssignments(invocation: Invocation, session: Session): Prom
   )
 }
 
+/** There and above; `isAll`: below too. */
 async function assignmentsAt(
   session: Session,
   scope: string,
   { principalId, isAll }: { principalId: string | undefined; isAll: boolean },
 ): Promise<AssignmentDocument[]> {
-  const terms = [
-    ...(isAll ? [] : ['atScope()']),
-    ...(principalId === undefined ? [] : [`principalId eq '${principalId}'`]),
-  ]
-  const filter = terms.length === 0 ? '' : `&$filter=${encodeURIComponent(terms.join(' and '))}`
-  return session.list(`${scope}/${path}?${accessVersion}${filter}`)
+  const ofPrincipal = principalId === undefined ? [] : [`principalId eq '${principalId}'`]
+  const read = (terms: readonly string[]) => {
+    const filter = terms.length === 0 ? '' : `&$filter=${encodeURIComponent(terms.join(' and '))}`
+    return session.list<AssignmentDocument>(`${scope}/${path}?${accessVersion}${filter}`)
+  }
+  const above = read(['atScope()', ...ofPrincipal])
+  // Without `atScope()` the API tells what is there and below.
+  const below = isAll ? read(ofPrincipal) : Promise.resolve([])
+  return [...new Map([...(await above), ...(await below)].map((each) => [each.id.toLowerCase(), each])).values()]
 }
 
 async function columnsFor(
