@@ -132,7 +132,10 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly topLevel?: readonly ('identity' | 'sku' | 'kind')[]
   /** Actions that creating one needs at its parent, beside writing it (CI-111). */
   readonly createActions?: readonly string[]
-  /** Throws 403 when the action is not enough for this very change, and 400 where that hangs on other rows. */
+  /**
+   * Throws 403 when the action is not enough for this very change, and 400 where that hangs on other rows. For types that
+   * give rights: their changes go one after the other.
+   */
   refuseChange?(change: AskedChange): Promise<void>
   /** Who alone opens its apps and sees them start (CI-107); for types that have apps. */
   appOwnerId?(desired: D): string

@@ -1,6 +1,7 @@
 // The ARM surface: address, principal, action, api-version, verb. One wildcard route; what is offered is in the registry.
 
 import { type AccessSource, accessOf } from '../access/authorize.ts'
+import { inGrantTurn } from '../access/grant-turn.ts'
 import { resolveApiVersion } from '../arm/api-version.ts'
 import type { ArmAnswer, Endpoint } from '../arm/endpoint.ts'
 import { isAtHome } from '../arm/home.ts'
@@ -11,7 +12,7 @@ import type { Operations, Target } from '../arm/operations.ts'
 import { readBody } from '../arm/read-body.ts'
 import type { Registry } from '../arm/registry.ts'
 import { type Address, keyOf, parseAddress, pathSegments, subscriptionIdOf } from '../arm/resource-id.ts'
-import type { Action } from '../arm/resource-type.ts'
+import type { Action, AnyResourceType, AskedChange } from '../arm/resource-type.ts'
 import { envelopeSchema } from '../arm/wire.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -57,8 +58,7 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
   if (route.verb === 'patch') return operations.patch(target, envelope(request.body()))
   if (route.verb === 'delete') {
     route.type.checkDeleteQuery?.(request.query, apiVersion)
-    await route.type.refuseChange?.({ ...target, store, verb: 'delete', body: {} })
-    return operations.delete(target)
+    return checked({ ...target, store, verb: 'delete', body: {} }, route.type, () => operations.delete(target))
   }
   if (route.verb === 'head') return { status: (await store.get(keyOf(route.id))) ? 204 : 404 }
   if (route.verb === 'events') return events(target, store)
@@ -74,8 +74,17 @@ async function put(call: {
   const { target, access, request, options } = call
   await requireToCreate(target, access, options.store)
   const body = envelope(request.body())
-  await target.type.refuseChange?.({ ...target, store: options.store, verb: 'put', body })
-  return options.operations.put(target, body)
+  const change: AskedChange = { ...target, store: options.store, verb: 'put', body }
+  return checked(change, target.type, () => options.operations.put(target, body))
+}
+
+/** What refuses changes by rights must see none of them happen between its check and the change. */
+function checked(change: AskedChange, type: AnyResourceType, work: () => Promise<ArmAnswer>): Promise<ArmAnswer> {
+  if (type.refuseChange === undefined) return work()
+  return inGrantTurn(async () => {
+    await type.refuseChange?.(change)
+    return work()
+  })
 }
 
 async function requireToCreate({ type, id, parentId }: Target, access: Access, store: Store): Promise<void> {

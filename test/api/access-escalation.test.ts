@@ -284,3 +284,54 @@ describe('acting on an account', () => {
     expect([await mayAct(admin, owner.objectId), await mayAct(owner, owner.objectId)]).toEqual([false, true])
   })
 })
+
+describe('two changes at once', () => {
+  /** As with a database across a network: others get on while one waits for its answer. */
+  let restore: () => void
+  beforeAll(() => {
+    const { getAll, claims } = server.store
+    const waiting = async <T>(answer: Promise<T>): Promise<T> => {
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      return answer
+    }
+    Object.assign(server.store, {
+      getAll: (...args: Parameters<typeof getAll>) => waiting(getAll(...args)),
+      claims: (...args: Parameters<typeof claims>) => waiting(claims(...args)),
+    })
+    restore = () => Object.assign(server.store, { getAll, claims })
+  })
+  afterAll(() => restore())
+
+  const statuses = async (...changes: Promise<Answer>[]) =>
+    (await Promise.all(changes)).map(({ status }) => status).toSorted()
+
+  test('do not pass each other’s check: a role is not taken while it is widened', async () => {
+    const admin = await server.principal('User Access Administrator', group)
+    for (const order of [0, 1]) {
+      const { body } = await write({ actions: ['*/read'] })
+      const changes = [
+        () => grant({ to: admin.objectId, role: body.name, as: admin }),
+        () => write({ name: body.name, actions: ['*'], as: admin }),
+      ]
+      const turned = order === 0 ? changes : changes.toReversed()
+      expect(await statuses(...turned.map((change) => change()))).toEqual([201, 403])
+    }
+  })
+
+  test('do not pass each other’s check: a group is not joined while it is given a role', async () => {
+    const admin = await server.principal('User Access Administrator', group)
+    const { body } = await write({ actions: ['Carrel.Identity/*'], scopes: ['/'] })
+    await grant({ to: admin.objectId, role: body.name, scope: '' })
+    for (const order of [0, 1]) {
+      const path = `/providers/Carrel.Identity/groups/race-${randomUUID()}`
+      const made = await server.call('PUT', `${path}?api-version=2026-11-01`, {})
+      const member = `${path}/members/${admin.objectId}?api-version=2026-11-01`
+      const changes = [
+        () => grant({ to: made.body.properties.objectId, role: roles.Owner, as: admin }),
+        () => server.call('PUT', member, {}, { token: admin.token }),
+      ]
+      const turned = order === 0 ? changes : changes.toReversed()
+      expect(await statuses(...turned.map((change) => change()))).toEqual([201, 403])
+    }
+  })
+})

@@ -96,7 +96,7 @@ describe.skipIf(python === undefined)('az role', () => {
     const create = () =>
       az.call('role', 'assignment', 'create', '--role', 'Workspace reader', '--scope', group, ...who, ...kind)
     const granted = await create()
-    expect(granted.properties ?? granted).toMatchObject({ principalId: other.objectId, scope: group })
+    expect(granted).toMatchObject({ principalId: other.objectId, scope: group })
     // A second time it is found to be there.
     await create()
     expect(await read()).toMatchObject({ name: product.facts.workspace })

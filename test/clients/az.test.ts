@@ -128,7 +128,7 @@ describe.skipIf(python === undefined)('az', () => {
     const who = ['--assignee-object-id', admin.objectId]
     const kind = ['--assignee-principal-type', 'User']
     const granted = await az.call('role', 'assignment', 'create', '--role', 'Reader', ...who, ...kind, '--scope', scope)
-    expect(granted).toMatchObject({ properties: { principalId: admin.objectId, principalType: 'User', scope } })
+    expect(granted).toMatchObject({ principalId: admin.objectId, principalType: 'User', scope })
     expect(await az.call('role', 'assignment', 'list', '--scope', scope)).toMatchObject([
       { name: granted.name, principalId: admin.objectId, roleDefinitionName: 'Reader' },
     ])

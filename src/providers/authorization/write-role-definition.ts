@@ -4,9 +4,10 @@
 import { randomUUID } from 'node:crypto'
 import { assignmentsOfRole } from '../../access/assigned-roles.ts'
 import { type Access, type AccessSource, accessOf } from '../../access/authorize.ts'
+import { inGrantTurn } from '../../access/grant-turn.ts'
 import { mayGrant } from '../../access/may-grant.ts'
 import { builtInRole, type CustomRole, customRoleKey, roleDefinitionType, roleOf } from '../../access/roles.ts'
-import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
+import type { ArmAnswer, Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { notFound } from '../../arm/not-found.ts'
 import { keyOf } from '../../arm/resource-id.ts'
 import type { Clock } from '../../base/clock.ts'
@@ -39,21 +40,7 @@ export function putRoleDefinition(settings: RoleSettings): Endpoint {
     ...writing,
     method: 'PUT',
     action: `${roleDefinitionType}/write`,
-    async handle(request) {
-      const id = roleIdIn(request)
-      const next = readRoleDefinition(request.body)
-      const access = await accessOf({ store: request.store, groupsOf: settings.groupsOf }, request.caller.actor)
-      const { parentId } = request.address
-      if (!isAssignableAt(next, parentId) && !isAssignableBelow(next, parentId))
-        throw invalidScope(`None of the assignable scopes is at, above or below '${parentId || '/'}'.`)
-      await requireScopes(request.store, next.assignableScopes)
-      const row = await retried(async () => {
-        const previous = await rowOf(request.store, id)
-        await requireMayWrite({ access, id, previous, next, store: request.store })
-        return request.store.accept(change(request, settings, { id, previous, desired: next }))
-      })
-      return { status: 201, body: roleDocument(roleOf(row as Row), parentId, row as Row) }
-    },
+    handle: (request) => inGrantTurn(() => put(request, settings)),
   }
 }
 
@@ -62,25 +49,40 @@ export function deleteRoleDefinition(settings: RoleSettings): Endpoint {
     ...writing,
     method: 'DELETE',
     action: `${roleDefinitionType}/delete`,
-    async handle(request) {
-      const id = roleIdIn(request)
-      const { store, address, caller } = request
-      const access = await accessOf({ store, groupsOf: settings.groupsOf }, caller.actor)
-      return retried(async () => {
-        const previous = await rowOf(store, id)
-        if (!previous) return { status: 204 }
-        for (const scope of previous.desired.assignableScopes)
-          access.require(`${roleDefinitionType}/delete`, scope === '/' ? '' : scope)
-        if ((await assignmentsOfRole(store, id)).length > 0)
-          throw hasAssignments('There are existing role assignments referencing the role. Delete them first.')
-        await store.accept({
-          ...change(request, settings, { id, previous, desired: previous.desired }),
-          isDelete: true,
-        })
-        return { status: 200, body: roleDocument(roleOf(previous), address.parentId, previous) }
-      })
-    },
+    handle: (request) => inGrantTurn(() => remove(request, settings)),
   }
+}
+
+async function put(request: EndpointRequest, settings: RoleSettings): Promise<ArmAnswer> {
+  const id = roleIdIn(request)
+  const next = readRoleDefinition(request.body)
+  const access = await accessOf({ store: request.store, groupsOf: settings.groupsOf }, request.caller.actor)
+  const { parentId } = request.address
+  if (!isAssignableAt(next, parentId) && !isAssignableBelow(next, parentId))
+    throw invalidScope(`None of the assignable scopes is at, above or below '${parentId || '/'}'.`)
+  await requireScopes(request.store, next.assignableScopes)
+  const row = await retried(async () => {
+    const previous = await rowOf(request.store, id)
+    await requireMayWrite({ access, id, previous, next, store: request.store })
+    return request.store.accept(change(request, settings, { id, previous, desired: next }))
+  })
+  return { status: 201, body: roleDocument(roleOf(row as Row), parentId, row as Row) }
+}
+
+async function remove(request: EndpointRequest, settings: RoleSettings): Promise<ArmAnswer> {
+  const id = roleIdIn(request)
+  const { store, address, caller } = request
+  const access = await accessOf({ store, groupsOf: settings.groupsOf }, caller.actor)
+  return retried(async () => {
+    const previous = await rowOf(store, id)
+    if (!previous) return { status: 204 }
+    for (const scope of previous.desired.assignableScopes)
+      access.require(`${roleDefinitionType}/delete`, scope === '/' ? '' : scope)
+    if ((await assignmentsOfRole(store, id)).length > 0)
+      throw hasAssignments('There are existing role assignments referencing the role. Delete them first.')
+    await store.accept(change(request, settings, { id, previous, desired: previous.desired, isDelete: true }))
+    return { status: 200, body: roleDocument(roleOf(previous), address.parentId, previous) }
+  })
 }
 
 /** Throws 400 for a name that is no GUID, or a built-in role's. */
@@ -151,10 +153,17 @@ function requireMayWiden(writing: Omit<Writing, 'store' | 'previous'> & { previo
   )
 }
 
+interface Written {
+  readonly id: string
+  readonly previous: Row | undefined
+  readonly desired: CustomRole
+  readonly isDelete?: boolean
+}
+
 function change(
   { caller }: EndpointRequest,
   { clock }: RoleSettings,
-  { id, previous, desired }: { id: string; previous: Row | undefined; desired: CustomRole },
+  { id, previous, desired, isDelete = false }: Written,
 ): AcceptedChange {
   return {
     id: previous?.id ?? `/providers/${roleDefinitionType}/${id}`,
@@ -163,7 +172,7 @@ function change(
     name: id,
     ifRevision: previous?.revision,
     desired,
-    isDelete: false,
+    isDelete,
     actor: caller.actor,
     at: clock.now(),
     holding: undefined,
@@ -171,7 +180,7 @@ function change(
     requireLive: [],
     operation: {
       id: randomUUID(),
-      verb: previous ? 'Update' : 'Create',
+      verb: isDelete ? 'Delete' : previous ? 'Update' : 'Create',
       trigger: 'User',
       correlationId: caller.correlationId,
       deadline: clock.now(),

@@ -1,5 +1,6 @@
 // Who is in a group. A member is named by its object id, whatever kind of principal it is.
 
+import { inGrantTurn } from '../../access/grant-turn.ts'
 import type { Endpoint } from '../../arm/endpoint.ts'
 import { ArmError } from '../../base/errors.ts'
 import type { NamedPerson } from '../../identity/directory/find-people.ts'
@@ -36,8 +37,10 @@ export function groupMembers(settings: DirectorySettings): Endpoint[] {
       async handle(request) {
         const memberId = objectIdIn(namedIn(request.address))
         const group = await groupNamed(db, parentNamedIn(request.address))
-        await actingFor(settings, request).refuseTakeover(group)
-        const isNew = await addMember(db, group, memberId)
+        const isNew = await inGrantTurn(async () => {
+          await actingFor(settings, request).refuseTakeover(group)
+          return addMember(db, group, memberId)
+        })
         const member = await findPerson(db, memberId)
         return { status: isNew ? 201 : 200, ...(member === undefined ? {} : { body: memberDocument(group, member) }) }
       },
