@@ -40,13 +40,28 @@ export function mountGraph(scope: FastifyInstance, options: MountGraphOptions): 
   }
 }
 
+interface Asking {
+  readonly caller: Principal
+  readonly correlationId: string
+}
+
 function serve(scope: FastifyInstance, options: MountGraphOptions, door: Door, paths: readonly string[]): void {
+  // Who asks is known before a byte of the body is read.
+  const asking = new WeakMap<FastifyRequest, Asking>()
   for (const path of paths) {
     scope.route({
       method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
       url: `${door.prefix}${path}`,
+      async onRequest(request, reply) {
+        const { correlationId } = identifyRequest(request, reply)
+        asking.set(request, { caller: await options.authenticate(request.headers.authorization), correlationId })
+      },
       errorHandler: (error, request, reply) => refuse(error, { request, reply, options, door }),
-      handler: (request, reply) => answer(request, reply, { options, door }),
+      async handler(request, reply) {
+        const known = asking.get(request)
+        if (known === undefined) throw new Error('a request came past its authentication')
+        return answer(request, reply, { ...known, options, door })
+      },
     })
   }
 }
@@ -54,10 +69,8 @@ function serve(scope: FastifyInstance, options: MountGraphOptions, door: Door, p
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { options, door }: { options: MountGraphOptions; door: Door },
+  { caller, correlationId, options, door }: Asking & { options: MountGraphOptions; door: Door },
 ): Promise<FastifyReply> {
-  const { correlationId } = identifyRequest(request, reply)
-  const caller = await options.authenticate(request.headers.authorization)
   const [path = '', query = ''] = (request.raw.url ?? '').split(/\?(.*)/s)
   const segments = graphSegments(path).slice(1)
   const route = door.routes.find(({ method, path: each }) => method === request.method && namesIn(each, segments))
