@@ -6,11 +6,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issueAuthority, issueServerCertificate, type KeyPairPem } from '../../src/base/issue-certificates.ts'
 import { openClient } from '../../src/cli/client.ts'
+import { openNotebook, runCell, untilLauncher } from '../e2e/jupyter-lab.ts'
+import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
 import { runCarrel } from '../support/carrel-command.ts'
 import { type Product, startProduct, type UpFacts, until } from '../support/product.ts'
 import { openSecondNetwork, type SecondNetwork } from '../support/second-network.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 import { canHaveSecondNetwork } from '../support/team.ts'
+import { trustInChromium } from '../support/trusting-home.ts'
 
 const domain = 'team.example'
 const day = 86_400_000
@@ -78,6 +81,22 @@ describe.skipIf(!(await canHaveSecondNetwork()))('a change of address', () => {
     })
     expect((await desk()).state).toBe('Running')
     expect(await overSsh()).toMatchObject({ code: 0, stdout: 'kept-desk\n' })
+  })
+
+  test.skipIf(!hasBrowser())('JupyterLab that ran all the while is at home at its new address', async (context) => {
+    if (!(await trustInChromium(folder, companyFile))) return context.skip()
+    const flags = [`--host-resolver-rules=MAP *.${domain} ${laptop.address}`]
+    const browser = await openBrowser({ wrapper: (path) => laptop.wrapper(path), flags, home: folder })
+    try {
+      const page = await browser.newPage()
+      await page.goto(`https://kept-desk-lab.${domain}:${product.port}/lab`)
+      await signIn(page, { userName: product.facts.admin.userName, password: product.password })
+      await untilLauncher(page)
+      await openNotebook(page)
+      await runCell(page, "print('six times seven is', 6 * 7)", 'six times seven is 42')
+    } finally {
+      await browser.close()
+    }
   })
 
   test('again without options it stays as it is', async () => {
