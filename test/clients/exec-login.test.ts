@@ -1,8 +1,6 @@
 // People who sign in to public Azure with the current Azure command line, below `carrel exec`, in a real browser that
 // knows nothing of it.
 
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
@@ -11,12 +9,13 @@ import { browserForAz } from './az/browser-for-az.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
 import { type Az, openAz } from './az/open-az.ts'
+import { cacheFolder } from './python/cache-folder.ts'
 
 const python = findPython()
 const caller = {
   AZURE_CORE_ONLY_SHOW_ERRORS: 'no',
   AZURE_CORE_LOGIN_EXPERIENCE_V2: 'off',
-  CARREL_CACHE: process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel'),
+  CARREL_CACHE: cacheFolder,
 }
 
 describe.skipIf(python === undefined || !hasBrowser())('az login, below carrel exec', () => {

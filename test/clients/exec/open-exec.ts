@@ -2,10 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { carrel, type Product } from '../../support/product.ts'
+import { cacheFolder } from '../python/cache-folder.ts'
 
 export interface ExecEnded {
   readonly code: number | null
@@ -31,16 +32,13 @@ export interface Exec extends AsyncDisposable {
   json(command: readonly string[], options?: ExecOptions): Promise<any>
 }
 
-/** What `carrel` itself runs on is not fetched again for each home. */
-const cache = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
-
 export async function openExec({ data }: Product): Promise<Exec> {
   const home = await mkdtemp(join(tmpdir(), 'carrel-home-'))
   const run: Exec['run'] = async (command, { options = [], env = {}, onOutput } = {}) => {
     const child = spawn(carrel, ['exec', '--data', data, ...options, '--', ...command], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Another folder for temporary files, so that what is left behind is seen.
-      env: { PATH: process.env['PATH'], CARREL_CACHE: cache, HOME: home, TMPDIR: home, ...env },
+      env: { PATH: process.env['PATH'], CARREL_CACHE: cacheFolder, HOME: home, TMPDIR: home, ...env },
     })
     if (onOutput !== undefined) child.stdout.once('data', () => onOutput(child))
     const ended = new Promise<Pick<ExecEnded, 'code' | 'signal'>>((resolve, reject) => {
