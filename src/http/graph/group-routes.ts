@@ -1,6 +1,7 @@
 // Making and deleting groups and changing who is in them, as `az ad group` does.
 
 import { z } from 'zod'
+import { inGrantTurn } from '../../access/grant-turn.ts'
 import { readBody } from '../../arm/read-body.ts'
 import { ArmError } from '../../base/errors.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
@@ -51,10 +52,13 @@ async function add(call: GraphCall): Promise<GraphAnswer> {
   const shown = await objectNamed(call.settings, 'group', call.names[0])
   await requireAction(call, 'groups/members/write', String(shown.document['mailNickname']))
   const memberId = readBody(memberSchema, call.body)['@odata.id'].split('/').at(-1) ?? ''
-  await refuseGraphTakeover(call, shown)
-  const group = await findGroup(db, shown.document.id)
-  if (group === undefined) throw notFoundInGraph(shown.document.id)
-  if (await addMember(db, group, memberId)) return { status: 204 }
+  const isNew = await inGrantTurn(async () => {
+    await refuseGraphTakeover(call, shown)
+    const group = await findGroup(db, shown.document.id)
+    if (group === undefined) throw notFoundInGraph(shown.document.id)
+    return addMember(db, group, memberId)
+  })
+  if (isNew) return { status: 204 }
   const message = "One or more added object references already exist for the following modified properties: 'members'."
   throw new ArmError(400, 'Request_BadRequest', message)
 }
