@@ -3,6 +3,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair } from 'jose'
 import { Provider } from 'oidc-provider'
 
 export interface OutsideClaims {
@@ -30,7 +31,11 @@ export async function startOutsideServer(redirectUri: string): Promise<OutsideSe
   const issuer = `http://localhost:${(listener.address() as AddressInfo).port}`
   const outside: { person: OutsideClaims | undefined } = { person: undefined }
   const people = new Map<string, OutsideClaims>()
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const key = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'outside' }
   const provider = new Provider(issuer, {
+    jwks: { keys: [key] },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], profile: ['preferred_username', 'name', 'email', 'groups'] },
     cookies: { keys: ['only for tests'] },

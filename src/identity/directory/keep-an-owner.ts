@@ -7,8 +7,11 @@ import { ArmError } from '../../base/errors.ts'
 import { Turns } from '../../base/turns.ts'
 import type { DirectoryParts } from './directory-parts.ts'
 
-/** What the change takes away: a principal altogether, or one membership. */
-export type Lost = { readonly principal: string } | { readonly group: string; readonly member: string }
+/** What the change takes away: a principal altogether, one membership, or the role from whom it is assigned to. */
+export type Lost =
+  | { readonly principal: string }
+  | { readonly group: string; readonly member: string }
+  | { readonly assignee: string }
 
 export interface Owners {
   /** Whom the role is assigned to, groups among them. */
@@ -57,6 +60,8 @@ export function without({ assigned, memberships, enabled }: Owners, lost: Lost):
     const rest = memberships.filter((each) => each.group_id !== lost.group || each.member_id !== lost.member)
     return { assigned, memberships: rest, enabled }
   }
+  if ('assignee' in lost)
+    return { assigned: assigned.filter((each) => each !== lost.assignee.toLowerCase()), memberships, enabled }
   const { principal } = lost
   return {
     assigned: assigned.filter((each) => each !== principal),
