@@ -33,7 +33,7 @@ export async function listResources(store: Store, request: ListRequest): Promise
     place: placeOf(request, filter),
     query,
     url: `${caller.baseUrl}${path}`,
-    isShown: (record) => filter?.matches(record) !== false && request.isVisible(record),
+    isShown: async (record) => (await filter?.matches(record)) !== false && request.isVisible(record),
   })
   const operations = await store.lastOperations(records.map((record) => record.key))
   const value = records.map((record) =>

@@ -57,7 +57,7 @@ export interface AskedChange {
 export interface ListFilter<D> {
   /** Parents to list in place of the one the path names. */
   readonly parentKeys?: readonly string[]
-  matches(record: ResourceRecord<D>): boolean
+  matches(record: ResourceRecord<D>): boolean | Promise<boolean>
 }
 
 /** A resource as it is shown. */

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
+import { keepAnOwner } from '../identity/directory/keep-an-owner.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Sealer } from '../identity/seal.ts'
 import type { Store } from '../store/store.ts'
@@ -32,7 +33,11 @@ export function providers(settings: ProviderSettings): Provider[] {
   const { db, store, clock, tenantId, sealer, browserEndpoint, fleet, workspace } = settings
   const offered = [
     resources,
-    authorization({ clock, groupsOf: (objectId) => groupsOf(db, objectId) }),
+    authorization({
+      clock,
+      groupsOf: (objectId) => groupsOf(db, objectId),
+      keepAnOwner: (assignee) => keepAnOwner({ db, store, clock }, { assignee }, async () => undefined),
+    }),
     insights(clock),
     machineLearning({ fleet, workspace }),
     identity({ db, store, clock, tenantId, sealer, browserEndpoint }),

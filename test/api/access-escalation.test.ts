@@ -256,6 +256,26 @@ describe('an Owner of a group', () => {
   })
 })
 
+describe('the last Owner at the root', () => {
+  test('stays: his assignment is neither taken away nor given up', async () => {
+    const list = `/${authorization}/roleAssignments?${version}&$filter=atScope()`
+    const found = (await server.call('GET', list)).body.value as { id: string; properties: { principalId: string } }[]
+    const [first, second] = found.filter(({ id }) => id.startsWith(`/${authorization}`))
+    const admin = await server.principal('User Access Administrator', '')
+    const newcomer = await grant({ to: other.objectId, role: roles.Owner, scope: '' })
+    const drop = (id = '') => remove(id, admin)
+    expect([(await drop(first?.id)).status, (await drop(second?.id)).status]).toEqual([200, 200])
+    expect(codeOf(await drop(newcomer.body.id))).toEqual([409, 'LastOwner'])
+    expect(codeOf(await remove(newcomer.body.id, other))).toEqual([409, 'LastOwner'])
+    // The others are made Owners again for the tests to come.
+    for (const each of [first, second])
+      expect(
+        (await grant({ to: each?.properties.principalId ?? '', role: roles.Owner, scope: '', as: other })).status,
+      ).toBe(201)
+    expect((await remove(newcomer.body.id, other)).status).toBe(200)
+  })
+})
+
 describe('acting on an account', () => {
   const mayAct = (caller: Caller, principalId: string) =>
     coversGrantsOf(

@@ -73,6 +73,16 @@ describe('a role assignment', () => {
     expect(await list(server.subscription, `principalId eq '${ana.objectId}'`)).toEqual([atGroup])
     expect(await list(workspaceId, `atScope() and assignedTo('${ana.objectId}')`)).toEqual([atGroup])
     expect(await list(groupId, `principalId eq '${ana.objectId}' or 1 eq 1`)).toBe('UnsupportedQuery')
+    // What she has by a group is assigned to her, and is not hers.
+    const team = '/providers/Carrel.Identity/groups/team'
+    const made = await server.call('PUT', `${team}?api-version=2026-11-01`, {})
+    await server.call('PUT', `${team}/members/${ana.objectId}?api-version=2026-11-01`, {})
+    const { objectId } = made.body.properties
+    const byGroup = (await grant(server, { scope: groupId, role: 'Contributor', principalId: objectId })).body
+    expect(byGroup.properties.principalType).toBe('Group')
+    const hers = [atGroup, byGroup.id].toSorted()
+    expect((await list(server.subscription, `assignedTo('${ana.objectId}')`)).toSorted()).toEqual(hers)
+    expect(await list(server.subscription, `principalId eq '${ana.objectId}'`)).toEqual([atGroup])
   })
 
   test.each([
@@ -122,6 +132,33 @@ describe('access by roles', () => {
     expect(await read()).toBe(200)
     await server.call('DELETE', `${body.id}?${version}`)
     expect(await read()).toBe(403)
+  })
+
+  test('takes as many questions to the store with many assignments as with one', async () => {
+    await using server = await startTestServer()
+    const { workspaceId, groupId } = await makeWorkspace(server)
+    const { token, objectId } = await server.principal('Reader')
+    const asked = countingReads(server)
+    const reads = async () => {
+      const before = asked.count
+      expect((await server.call('GET', `${workspaceId}?${apiVersion}`, undefined, { token })).status).toBe(200)
+      return asked.count - before
+    }
+    const first = await reads()
+    for (let each = 0; each < 10; each++) {
+      const properties = {
+        roleName: `Role ${each}`,
+        permissions: [{ actions: ['*/read'] }],
+        assignableScopes: [groupId],
+      }
+      const path = `${groupId}/providers/Microsoft.Authorization/roleDefinitions/${randomUUID()}?${version}`
+      const { body } = await server.call('PUT', path, { properties })
+      const assignment = { properties: { roleDefinitionId: body.id, principalId: objectId } }
+      expect((await server.call('PUT', `${assignments(groupId)}/${randomUUID()}?${version}`, assignment)).status).toBe(
+        201,
+      )
+    }
+    expect(await reads()).toBe(first)
   })
 
   test('reaches down from its scope, and neither up nor sideways, nor to a name that begins alike', async () => {
@@ -201,3 +238,18 @@ describe('access by roles', () => {
     expect((await server.call('GET', `${computeId('one')}?${apiVersion}`, undefined, { token })).status).toBe(403)
   })
 })
+
+/** Counts every reading of rows and claims from now on. */
+function countingReads({ store }: TestServer): { readonly count: number } {
+  const asked = { count: 0 }
+  const counted = <A extends unknown[], R>(read: (...args: A) => R) => {
+    return (...args: A): R => {
+      asked.count++
+      return read(...args)
+    }
+  }
+  const { get, getAll, list, claims, claimHolder } = store
+  const reads = { get, getAll, list, claims, claimHolder }
+  Object.assign(store, Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, counted(read as never)])))
+  return asked
+}

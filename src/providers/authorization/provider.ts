@@ -3,12 +3,13 @@ import { locks } from './locks.ts'
 import { permissions } from './permissions.ts'
 import { roleAssignments } from './role-assignments.ts'
 import { getRoleDefinition, listRoleDefinitions } from './role-definitions.ts'
-import { deleteRoleDefinition, putRoleDefinition, type RoleSettings } from './write-role-definition.ts'
+import type { RoleSettings } from './role-settings.ts'
+import { deleteRoleDefinition, putRoleDefinition } from './write-role-definition.ts'
 
 export function authorization(settings: RoleSettings): Provider {
   return {
     namespace: 'Microsoft.Authorization',
-    types: [roleAssignments(settings.groupsOf), locks],
+    types: [roleAssignments(settings), locks],
     endpoints: [
       listRoleDefinitions,
       getRoleDefinition,

@@ -1,6 +1,6 @@
 // To grant and to revoke takes more than the action: see `access/may-grant.ts`.
 
-import { type AccessSource, accessOf, type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
+import { accessOf, type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
 import { mayGrant } from '../../access/may-grant.ts'
 import { builtInRole, findRoles, type RoleDefinition, roleIdOf } from '../../access/roles.ts'
 import { keyOf } from '../../arm/resource-id.ts'
@@ -8,18 +8,22 @@ import type { AskedChange } from '../../arm/resource-type.ts'
 import { ArmError } from '../../base/errors.ts'
 import { isAssignableAt } from './assignable.ts'
 import { readAssignment } from './assignment-body.ts'
+import type { RoleSettings } from './role-settings.ts'
 
 /** Throws 400 for a role that is not there or not to be had at the scope, 403 for one that is not the caller's to give. */
-export async function refuseAssignment(change: AskedChange, groupsOf: AccessSource['groupsOf']): Promise<void> {
+export async function refuseAssignment(change: AskedChange, settings: RoleSettings): Promise<void> {
   const asked = change.verb === 'put' ? await askedFor(change) : await standing(change)
   if (asked === undefined) return
   const { role, principalId } = asked
   const { id, parentId: scopeId, caller, store, verb } = change
-  const access = await accessOf({ store, groupsOf }, caller.actor)
-  // What is one's own may always be given up; what is taken away is nothing one gets.
-  if (verb === 'delete' && keyOf(principalId) === keyOf(caller.actor.objectId)) return
+  const access = await accessOf({ store, groupsOf: settings.groupsOf }, caller.actor)
   const isToSelf = verb === 'put' && access.isSelf(principalId)
-  if (mayGrant(access, { scopeId, permissions: role.permissions, isToSelf })) return
+  // What is one's own may always be given up.
+  const isGivenUp = verb === 'delete' && keyOf(principalId) === keyOf(caller.actor.objectId)
+  if (isGivenUp || mayGrant(access, { scopeId, permissions: role.permissions, isToSelf })) {
+    const isRootOwner = scopeId === '' && role.id === builtInRole('Owner')?.id
+    return verb === 'delete' && isRootOwner ? settings.keepAnOwner(principalId) : undefined
+  }
   throw access.refusal(
     `${roleAssignmentType}/${verb === 'put' ? 'write' : 'delete'}`,
     id,

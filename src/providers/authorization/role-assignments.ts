@@ -1,25 +1,22 @@
 import { z } from 'zod'
-import {
-  type AccessSource,
-  type RoleAssignment,
-  roleAssignmentClaims,
-  roleAssignmentType,
-} from '../../access/authorize.ts'
+import { type RoleAssignment, roleAssignmentClaims, roleAssignmentType } from '../../access/authorize.ts'
 import { builtInRole, roleDefinitionType, roleIdOf } from '../../access/roles.ts'
-import { keyOf, scopeKeysOf } from '../../arm/resource-id.ts'
+import { keyOf } from '../../arm/resource-id.ts'
 import { type ArmDesired, type PutInput, type ResourceType, resourceType } from '../../arm/resource-type.ts'
 import type { Envelope } from '../../arm/wire.ts'
 import { ArmError, type ErrorDetail } from '../../base/errors.ts'
 import type { Claim } from '../../store/store.ts'
 import { readAssignment } from './assignment-body.ts'
+import { assignmentFilter } from './assignment-filter.ts'
 import { refuseAssignment } from './refuse-assignment.ts'
 import { roleDefinitionIdAt } from './role-definition-id.ts'
+import type { RoleSettings } from './role-settings.ts'
 
 const seconds = 1_000
 
 type Assignment = ArmDesired & RoleAssignment & { description?: string }
 
-export function roleAssignments(groupsOf: AccessSource['groupsOf']): ResourceType<Assignment> {
+export function roleAssignments(settings: RoleSettings): ResourceType<Assignment> {
   return resourceType<Assignment>({
     type: roleAssignmentType,
     apiVersions: ['2015-07-01', '2018-01-01-preview', '2020-04-01-preview', '2022-04-01'],
@@ -29,24 +26,13 @@ export function roleAssignments(groupsOf: AccessSource['groupsOf']): ResourceTyp
     verbs: ['get', 'list', 'put', 'delete'],
     deadlinesMs: { create: 30 * seconds, update: 30 * seconds, delete: 30 * seconds },
 
-    refuseChange: (change) => refuseAssignment(change, groupsOf),
+    refuseChange: (change) => refuseAssignment(change, settings),
     refersTo: principalIn,
     claimsOf: roleAssignmentClaims,
     claimFault,
     parse,
 
-    /** `atScope()`: there and above. `principalId eq '…'`, `assignedTo('…')`: only theirs. Joined by `and`. */
-    readListFilter(filter, parentId) {
-      const terms = filter.split(/\s+and\s+/i)
-      const principal = terms.map((term) => principalTerm.exec(term)).find(Boolean)
-      const isAtScope = terms.some((term) => atScope.test(term))
-      if (!terms.every((term) => atScope.test(term) || principalTerm.test(term))) return undefined
-      const principalId = (principal?.[1] ?? principal?.[2])?.toLowerCase()
-      return {
-        ...(isAtScope ? { parentKeys: scopeKeysOf(parentId) } : {}),
-        matches: ({ desired }) => principalId === undefined || desired.principalId === principalId,
-      }
-    },
+    readListFilter: (filter, parentId) => assignmentFilter(filter, parentId, settings.groupsOf),
 
     render({ record }) {
       const scope = record.id.slice(0, record.id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/'))
@@ -108,8 +94,6 @@ function claimFault({ kind }: Claim): ErrorDetail {
   }
 }
 
-const atScope = /^atScope\(\)$/i
-const principalTerm = /^(?:principalId\s+eq\s+'([\w-]+)'|assignedTo\('([\w-]+)'\))$/i
 const principalPath = z.looseObject({ principalId: z.string() })
 
 function principalIn(body: Envelope): string[] {

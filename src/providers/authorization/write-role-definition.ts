@@ -3,14 +3,13 @@
 
 import { randomUUID } from 'node:crypto'
 import { assignmentsOfRole } from '../../access/assigned-roles.ts'
-import { type Access, type AccessSource, accessOf } from '../../access/authorize.ts'
+import { type Access, accessOf } from '../../access/authorize.ts'
 import { inGrantTurn } from '../../access/grant-turn.ts'
 import { mayGrant } from '../../access/may-grant.ts'
 import { builtInRole, type CustomRole, customRoleKey, roleDefinitionType, roleOf } from '../../access/roles.ts'
 import type { ArmAnswer, Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { notFound } from '../../arm/not-found.ts'
 import { keyOf } from '../../arm/resource-id.ts'
-import type { Clock } from '../../base/clock.ts'
 import { ArmError } from '../../base/errors.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { AcceptedChange, Store } from '../../store/store.ts'
@@ -18,11 +17,7 @@ import { ClaimTaken, RevisionConflict } from '../../store/store-errors.ts'
 import { isAssignableAt, isAssignableBelow, scopeKeyOf } from './assignable.ts'
 import { readRoleDefinition } from './role-definition-body.ts'
 import { roleDocument } from './role-definition-document.ts'
-
-export interface RoleSettings {
-  readonly clock: Clock
-  readonly groupsOf: AccessSource['groupsOf']
-}
+import type { RoleSettings } from './role-settings.ts'
 
 type Row = ResourceRecord<CustomRole>
 
