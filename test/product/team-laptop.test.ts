@@ -1,17 +1,24 @@
 // The second person's first day: the command line from the server, a browser that trusts the authority's file, and pages
 // of other apps that want to do things in their name.
 
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openNotebook, runCell, untilLauncher } from '../e2e/jupyter-lab.ts'
 import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
+import { runCarrel } from '../support/carrel-command.ts'
 import type { Outcome } from '../support/second-network.ts'
 import { canHaveSecondNetwork, startTeam, type Team } from '../support/team.ts'
 import { trustInChromium } from '../support/trusting-home.ts'
 
 let team: Team
+/** Undefined where none can be had that trusts the authority. */
+let browser: Browser | undefined
+/** Where npm put the command line. */
+let prefix: string
 
 const isPossible = await canHaveSecondNetwork()
 
@@ -19,17 +26,16 @@ describe.skipIf(!isPossible)('a laptop', () => {
   beforeAll(async () => {
     team = await startTeam(['one-desk-lab', 'one-desk-term', 'two-desk-lab'])
     await Promise.all(['one-desk', 'two-desk'].map((name) => team.product.createInstance(name)))
+    prefix = join(team.home, 'npm')
+    await mkdir(prefix)
+    browser = await openTrustingBrowser()
   })
-  afterAll(() => team?.[Symbol.asyncDispose]())
+  afterAll(async () => {
+    await browser?.close()
+    await team?.[Symbol.asyncDispose]()
+  })
 
   describe('with npm', () => {
-    let prefix: string
-
-    beforeAll(async () => {
-      prefix = join(team.home, 'npm')
-      await mkdir(prefix)
-    })
-
     test('installs the command line from the server, and asks nobody else', async () => {
       const args = ['install', '--global', '--prefix', prefix, '--cafile', team.caFile, `${team.origin}/cli/carrel.tgz`]
       const installed = await team.laptop.run('npm', args, { env: laptopEnvironment() })
@@ -53,24 +59,54 @@ describe.skipIf(!isPossible)('a laptop', () => {
       const old = await team.laptop.run(process.execPath, ['-e', script], { env: laptopEnvironment() })
       expect(old).toMatchObject({ code: 1, stderr: expect.stringMatching(/needs Node 24 or later; this is 18.0.0/) })
     })
+  })
 
-    function command(args: readonly string[]): Promise<Outcome> {
-      return team.laptop.run(join(prefix, 'bin', 'carrel'), args, { env: laptopEnvironment() })
-    }
+  describe.skipIf(!hasBrowser())('of the second person', () => {
+    let password: string
+
+    test('has an account after the administrator said two commands', async () => {
+      const { data } = team.product
+      const created = await runCarrel('user', 'create', 'ben', '--data', data, '--output', 'json')
+      expect(created).toMatchObject({ code: 0 })
+      password = JSON.parse(created.stdout).properties.password
+      const role = ['role', 'assignment', 'create', '--assignee', 'ben', '--role', 'Contributor', '--data', data]
+      expect(await runCarrel(...role)).toMatchObject({ code: 0 })
+    })
+
+    test('signs in with a code, makes an instance, and opens it by SSH and in the browser', async (context) => {
+      if (browser === undefined) return context.skip()
+      const login = team.laptop.start(carrelFile(), ['login', '--use-device-code'], { env: laptopEnvironment() })
+      const ended = once(login, 'exit')
+      const [, url = '', code = ''] = await said(login, /open (\S+) in any browser and enter the code (\S+)/)
+      expect(new URL(url).origin).toBe(team.origin)
+      const page = await (await browser.newContext()).newPage()
+      await page.goto(url)
+      await page.getByLabel('Code').fill(code)
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await signIn(page, { userName: 'ben', password })
+      expect(await ended).toEqual([0, null])
+
+      expect(await command(['compute', 'create', 'ben-desk', '--generate-ssh-key'])).toMatchObject({ code: 0 })
+      const shell = await command(['compute', 'ssh', 'ben-desk', '--', 'hostname'])
+      expect(shell).toMatchObject({ code: 0, stdout: 'ben-desk\n' })
+      const opened = await command(['compute', 'open', 'ben-desk', '--no-browser'])
+      expect(opened.stdout).toBe(`${team.originOf('ben-desk-lab')}/lab\n`)
+      await page.goto(opened.stdout.trim())
+      await untilLauncher(page)
+      // What is the administrator's stays theirs.
+      await page.goto(`${team.originOf('one-desk-lab')}/lab`)
+      await page.getByText('belongs to someone else').waitFor()
+      await page.context().close()
+    })
   })
 
   describe.skipIf(!hasBrowser())('with a browser', () => {
-    let browser: Browser | undefined
     let page: Page
 
     beforeAll(async () => {
-      if (!(await trustInChromium(team.home, team.caFile))) return
-      const { laptop, domain, home } = team
-      const flags = [`--host-resolver-rules=MAP *.${domain} ${laptop.address}`]
-      browser = await openBrowser({ wrapper: (path) => laptop.wrapper(path), flags, home })
-      page = await (await browser.newContext()).newPage()
+      if (browser !== undefined) page = await (await browser.newContext()).newPage()
     })
-    afterAll(() => browser?.close())
 
     test('signs in to JupyterLab and runs a cell', async (context) => {
       if (browser === undefined) return context.skip()
@@ -113,6 +149,34 @@ describe.skipIf(!isPossible)('a laptop', () => {
     })
   })
 })
+
+async function openTrustingBrowser(): Promise<Browser | undefined> {
+  const { laptop, domain, home, caFile } = team
+  if (!hasBrowser() || !(await trustInChromium(home, caFile))) return undefined
+  const flags = [`--host-resolver-rules=MAP *.${domain} ${laptop.address}`]
+  return openBrowser({ wrapper: (path) => laptop.wrapper(path), flags, home })
+}
+
+function carrelFile(): string {
+  return join(prefix, 'bin', 'carrel')
+}
+
+function command(args: readonly string[]): Promise<Outcome> {
+  return team.laptop.run(carrelFile(), args, { env: laptopEnvironment() })
+}
+
+/** Waits until the program has said this on standard error. */
+function said(program: ChildProcess, expected: RegExp): Promise<RegExpExecArray> {
+  let text = ''
+  return new Promise((resolve, reject) => {
+    program.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      const found = expected.exec(text)
+      if (found !== null) resolve(found)
+    })
+    program.once('close', () => reject(new Error(`it ended with: ${text}`)))
+  })
+}
 
 /** Nothing of this machine's own settings. */
 function laptopEnvironment(): NodeJS.ProcessEnv {

@@ -1,7 +1,7 @@
 // Another machine, as far as the network goes: a namespace of its own, joined to this one by a cable that is a veth pair.
 // Nothing but that cable leads out of it.
 
-import { type ExecFileOptions, execFile } from 'node:child_process'
+import { type ChildProcess, type ExecFileOptions, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -21,6 +21,8 @@ export interface SecondNetwork extends AsyncDisposable {
   readonly address: string
   /** A program over there. Answers whatever its exit code is. */
   run(command: string, args: readonly string[], options?: ExecFileOptions): Promise<Outcome>
+  /** The same, while it runs. */
+  start(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess
   /** A file that starts `command` over there, for whoever wants to start it itself. */
   wrapper(command: string): Promise<string>
   /** What names lead to over there; nothing else is known by name. */
@@ -67,6 +69,7 @@ export async function openSecondNetwork(): Promise<SecondNetwork | undefined> {
     address: `${net}.1`,
     know,
     run: (command, args, options) => outcomeOf('ip', inside(command, args), options),
+    start: (command, args, options = {}) => spawn('ip', inside(command, args), options),
     async wrapper(command) {
       const file = join(folder, 'wrapper')
       await writeFile(file, `#!/bin/sh\nexec ip ${inside(command, []).join(' ')} "$@"\n`)
