@@ -8,11 +8,12 @@ import type { Identity } from '../identity.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { pageHeaders } from '../pages/page.ts'
 import { onPagesHost } from '../pages-host.ts'
+import { outsideClients } from './outside-clients.ts'
 import { followOutsideGroups } from './outside-groups.ts'
 import { outsideMethod } from './outside-lifetime.ts'
 import { personHere } from './outside-person.ts'
 import { type OutsideProvider, readOutsideProvider } from './outside-provider.ts'
-import { comeBack, leave, type Returned } from './outside-sign-in.ts'
+import { comeBack, leave, type OutsideSignInParts, type Returned } from './outside-sign-in.ts'
 
 type Uid = { Params: { uid: string } }
 
@@ -21,29 +22,34 @@ const doneSeconds = 60
 const doneSchema = z.object({ objectId: z.string(), until: z.number() })
 
 export function outsideRoutes(scope: FastifyInstance, identity: Identity): void {
+  const parts: OutsideSignInParts = { ...identity, clientOf: outsideClients(identity.clock) }
   scope.get<Uid>('/login/:uid/outside', async (request, reply) => {
     if (!onPagesHost(identity, request, reply)) return reply
     const provider = await readOutsideProvider(identity.db, identity.sealer)
     if (provider === undefined || !(await isUnderWay(identity, request, reply))) return expired(reply)
-    const leaving = await leave(identity, provider, request.params.uid).catch(failing(identity, 'begun'))
+    const leaving = await leave(parts, provider, request.params.uid).catch(failing(identity, 'begun'))
     if (leaving === 'failed') return unreachable(reply, provider)
     return redirect(reply, leaving.location, [leaving.cookie])
   })
   scope.get('/login/outside/callback', async (request, reply) =>
-    onPagesHost(identity, request, reply) ? callback(identity, request, reply) : reply,
+    onPagesHost(identity, request, reply) ? callback({ identity, parts }, request, reply) : reply,
   )
   scope.get<Uid>('/login/:uid/done', async (request, reply) =>
     onPagesHost(identity, request, reply) ? done(identity, request, reply) : reply,
   )
 }
 
-async function callback(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function callback(
+  { identity, parts }: { identity: Identity; parts: OutsideSignInParts },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { db, sealer, clock } = identity
   const provider = await readOutsideProvider(db, sealer)
   if (provider === undefined) return expired(reply)
   const { search } = new URL(request.url, identity.config.browserEndpoint)
   const back = { search, cookieHeader: request.headers.cookie }
-  const returned = await comeBack(identity, provider, back).catch(failing(identity, 'finished'))
+  const returned = await comeBack(parts, provider, back).catch(failing(identity, 'finished'))
   if (returned === 'failed') return unreachable(reply, provider)
   if (returned === undefined) return expired(reply)
   const objectId = await admitted(identity, provider, returned)

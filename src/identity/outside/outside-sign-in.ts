@@ -6,7 +6,6 @@ import { z } from 'zod'
 import { hostCookie, readCookies } from '../cookies.ts'
 import type { Identity } from '../identity.ts'
 import { sha256 } from '../seal.ts'
-import { outsideClient } from './outside-client.ts'
 import type { OutsidePerson } from './outside-person.ts'
 import { type OutsideProvider, outsideRedirectUri } from './outside-provider.ts'
 
@@ -27,34 +26,39 @@ const transactionSchema = z.object({ uid: z.string(), verifier: z.string(), nonc
 const seconds = 600
 const cookiePrefix = '__Host-carrel_outside_'
 
+export interface OutsideSignInParts extends Pick<Identity, 'config' | 'sealer' | 'clock'> {
+  clientOf(provider: OutsideProvider): Promise<oidc.Configuration>
+}
+
 /** `uid` is that of the sign-in at our page. */
-export async function leave(identity: Identity, provider: OutsideProvider, uid: string): Promise<Leaving> {
-  const client = await outsideClient(provider)
+export async function leave(parts: OutsideSignInParts, provider: OutsideProvider, uid: string): Promise<Leaving> {
+  const { config, sealer, clock } = parts
+  const client = await parts.clientOf(provider)
   const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
-  const transaction = { uid, verifier, nonce, until: identity.clock.now() + seconds * 1000 }
+  const transaction = { uid, verifier, nonce, until: clock.now() + seconds * 1000 }
   const location = oidc.buildAuthorizationUrl(client, {
-    redirect_uri: outsideRedirectUri(identity.config.browserEndpoint),
+    redirect_uri: outsideRedirectUri(config.browserEndpoint),
     scope: provider.scope,
     state,
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   })
-  const sealed = identity.sealer.seal(JSON.stringify(transaction), contextOf(state))
+  const sealed = sealer.seal(JSON.stringify(transaction), contextOf(state))
   return { location: location.href, cookie: hostCookie(cookieFor(state), sealed, seconds) }
 }
 
 /** Undefined: this browser began no such sign-in, or too long ago. Throws what the OIDC client found wrong. */
 export async function comeBack(
-  identity: Identity,
+  parts: OutsideSignInParts,
   provider: OutsideProvider,
   { search, cookieHeader }: { readonly search: string; readonly cookieHeader: string | undefined },
 ): Promise<Returned | undefined> {
   const state = new URLSearchParams(search).get('state') ?? ''
-  const transaction = readTransaction(identity, state, cookieHeader)
+  const transaction = readTransaction(parts, state, cookieHeader)
   if (transaction === undefined) return undefined
-  const client = await outsideClient(provider)
-  const url = new URL(outsideRedirectUri(identity.config.browserEndpoint) + search)
+  const client = await parts.clientOf(provider)
+  const url = new URL(outsideRedirectUri(parts.config.browserEndpoint) + search)
   const tokens = await oidc.authorizationCodeGrant(client, url, {
     pkceCodeVerifier: transaction.verifier,
     expectedState: state,
@@ -86,7 +90,7 @@ function personIn(claims: unknown, issuer: string, subject: string): OutsidePers
   return { issuer, subject, userName: userName ?? email, displayName: name, groups }
 }
 
-function readTransaction({ sealer, clock }: Identity, state: string, cookieHeader: string | undefined) {
+function readTransaction({ sealer, clock }: OutsideSignInParts, state: string, cookieHeader: string | undefined) {
   const sealed = readCookies(cookieHeader).get(cookieFor(state))
   if (sealed === undefined) return undefined
   try {
