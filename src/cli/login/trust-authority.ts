@@ -80,7 +80,7 @@ function isTrustedAlready(url: URL): Promise<boolean> {
 
 /** Nothing that comes this way is trusted before its fingerprint was compared. */
 async function fetchAuthority(endpoint: string): Promise<string> {
-  const url = new URL('/.well-known/carrel-ca.pem', endpoint)
+  const url = new URL('/cli/ca.pem', endpoint)
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? request : plainRequest
     const outgoing = send(url, { rejectUnauthorized: false, timeout: 10_000 }, (answer) => {
