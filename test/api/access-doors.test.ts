@@ -1,5 +1,5 @@
 // The doors beside ARM, with every role: an app and a terminal through the gateway, and the start button on an app's own
-// origin; for the person an instance is assigned to and for everybody else.
+// origin; for who made an instance, for whom it is assigned to, and for everybody else.
 
 import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -16,6 +16,7 @@ import { assign, makeRole } from './access/stage.ts'
 
 const nobody = 'no role'
 const roles = [nobody, ...Object.keys(publishedRoles)]
+const assignments = 'providers/Microsoft.Authorization/roleAssignments'
 const start = 'Microsoft.MachineLearningServices/workspaces/computes/start/action'
 
 let server: TestServer
@@ -31,7 +32,10 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe.each(roles)('%s', (role) => {
-  describe('to whom the instance is assigned', () => {
+  describe.each([
+    ['who made the instance', own],
+    ['to whom the instance is assigned', assigned],
+  ])('%s', (_, mine) => {
     test('CI-107: opens its app and its terminal', async () => {
       expect((await atGateway(role, { instance: mine(role), app: 'lab' })).kind).toBe('admitted')
       expect((await atGateway(role, { instance: mine(role), app: 'term', isUpgrade: true })).kind).toBe('admitted')
@@ -50,7 +54,7 @@ describe.each(roles)('%s', (role) => {
     })
   })
 
-  describe('to whom it is not assigned', () => {
+  describe('who neither made it nor has it assigned', () => {
     test('CI-107: opens nothing, whatever the role', async () => {
       for (const [app, isUpgrade] of [
         ['lab', false],
@@ -74,7 +78,7 @@ describe.each(roles)('%s', (role) => {
 })
 
 test('nobody is let in without a sign-in', async () => {
-  const instance = mine(nobody)
+  const instance = assigned(nobody)
   const at = { instance, app: 'lab', cookie: '' }
   expect(await atGateway(nobody, at)).toMatchObject({ kind: 'refused', refusal: { status: 401 } })
   const host = `${instance}-lab.localhost:8444`
@@ -124,20 +128,18 @@ function originOf(label: string): string {
   return `http://${label}.localhost:8444`
 }
 
-/** Answers the object id; an instance is assigned to the person, another to nobody in particular. */
+/**
+ * Answers the object id of somebody with three instances: one of its own making, one assigned to it, one of another's. It
+ * is a program, whose token makes the first, and is signed in to apps as a person is.
+ */
 async function person(role: string): Promise<string> {
-  const url = `/providers/Carrel.Identity/users/user-${roles.indexOf(role)}?api-version=2026-11-01`
-  const made = await server.call('PUT', url, { displayName: role })
-  const { objectId } = made.body.properties
-  const { computeId } = paths(server)
+  const { token, objectId } = await server.principal(undefined)
+  const name = await assign(server, { to: objectId, role: publishedRoles['Owner']?.id ?? '' })
+  await make(own(role), {}, token)
+  await server.call('DELETE', `${server.subscription}/${assignments}/${name}?api-version=2022-04-01`)
   const assignedUser = { objectId, tenantId: server.installation.tenantId }
-  for (const [name, more] of [
-    [mine(role), { personalComputeInstanceSettings: { assignedUser } }],
-    [others(role), {}],
-  ] as const) {
-    const body = computeBody({ vmSize: 'STANDARD_A1_V2', ...more })
-    expect((await server.call('PUT', `${computeId(name)}?${apiVersion}`, body)).status).toBe(201)
-  }
+  await make(assigned(role), { personalComputeInstanceSettings: { assignedUser } })
+  await make(others(role), {})
   const published = publishedRoles[role]
   if (published !== undefined) {
     const id = published.id ?? (await makeRole(server, published.actions, published.notActions))
@@ -146,8 +148,18 @@ async function person(role: string): Promise<string> {
   return objectId
 }
 
-function mine(role: string): string {
-  return `mine-${roles.indexOf(role)}`
+async function make(name: string, more: Record<string, unknown>, token?: string): Promise<void> {
+  const path = `${paths(server).computeId(name)}?${apiVersion}`
+  const body = computeBody({ vmSize: 'STANDARD_A1_V2', ...more })
+  expect((await server.call('PUT', path, body, token === undefined ? {} : { token })).status).toBe(201)
+}
+
+function own(role: string): string {
+  return `own-${roles.indexOf(role)}`
+}
+
+function assigned(role: string): string {
+  return `assigned-${roles.indexOf(role)}`
 }
 
 function others(role: string): string {
