@@ -118,19 +118,19 @@ describe.skipIf(python === undefined)(client, () => {
       await sdk.call('enable_sso', 'v2-desk', false)
     })
 
-    test('CI-14, CI-20: tells by code why it refuses', async () => {
+    test('CI-14: tells by code why it refuses', async () => {
       await expect(sdk.call('create', 'v2-desk', 'STANDARD_D3_V2')).rejects.toMatchObject(
         refused('PropertyChangeNotAllowed'),
       )
       await expect(sdk.call('create', 'v2-more', 'STANDARD_NONE')).rejects.toMatchObject(refused('VmSizeNotSupported'))
-      await expect(sdk.call('create', '2-desk', size)).rejects.toMatchObject(refused('InvalidComputeName'))
+      await expect(sdk.call('create', 'xn--desk', size)).rejects.toMatchObject(refused('InvalidComputeName'))
     })
 
     test('CI-12: cores beyond the quota are refused', async () => {
-      const names = ['v2-big-1', 'v2-big-2', 'v2-big-3']
+      const names = ['v2-big-a', 'v2-big-b', 'v2-big-c']
       for (const name of names) await sdk.call('create', name, 'STANDARD_D32S_V3')
       const refusal = refused('QuotaExceeded', 'ResourceExistsError')
-      await expect(sdk.call('create', 'v2-big-4', 'STANDARD_D32S_V3')).rejects.toMatchObject(refusal)
+      await expect(sdk.call('create', 'v2-big-d', 'STANDARD_D32S_V3')).rejects.toMatchObject(refusal)
       for (const name of names) await sdk.call('delete', name)
     })
 

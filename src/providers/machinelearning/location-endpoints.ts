@@ -60,16 +60,24 @@ function quotaUpdate({ engine }: FleetSettings): Endpoint {
   }
 }
 
-/** Before 2021-03 the list was called `amlCompute` (`wire.md` §8.1). */
+/** Before 2021-03 the list was called `amlCompute`, and a size said less of itself (CI-C3). */
 function sizeList(settings: FleetSettings, apiVersion: string) {
-  const value = sizes
-    .filter((size) => size.gpus === 0 || settings.host.hasGpu)
-    .map((size) => sizeDocument(size, settings))
-  return apiVersion < '2021-03-01' ? { amlCompute: value } : { value }
+  const offered = sizes.filter((size) => size.gpus === 0 || settings.host.hasGpu)
+  return apiVersion < '2021-03-01'
+    ? { amlCompute: offered.map(oldSizeDocument) }
+    : { value: offered.map((size) => sizeDocument(size, settings)) }
 }
 
 function sizeDocument(size: Size, settings: FleetSettings) {
   const { note } = cappedLimits(size, settings.host)
+  return {
+    ...oldSizeDocument(size),
+    supportedComputeTypes: ['ComputeInstance'],
+    ...(note === undefined ? {} : { cappedTo: note }),
+  }
+}
+
+function oldSizeDocument(size: Size) {
   return {
     name: size.name,
     family: size.family,
@@ -80,8 +88,6 @@ function sizeDocument(size: Size, settings: FleetSettings) {
     memoryGB: size.memoryGiB,
     lowPriorityCapable: false,
     premiumIO: /S_V|S\d+_V|DS/.test(size.name),
-    supportedComputeTypes: ['ComputeInstance'],
-    ...(note === undefined ? {} : { cappedTo: note }),
   }
 }
 
