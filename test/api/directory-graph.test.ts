@@ -198,12 +198,15 @@ describe('what changes the directory', () => {
 
   test('makes a program with a certificate in the key it is sent', async () => {
     const { certificatePem, thumbprint } = await makeCertificate()
-    const key = certificatePem.replaceAll(/-----[^-]+-----|\s/g, '')
+    const key = certificatePem.replaceAll(/-----[^-]+-----/g, '').trim()
     const made = await admin('POST', 'applications', {
       displayName: 'signer',
       keyCredentials: [{ key, type: 'AsymmetricX509Cert', usage: 'Verify' }],
     })
     expect(made.body).toMatchObject({ passwordCredentials: [], keyCredentials: [{ customKeyIdentifier: thumbprint }] })
+    const broken = { displayName: 'broken', keyCredentials: [{ key: 'bm8gY2VydGlmaWNhdGU=' }] }
+    expect((await admin('POST', 'applications', broken)).status).toBe(400)
+    expect((await admin('GET', "applications?$filter=displayName eq 'broken'")).body.value).toEqual([])
     expect((await admin('POST', 'servicePrincipals', { appId: made.body.appId })).body).toMatchObject({
       id: made.body.id,
     })

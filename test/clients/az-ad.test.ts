@@ -31,13 +31,13 @@ describe.skipIf(python === undefined)('az ad', () => {
   })
 
   /** In a configuration of its own: a client keeps tokens, and would not ask for a new one. */
-  async function login(appId: string, password: string): Promise<unknown> {
+  async function login(appId: string, secret: string, option = '--password'): Promise<unknown> {
     const { endpoint, caFile, tenantId } = product.facts
     await using other = await openAz(installed, product.facts, {
       ARM_CLOUD_METADATA_URL: `${endpoint}/metadata/endpoints?api-version=2019-05-01`,
       SSL_CERT_FILE: caFile,
     })
-    const who = ['--service-principal', '--username', appId, '--password', password]
+    const who = ['--service-principal', '--username', appId, option, secret]
     return other.call('login', ...who, '--tenant', tenantId)
   }
 
@@ -94,9 +94,24 @@ describe.skipIf(python === undefined)('az ad', () => {
     const reset = await az.call('ad', 'sp', 'credential', 'reset', '--id', made.appId)
     await expect(login(made.appId, made.password)).rejects.toThrow(/AADSTS7000215/)
     expect(await login(made.appId, reset.password)).toMatchObject([{ user: { name: made.appId } }])
+    const again = await az.call('ad', 'sp', 'create-for-rbac', '--name', 'robot')
+    expect(again.appId).toBe(made.appId)
+    expect(await login(made.appId, again.password)).toMatchObject([{ user: { name: made.appId } }])
     await az.call('ad', 'sp', 'delete', '--id', made.appId)
     expect(await az.call('ad', 'sp', 'list', '--display-name', 'robot')).toEqual([])
     expect(await az.call('role', 'assignment', 'list', '--scope', scope)).toEqual([])
+  })
+
+  test('makes a principal that signs in with a certificate', async () => {
+    const rbac = ['ad', 'sp', 'create-for-rbac', '--name', 'signer', '--create-cert']
+    const made = await az.call(...rbac, '--role', 'Reader', '--scopes', scope)
+    expect(made).toMatchObject({ password: null, fileWithCertAndPrivateKey: expect.stringContaining('.pem') })
+    expect(await login(made.appId, made.fileWithCertAndPrivateKey, '--certificate')).toMatchObject([
+      { user: { name: made.appId } },
+    ])
+    expect(await az.call('ad', 'app', 'show', '--id', made.appId)).toMatchObject({ passwordCredentials: [] })
+    await az.call('ad', 'app', 'delete', '--id', made.appId)
+    await expect(login(made.appId, made.fileWithCertAndPrivateKey, '--certificate')).rejects.toThrow(/AADSTS/)
   })
 
   test('grants a role by application id, lists it with the names of the two, and takes it back', async () => {

@@ -16,7 +16,12 @@ import { type GraphAnswer, type GraphCall, type GraphRoute, notFoundInGraph } fr
 import { applicationObject, secretKeyId, servicePrincipalObject } from './graph-documents.ts'
 import { callerOf, notOffered, refuseGraphTakeover, requireAction } from './graph-rights.ts'
 
-const certificateSchema = z.looseObject({ key: z.base64(), type: z.string().nullish(), usage: z.string().nullish() })
+/** Tools send the lines of a PEM file as they are. */
+const base64 = z
+  .string()
+  .transform((text) => text.replaceAll(/\s/g, ''))
+  .pipe(z.base64())
+const certificateSchema = z.looseObject({ key: base64, type: z.string().nullish(), usage: z.string().nullish() })
 const createSchema = z.strictObject({
   displayName: z.string().trim().min(1).max(120),
   keyCredentials: z.array(certificateSchema).max(10).nullish(),
@@ -46,8 +51,14 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
   const { db, clock } = call.settings
   const { objectId } = await createServicePrincipal(db, { displayName, now: clock.now() })
   await clearClientSecret(db, objectId, clock.now())
-  for (const { key } of keyCredentials ?? []) {
-    await addCertificate(db, objectId, { certificatePem: pemOf(key), now: clock.now() })
+  try {
+    for (const { key } of keyCredentials ?? []) {
+      await addCertificate(db, objectId, { certificatePem: pemOf(key), now: clock.now() })
+    }
+  } catch (error) {
+    // Whole or not at all.
+    await deletePrincipal(call.settings, { objectId, kind: 'ServicePrincipal' }, callerOf(call))
+    throw error
   }
   return { status: 201, object: applicationObject(await found(call, objectId)) }
 }
