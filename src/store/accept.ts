@@ -3,6 +3,7 @@
 import { holdClaims } from './hold-claims.ts'
 import { holdQuota } from './hold-quota.ts'
 import { lockRows, requireLive } from './lock-rows.ts'
+import { nextGeneration } from './next-generation.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { recordAccepted } from './record-accepted.ts'
 import type { ResourceRecord } from './records.ts'
@@ -51,32 +52,18 @@ async function rowDecidedUpon(write: Write, change: AcceptedChange): Promise<Res
 }
 
 function written(previous: ResourceRow | undefined, change: AcceptedChange): ResourceRow {
-  const holding = holdingColumns(change.holding)
+  const columns = { ...holdingColumns(change.holding), fires_at: change.firesAt ?? null }
   if (previous === undefined) {
-    return { ...newRow(change), ...holding }
+    return { ...newRow(change), ...columns }
   }
-  return { ...nextGeneration(previous, change), desired: jsonText(change.desired), ...holding }
+  return { ...nextGeneration(previous, change), desired: jsonText(change.desired), ...columns }
 }
 
 function markedDeleted(previous: ResourceRow | undefined, change: AcceptedChange): ResourceRow {
   if (previous === undefined) {
     return { ...newRow(change), deleted_at: change.at }
   }
-  return { ...nextGeneration(previous, change), deleted_at: previous.deleted_at ?? change.at }
-}
-
-/** The lease is kept: whoever works on the row finishes first, and its settle sees that the generation has moved. */
-function nextGeneration(previous: ResourceRow, change: AcceptedChange): ResourceRow {
-  return {
-    ...previous,
-    generation: previous.generation + 1,
-    revision: previous.revision + 1,
-    failure: null,
-    modified_at: change.at,
-    modified_by: JSON.stringify(change.actor),
-    due_at: change.at,
-    attempts: 0,
-  }
+  return { ...nextGeneration(previous, change), deleted_at: previous.deleted_at ?? change.at, fires_at: null }
 }
 
 function isSettledAsWritten({ operation }: AcceptedChange): boolean {

@@ -58,7 +58,7 @@ async function markDeleted(write: Write, key: string, cause: Cause): Promise<voi
     return
   }
   if (row.deleted_at === null) {
-    await save(write, row, cause, { deleted_at: cause.at })
+    await save(write, row, cause, { deleted_at: cause.at, fires_at: null })
   } else {
     await wakeRows(write, [key], cause.at)
   }

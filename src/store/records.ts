@@ -46,6 +46,8 @@ export interface ResourceRecord<D = unknown, O = unknown> {
   readonly modifiedBy: Actor
   /** When the controller looks next; undefined: not until woken. */
   readonly dueAt: number | undefined
+  /** When its schedules next want something of it; undefined: never. */
+  readonly firesAt?: number | undefined
   /** Attempts since the last success, for backoff. */
   readonly attempts: number
   readonly holding: QuotaHolding | undefined

@@ -22,6 +22,7 @@ export function recordOf(row: ResourceRow): ResourceRecord {
     modifiedAt: row.modified_at,
     modifiedBy: JSON.parse(row.modified_by) as Actor,
     dueAt: row.due_at ?? undefined,
+    firesAt: row.fires_at ?? undefined,
     attempts: row.attempts,
     holding: holdingOf(row),
   }
@@ -63,6 +64,7 @@ export function newRow(resource: NewResource): ResourceRow {
     modified_at: resource.at,
     modified_by: actor,
     due_at: resource.at,
+    fires_at: null,
     lease_token: null,
     lease_until: null,
     attempts: 0,

@@ -60,7 +60,15 @@ export async function nextDue(db: Kysely<Tables>): Promise<number | undefined> {
     .orderBy('lease_until')
     .limit(1)
     .executeTakeFirst()
-  const soonest = Math.min(due?.due_at ?? Number.POSITIVE_INFINITY, leaseOver?.lease_until ?? Number.POSITIVE_INFINITY)
+  const firing = await db
+    .selectFrom('resources')
+    .select('fires_at')
+    .where('fires_at', 'is not', null)
+    .orderBy('fires_at')
+    .limit(1)
+    .executeTakeFirst()
+  const instants = [due?.due_at, leaseOver?.lease_until, firing?.fires_at]
+  const soonest = Math.min(...instants.map((at) => at ?? Number.POSITIVE_INFINITY))
   return Number.isFinite(soonest) ? soonest : undefined
 }
 

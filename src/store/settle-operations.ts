@@ -5,6 +5,7 @@ import type { UpdateObject } from 'kysely'
 import { operationRow } from './operation-rows.ts'
 import type { Actor } from './records.ts'
 import type { Settlement } from './store.ts'
+import { systemActor } from './system-actor.ts'
 import type { ResourceRow, Tables } from './tables.ts'
 import type { Write } from './write-transaction.ts'
 
@@ -93,8 +94,4 @@ async function recordFindings({ db }: Write, row: ResourceRow, settled: SettledG
 function toldOf(db: Write['db'], key: string | undefined) {
   const row = db.selectFrom('resources').select(['key', 'id', 'type', 'generation'])
   return key === undefined ? undefined : row.where('key', '=', key).executeTakeFirst()
-}
-
-function systemActor(tenantId: string): Actor {
-  return { objectId: '00000000-0000-0000-0000-000000000000', name: 'Carrel', kind: 'System', tenantId }
 }

@@ -3,6 +3,7 @@
 import { accept } from './accept.ts'
 import { listActivity } from './activity.ts'
 import { claimHolder, claimsOf, claimsOfKind } from './claims.ts'
+import { fireDue } from './fire-due.ts'
 import { leaseDue } from './lease-due.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { expireOperations, finishOperation, getOperation, lastOperations, listOperations } from './operations.ts'
@@ -28,6 +29,7 @@ export function createSqlStore(database: OpenDatabase): Store {
     wake: async (keys, at) => {
       if (keys.length > 0) await writeTransaction(database, (write) => wakeRows(write, keys, at))
     },
+    fireDue: (now, limit, decide) => fireDue(database, { now, limit, decide }),
     nextDue: () => nextDue(db),
 
     operation: (id) => getOperation(db, id),

@@ -45,6 +45,8 @@ export interface AcceptedChange {
   readonly at: number
   /** Absent for rows without quota. Throws `QuotaExceeded` when its limit or the total's would be passed. */
   readonly holding: QuotaHolding | undefined
+  /** When its schedules next want something of it, in the present or past for what is due and not yet done. */
+  readonly firesAt?: number | undefined
   /** The whole set this row holds from now on; others' are refused with `ClaimTaken`. */
   readonly claims: readonly Claim[]
   /** Keys that must exist and not be marked deleted; else `ParentGone`. */
@@ -115,6 +117,24 @@ export interface Settlement {
   readonly findings: readonly Finding[]
 }
 
+/** What comes of a row whose schedules are due, as its type decided. */
+export interface Firing {
+  /** After all steps; of no interest when none of them is a change. */
+  readonly desired: unknown
+  /** When it is next due, after now; undefined: never. */
+  readonly firesAt: number | undefined
+  /** In the order in which they take effect; each change takes the place of whatever still runs. */
+  readonly steps: readonly FiringStep[]
+  readonly findings: readonly Finding[]
+}
+
+export interface FiringStep {
+  readonly verb: string
+  /** False: it was so already. It is recorded as done and changes nothing. */
+  readonly isChange: boolean
+  readonly deadlineMs: number
+}
+
 export interface Page {
   readonly limit: number
   /** Key after which the page starts. */
@@ -166,7 +186,12 @@ export interface Store {
   releaseLeases(now: number): Promise<void>
   /** Makes a row due no later than `at`, also when it is being worked on just now. A missing row is no error. */
   wake(keys: readonly string[], at: number): Promise<void>
-  /** When there is next a row to lease: due, and its lease over if it has one. Undefined: none. */
+  /**
+   * Accepts what schedules want by now, of at most `limit` rows, in one transaction: row, operations and next firing, or
+   * nothing. `decide` is pure and quick. Answers how many rows were due.
+   */
+  fireDue(now: number, limit: number, decide: (record: ResourceRecord) => Firing): Promise<number>
+  /** When there is next a row to lease (due, and its lease over if it has one) or to fire. Undefined: none. */
   nextDue(): Promise<number | undefined>
 
   operation(id: string): Promise<OperationRecord | undefined>

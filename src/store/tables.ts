@@ -35,6 +35,7 @@ export interface ResourceRow {
   modified_at: number
   modified_by: string
   due_at: number | null
+  fires_at: number | null
   lease_token: string | null
   lease_until: number | null
   attempts: number

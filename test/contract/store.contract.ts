@@ -7,6 +7,7 @@ import { acceptContract } from './store/accept.contract.ts'
 import { activityContract } from './store/activity.contract.ts'
 import { changesContract } from './store/changes.contract.ts'
 import { claimsContract } from './store/claims.contract.ts'
+import { firingContract } from './store/firing.contract.ts'
 import { leaseContract } from './store/lease.contract.ts'
 import { listContract } from './store/list.contract.ts'
 import { operationsContract } from './store/operations.contract.ts'
@@ -34,6 +35,7 @@ export function storeContract(name: string, locate: () => Promise<DatabaseLocati
     claimsContract(current)
     quotaContract(current)
     leaseContract(current)
+    firingContract(current)
     settleContract(current)
     changesContract(current)
     operationsContract(current)

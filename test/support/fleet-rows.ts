@@ -114,6 +114,7 @@ function row(change: Partial<ResourceRow> & Pick<ResourceRow, 'key' | 'type' | '
     modified_at: 0,
     modified_by: '{}',
     due_at: null,
+    fires_at: null,
     lease_token: null,
     lease_until: null,
     attempts: 0,

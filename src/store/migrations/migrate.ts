@@ -7,6 +7,7 @@ import { initialTables } from './001-initial.ts'
 import { certificates } from './002-certificates.ts'
 import { directoryTables } from './003-directory.ts'
 import { activityIndex } from './005-activity.ts'
+import { schedules } from './006-schedules.ts'
 
 /** `upTo`: names the last migration to run, for a database that is to be filled with what an older one held. */
 export async function migrate(database: Pick<OpenDatabase, 'db' | 'dialect'>, upTo?: string): Promise<void> {
@@ -23,6 +24,7 @@ export function migratorOf({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>
     '002-certificates': certificates(),
     '003-directory': directoryTables(dialect),
     '005-activity': activityIndex(),
+    '006-schedules': schedules(),
   }
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }
