@@ -2,7 +2,7 @@
 // somebody by the name people know.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Product, startProduct } from '../support/product.ts'
+import { carrel, type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
 import { type Az, openAz } from './az/open-az.ts'
@@ -134,6 +134,23 @@ describe.skipIf(python === undefined)('az ad', () => {
     expect(inherited).toContainEqual(
       expect.objectContaining({ principalId: admin.objectId, principalName: admin.userName }),
     )
+  })
+
+  test('finds people and grants by application id below carrel exec, with nothing registered', async () => {
+    const { admin, principal } = product.facts
+    const command = [carrel, 'exec', '--data', product.data, '--', installed] as const
+    await using other = await openAz(command, product.facts)
+    await other.signIn()
+    expect(await other.call('cloud', 'show')).toMatchObject({ name: 'AzureCloud' })
+    expect(await other.call('ad', 'user', 'show', '--id', admin.objectId)).toMatchObject({
+      userPrincipalName: admin.userName,
+    })
+    const who = ['--assignee', principal.clientId, '--role', 'Reader', '--scope', scope]
+    expect(await other.call('role', 'assignment', 'create', ...who)).toMatchObject({ principalId: principal.objectId })
+    expect(await other.call('role', 'assignment', 'list', '--scope', scope)).toMatchObject([
+      { principalName: principal.clientId },
+    ])
+    await other.call('role', 'assignment', 'delete', ...who)
   })
 
   test('says that a program is no person', async () => {
