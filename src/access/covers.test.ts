@@ -52,6 +52,16 @@ describe('rights', () => {
     expect(covers([], [permission(['M.X/read'], ['*'])])).toBe(true)
   })
 
+  test('that are hostile are settled soon, and then not as contained', () => {
+    const pattern = (index: number) => `${'a/*/'.repeat(4)}${'b'.repeat(200)}${index}*`
+    const hostile = permission(
+      Array.from({ length: 500 }, (_, index) => pattern(index)),
+      Array.from({ length: 500 }, (_, index) => `*${pattern(index)}`),
+    )
+    const other = permission(hostile.actions.map((each) => `${each}c`))
+    expect(covers([hostile], [other])).toBe(false)
+  })
+
   test('that contain others allow every action the others allow', () => {
     const part = fc.constantFrom('a', 'b', '*', 'a*')
     const pattern = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'))

@@ -41,6 +41,12 @@ function nextPairs(a: string, b: string, [i, j]: Pair): Pair[] {
   return [...pastAStar, ...after(a, i, character).flatMap((p) => after(b, j, character).map((q): Pair => [p, q]))]
 }
 
+/** False means that neither includes nor overlaps the other, seen by what stands before their first stars. */
+export function beginAlike(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((each) => (each.split('*')[0] ?? '').toLowerCase())
+  return a !== undefined && b !== undefined && (a.startsWith(b) || b.startsWith(a))
+}
+
 /** Pieces between stars are looked for in order. */
 function hasPieces([first = '', ...rest]: readonly string[], text: string): boolean {
   if (!text.startsWith(first)) return false

@@ -252,7 +252,11 @@ describe('a custom role', () => {
     [{ permissions: [{ actions: [`${ml}/workspaces/computes/start`] }] }, 'InvalidActionOrNotAction'],
     [{ permissions: [{ actions: [], notActions: ['workspaces/read'] }] }, 'InvalidActionOrNotAction'],
     [{ permissions: [{ dataActions: [`${ml}//read`] }] }, 'InvalidActionOrNotAction'],
-    [{ permissions: [{ actions: ['a*b*c*d*e*f*g*h*i*'] }] }, 'InvalidActionOrNotAction'],
+    [{ permissions: [{ actions: ['a*b*c*d*e*'] }] }, 'InvalidActionOrNotAction'],
+    [
+      { permissions: Array.from({ length: 6 }, () => ({ actions: Array(100).fill('*/read') })) },
+      'InvalidRoleDefinition',
+    ],
     [{ permissions: [{ actions: [''] }] }, 'InvalidRequestContent'],
     [{ permissions: [{ actions: ['*'.repeat(400)] }] }, 'InvalidRequestContent'],
     [{ permissions: [{ actions: ['*'], condition: 'x' }] }, 'InvalidRequestContent'],

@@ -7,7 +7,8 @@ import { readBody } from '../../arm/read-body.ts'
 import { pathSegments } from '../../arm/resource-id.ts'
 import { ArmError } from '../../base/errors.ts'
 
-const maxStars = 8
+const maxStars = 4
+const maxPatterns = 500
 const text = z.string().regex(/^[^\p{Cc}]*$/u, 'must have no control characters')
 const patterns = z.array(z.string().min(1).max(300)).max(500).nullish()
 
@@ -43,6 +44,11 @@ const bodySchema = z.strictObject({
 /** Throws 400 naming what is wrong. Scopes come out in one spelling, each once; whether they exist is not looked at. */
 export function readRoleDefinition(body: unknown): CustomRole {
   const { roleName, description, permissions, assignableScopes } = readBody(bodySchema, body ?? {}).properties
+  const count = permissions.flatMap((each) => Object.values(each).map((written) => written?.length ?? 0))
+  if (count.reduce((sum, each) => sum + each, 0) > maxPatterns) {
+    const message = `A role has ${maxPatterns} actions at most, all its members together.`
+    throw new ArmError(400, 'InvalidRoleDefinition', message, { target: 'properties.permissions' })
+  }
   return {
     roleName,
     description: description ?? '',
