@@ -4,11 +4,12 @@ import { groupMembers } from './group-members.ts'
 import { groups } from './groups.ts'
 import { type OutsideProviderSettings, outsideProvider } from './outside-provider.ts'
 import { servicePrincipals } from './service-principals.ts'
+import { userActions } from './user-actions.ts'
 import { users } from './users.ts'
 
 /** What ARM itself leaves to the directory, in ARM's style. */
 export function identity(settings: OutsideProviderSettings): Provider {
-  const endpoints = [users, groups, groupMembers, servicePrincipals, outsideProvider].flatMap((family) =>
+  const endpoints = [users, userActions, groups, groupMembers, servicePrincipals, outsideProvider].flatMap((family) =>
     family(settings),
   )
   return { namespace, types: [], endpoints }

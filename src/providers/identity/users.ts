@@ -1,13 +1,11 @@
-// The people who sign in here.
+// The people who sign in here: who there is, making and changing them.
 
 import { z } from 'zod'
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { readBody } from '../../arm/read-body.ts'
-import type { Caller } from '../../arm/resource-type.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
 import { keepAnOwner } from '../../identity/directory/keep-an-owner.ts'
 import { readablePassword } from '../../identity/readable-password.ts'
-import { signOutEverywhere } from '../../identity/sign-out-everywhere.ts'
 import {
   createUser,
   findUser,
@@ -19,24 +17,17 @@ import {
   type User,
 } from '../../identity/users.ts'
 import { actingFor } from './acting-for.ts'
-import {
-  type DirectorySettings,
-  directoryEndpoint,
-  displayNameSchema,
-  namedIn,
-  notInDirectory,
-} from './directory-endpoint.ts'
+import { type DirectorySettings, directoryEndpoint, displayNameSchema, namedIn } from './directory-endpoint.ts'
+import { isOneself, passwordSchema, userIn } from './user-in.ts'
 
-const passwordSchema = z.string().min(12).max(1024)
 const putSchema = z.strictObject({
   displayName: displayNameSchema.optional(),
   password: passwordSchema.optional(),
   isDisabled: z.boolean().optional(),
 })
-const resetSchema = z.strictObject({ password: passwordSchema.optional() })
 
 export function users(settings: DirectorySettings): Endpoint[] {
-  const { db, clock } = settings
+  const { db } = settings
   return [
     directoryEndpoint({
       method: 'GET',
@@ -71,31 +62,6 @@ export function users(settings: DirectorySettings): Endpoint[] {
         await actingFor(settings, request).refuseTakeover({ objectId: user.objectId, name: user.userName })
         await deletePrincipal(settings, { objectId: user.objectId, kind: 'User' }, request.caller)
         return { status: 200, body: userDocument(user) }
-      },
-    }),
-    directoryEndpoint({
-      method: 'POST',
-      kind: 'collection',
-      type: 'users/resetPassword',
-      permission: 'action',
-      async handle(request) {
-        const { password = readablePassword() } = readBody(resetSchema, request.body ?? {})
-        const user = await userIn(settings, request)
-        await actingFor(settings, request).refuseTakeover({ objectId: user.objectId, name: user.userName })
-        await setPassword(db, user.objectId, { password, now: clock.now() })
-        return { status: 200, body: { password } }
-      },
-    }),
-    directoryEndpoint({
-      method: 'POST',
-      kind: 'collection',
-      type: 'users/signOut',
-      permission: 'action',
-      isOwn: (address, caller) => isOneself(namedIn(address), caller),
-      async handle(request) {
-        const { objectId } = await userIn(settings, request)
-        await signOutEverywhere(db, objectId, clock.now())
-        return { status: 204 }
       },
     }),
   ]
@@ -134,18 +100,6 @@ async function updated(
   if (displayName !== undefined) await setUserDisplayName(db, objectId, displayName)
   if (password !== undefined) await setPassword(db, objectId, { password, now: clock.now() })
   return (await findUser(db, objectId)) ?? found
-}
-
-async function userIn({ db }: DirectorySettings, { address }: EndpointRequest): Promise<User> {
-  const user = await findUserByNameOrId(db, namedIn(address))
-  if (user === undefined) throw notInDirectory('User', namedIn(address))
-  return user
-}
-
-/** What a person reads of himself needs no role. */
-function isOneself(name: string, { actor }: Caller): boolean {
-  const wanted = name.toLowerCase()
-  return actor.kind === 'User' && [actor.objectId.toLowerCase(), actor.name.toLowerCase()].includes(wanted)
 }
 
 function userDocument({ objectId, userName, displayName, isDisabled, createdAt }: User, password?: string) {
