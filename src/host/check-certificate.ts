@@ -6,8 +6,14 @@ import { StepFailure } from './step-failure.ts'
 
 const soonMs = 14 * 86_400_000
 
+export interface CheckOptions {
+  /** It was in use before: what is wrong with it is said, and keeps nothing else from starting. */
+  readonly isKept: boolean
+  say(line: string): void
+}
+
 /** Throws with the next step what a browser would refuse; says what is worth knowing. Needs to read the key. */
-export async function checkCertificate(reach: Reachable, say: (line: string) => void): Promise<void> {
+export async function checkCertificate(reach: Reachable, { isKept, say }: CheckOptions): Promise<void> {
   const { certificate, domain } = reach
   if (certificate === undefined) return
   try {
@@ -22,7 +28,9 @@ export async function checkCertificate(reach: Reachable, say: (line: string) => 
       say(`The certificate ends on ${day}. Replace its files in time; they are looked at every few seconds.`)
     }
   } catch (error) {
-    if (error instanceof CertificateProblem) throw new StepFailure(error.message, error.nextStep)
-    throw error
+    if (!(error instanceof CertificateProblem)) throw error
+    if (!isKept) throw new StepFailure(error.message, error.nextStep)
+    say(`The certificate cannot be taken anew: ${error.message}.`)
+    say(`  next: ${error.nextStep}; or give others with --tls-cert and --tls-key, or --no-tls-cert to issue it here`)
   }
 }

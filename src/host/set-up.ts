@@ -5,6 +5,7 @@ import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, pathsIn } from '../config.ts'
+import { CertificateProblem } from '../identity/given-certificate.ts'
 import { provideCertificates } from '../identity/provide-certificates.ts'
 import { ensureNodeImage } from '../image/ensure-node-image.ts'
 import { prepareSupervisor } from '../supervisor/prepare-supervisor.ts'
@@ -71,13 +72,18 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
     const { reach, up } = options
     const dockerSocket = docker.socketPath
     const made = await ensureInstallation({ paths, owner, reach, database: up.database, image, dockerSocket })
-    await provideCertificates(made)
+    await provideCertificates(made).catch(unlessGiven)
     // Clients of every account that may enter the data folder need the authority; its key has a mode of its own.
     await chmod(paths.tls, 0o755)
     return made
   })
   const wereStarted = await reporter.phase('processes', (progress) => ensureProcesses(config, options.up, progress))
   return { config, password: await ensureAdministrator(config, options), wereStarted }
+}
+
+/** A given certificate was looked at before; what is wrong with one that is kept has been said. */
+function unlessGiven(error: unknown): void {
+  if (!(error instanceof CertificateProblem)) throw error
 }
 
 export function isInteractive(options: UpOptions): boolean {

@@ -27,6 +27,8 @@ test('only the gateway is told whom to give its rights up for, and cannot gain a
 
 test('a data folder of unusual name stays one argument and no specifier', () => {
   const [server] = systemdUnits(options)
-  expect(server?.text).toMatch(/^ExecStart="\/cache\/bin\/node" "--disable-warning=ExperimentalWarning" "\S+\/src\/main\.ts" "serve" "--data" /m)
+  expect(server?.text).toMatch(
+    /^ExecStart="\/cache\/bin\/node" "--disable-warning=ExperimentalWarning" "\S+\/src\/main\.ts" "serve" "--data" /m,
+  )
   expect(server?.text).toContain('"--data" "/home/ana/50%% \\"mine\\" $$x"\n')
 })

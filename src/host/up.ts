@@ -50,7 +50,7 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   refuseForeignAddress(reach.listen)
   if (present !== undefined) refuseOtherDatabase(present.installation, options.database)
   const owner = await ownerOf(data)
-  if (options.install && isKeptAsItIs(present, reach) && (await isInPlace(present))) {
+  if (options.install && isKeptAsItIs(present, reach, options) && (await isInPlace(present))) {
     return finish(
       { config: present, password: undefined, wereStarted: false },
       { present, options, owner, reporter, turn },
@@ -62,15 +62,15 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   if (!options.install) return isBlocked || found.rows.some((row) => row.status === 'do') ? 1 : 0
   if (isBlocked) throw new StepFailure('this machine is not ready, see above', 'mend what is marked ✗ and run it again')
   if (!isRoot()) return elevate({ dataFolder: data, reason: reasonFor(found), say: reporter.say })
-  await checkCertificate(reach, reporter.say)
+  await checkCertificate(reach, { isKept: isKeptAsItIs(present, reach, options), say: reporter.say })
   const cacheFolder = process.env['CARREL_CACHE'] ?? join(homedir(), '.cache', 'carrel')
   const done = await setUp({ data, owner, up: options, reach, packages: found.packages, cacheFolder, reporter })
   return finish(done, { present, options, owner, reporter, turn })
 }
 
-/** It is there, and nobody asked for another address. */
-function isKeptAsItIs(present: Config | undefined, reach: Reachable): present is Config {
-  return present !== undefined && isSameReach(present.installation, reach)
+/** It is there, and nobody asked for another address or to look at a certificate. */
+function isKeptAsItIs(present: Config | undefined, reach: Reachable, { tlsCert }: UpOptions): present is Config {
+  return present !== undefined && isSameReach(present.installation, reach) && typeof tlsCert !== 'string'
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */

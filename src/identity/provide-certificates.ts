@@ -3,12 +3,13 @@
 // before anybody talks to it and must be able to take a renewed certificate all the same.
 
 import { readFile, stat } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { writeWhole } from '../base/write-whole.ts'
 import type { Installation, Paths } from '../config.ts'
 import { ensureCertificates } from './ensure-certificates.ts'
 import { type GivenCertificate, readGivenCertificate } from './given-certificate.ts'
-import type { ServedCertificates } from './served-certificates.ts'
+import { type ServedCertificates, servedCertificatesSchema } from './served-certificates.ts'
 
 export interface ProvideOptions {
   readonly paths: Pick<Paths, 'tls' | 'run' | 'servedCertificates'>
@@ -22,20 +23,28 @@ export interface Provided {
   readonly given: GivenCertificate | undefined
 }
 
-/** Free when nothing changed. Throws `CertificateProblem`, and then what was handed over before stays. */
+/** Free when nothing changed. Throws `CertificateProblem`, and then the one that was given before goes on being shown. */
 export async function provideCertificates(options: ProvideOptions): Promise<Provided> {
   const { paths, installation, clock = systemClock } = options
   const { domain, certificate } = installation
-  const own = await ensureCertificates(paths.tls, { domain, clock })
-  const given =
-    certificate === undefined ? undefined : await readGivenCertificate(certificate, { domain, now: clock.now() })
-  await nameVoucher(own.caFile, given?.voucher)
-  const served: ServedCertificates = {
-    own: { certificate: await readFile(own.certFile, 'utf8'), key: await readFile(own.keyFile, 'utf8') },
-    ...(given && { given: { domain, certificate: given.certificate, key: given.key } }),
+  const files = await ensureCertificates(paths.tls, { domain, clock })
+  const [text, key] = await Promise.all([readFile(files.certFile, 'utf8'), readFile(files.keyFile, 'utf8')])
+  const own = { certificate: text, key }
+  if (certificate === undefined) {
+    await nameVoucher(files.caFile, undefined)
+    await handOver(paths, { own })
+    return { caFile: files.caFile, given: undefined }
   }
-  await handOver(paths, `${JSON.stringify(served)}\n`)
-  return { caFile: own.caFile, given }
+  try {
+    const given = await readGivenCertificate(certificate, { domain, now: clock.now() })
+    await nameVoucher(files.caFile, given.voucher)
+    await handOver(paths, { own, given: { domain, certificate: given.certificate, key: given.key } })
+    return { caFile: files.caFile, given }
+  } catch (error) {
+    const before = await handedOver(paths)
+    await handOver(paths, before?.given?.domain === domain ? { own, given: before.given } : { own })
+    throw error
+  }
 }
 
 /** Our authority first, and after it whoever vouches for the given certificate. */
@@ -47,10 +56,24 @@ async function nameVoucher(caFile: string, voucher: string | undefined): Promise
 }
 
 /** The run folder's group is the gateway's. */
-async function handOver({ run, servedCertificates }: ProvideOptions['paths'], text: string): Promise<void> {
-  const before = await readFile(servedCertificates, 'utf8').catch(() => undefined)
-  if (before === text) return
+async function handOver(paths: ProvideOptions['paths'], served: ServedCertificates): Promise<void> {
+  const { run, servedCertificates } = paths
+  if (isDeepStrictEqual(await handedOver(paths), served)) return
   const { gid } = await stat(run)
   const owner = process.getuid?.() === 0 ? { uid: 0, gid } : undefined
-  await writeWhole(servedCertificates, text, { mode: 0o640, owner })
+  await writeWhole(servedCertificates, `${JSON.stringify(served)}\n`, { mode: 0o640, owner })
+}
+
+/** Undefined: nothing was yet, or what is there is broken. */
+async function handedOver({ servedCertificates }: ProvideOptions['paths']): Promise<ServedCertificates | undefined> {
+  const text = await readFile(servedCertificates, 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : servedCertificatesSchema.safeParse(parsed(text)).data
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -115,6 +115,18 @@ describe.skipIf(!(await canHaveSecondNetwork()))('a change of address', () => {
     expect(await gatewayPid()).toBe(pid)
   })
 
+  test('files that went missing keep nothing from starting, and what was shown is shown', async () => {
+    const before = await serial()
+    await rm(join(folder, 'cert.pem'))
+    expect(await runCarrel('down', '--data', product.data)).toMatchObject({ code: 0 })
+    const again = await up()
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('there is no file') })
+    expect(again.stderr).toContain('--no-tls-cert')
+    expect(await serial()).toBe(before)
+    const asked = await up(...certificate())
+    expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no file') })
+  })
+
   test('and back to this machine alone', async () => {
     const back = await up('--domain', 'localhost')
     expect(back).toMatchObject({ code: 0 })
