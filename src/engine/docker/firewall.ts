@@ -16,10 +16,16 @@ const run = promisify(execFile)
  */
 export function firewallOf(installationId: string): () => Promise<void> {
   let known: string | undefined
-  return async () => {
+  let last: Promise<void> = Promise.resolve()
+  const ensure = async (): Promise<void> => {
     if (known !== undefined && known === (await rulesNow(installationId))) return
     await makeRules(installationId)
     known = await rulesNow(installationId)
+  }
+  // One after the other: two machines started together would each find a rule missing and both add it.
+  return () => {
+    last = last.catch(() => undefined).then(ensure)
+    return last
   }
 }
 
