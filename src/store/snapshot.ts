@@ -15,25 +15,28 @@ export interface RowPage {
 
 const rowsPerPage = 500
 
-/** `use` gets the pages in the order of `shapes`; all it reads is of the moment of its first page. */
-export function withSnapshot<T>(
-  database: OpenDatabase,
+/** In the order of `shapes`; all of it is of the moment of the first page. What it holds is let go with the last. */
+export async function* readSnapshot(
+  { db, dialect }: OpenDatabase,
   shapes: readonly TableShape[],
-  use: (pages: AsyncIterable<RowPage>) => Promise<T>,
-): Promise<T> {
-  const { db, dialect } = database
+): AsyncGenerator<RowPage> {
   if (dialect === 'postgres') {
-    const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-    return transaction.execute((read) => use(pages(read, shapes)))
-  }
-  return db.connection().execute(async (read) => {
-    await sql`begin`.execute(read)
+    const asked = db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+    const read = await asked.execute()
     try {
-      return await use(pages(read, shapes))
+      yield* pages(read, shapes)
     } finally {
-      await sql`rollback`.execute(read)
+      await read.rollback().execute()
     }
-  })
+    return
+  }
+  // Kysely would begin by taking the write lock; SQLite has one connection, so what is begun on it holds for what follows.
+  await sql`begin`.execute(db)
+  try {
+    yield* pages(db, shapes)
+  } finally {
+    await sql`rollback`.execute(db)
+  }
 }
 
 async function* pages(db: Kysely<Tables>, shapes: readonly TableShape[]): AsyncGenerator<RowPage> {

@@ -12,7 +12,7 @@ import { type Config, dataFolder } from '../../config.ts'
 import { type NodeDesired, type NodeObserved, nodeType } from '../../fleet/fleet.ts'
 import { migratorOf } from '../../store/migrations/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../../store/open-database.ts'
-import { withSnapshot } from '../../store/snapshot.ts'
+import { readSnapshot } from '../../store/snapshot.ts'
 import { tableShapes } from '../../store/table-shapes.ts'
 import type { Tables } from '../../store/tables.ts'
 import { elevate } from '../elevate.ts'
@@ -67,10 +67,11 @@ async function write(config: Config, options: BackupOptions, reporter: Reporter)
   try {
     const { header, machineKeys } = await look(config, database, options)
     await reporter.phase('backup', async (progress) => {
-      const shapes = await tableShapes(header.schema)
-      await withSnapshot(database, shapes, (pages) =>
-        writeFile(options, config, collectParts({ config, header, pages, machineKeys, seen, progress }), header),
-      )
+      const pages = readSnapshot(database, await tableShapes(header.schema))
+      await writeFile(options, collectParts({ config, header, pages, machineKeys, seen, progress }), {
+        data: paths.data,
+        createdAt: header.createdAt,
+      })
     })
     await tell({ header, seen, options, reporter })
   } finally {
@@ -120,19 +121,18 @@ async function nodesIn(db: Kysely<Tables>): Promise<SeenNode[]> {
 /** Beside its place, and there only when all of it is on disk. */
 async function writeFile(
   { file, force }: BackupOptions,
-  { paths }: Config,
   parts: ReturnType<typeof collectParts>,
-  header: BackupHeader,
+  { data, createdAt }: { data: string; createdAt: string },
 ): Promise<void> {
   const draft = `${file}.${process.pid}.partial`
   using stop = stopOnSignal()
   try {
-    const bytes = Readable.from(writeArchive(parts, Date.parse(header.createdAt)), { objectMode: false })
+    const bytes = Readable.from(writeArchive(parts, Date.parse(createdAt)), { objectMode: false })
     const output = createWriteStream(draft, { flags: 'wx', mode: 0o600 })
     await pipeline(bytes, createGzip(), output, { signal: stop.signal })
     await using written = await open(draft, 'r')
     await written.sync()
-    const owner = await ownerOf(paths.data)
+    const owner = await ownerOf(data)
     await chown(draft, owner.uid, owner.gid)
     if (force) await rename(draft, file)
     else await link(draft, file)
