@@ -3,8 +3,9 @@
 import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
-import { keepAnOwner } from '../identity/directory/keep-an-owner.ts'
+import { requireAnOwner } from '../identity/directory/keep-an-owner.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Sealer } from '../identity/seal.ts'
 import type { Store } from '../store/store.ts'
@@ -21,26 +22,29 @@ export interface ProviderSettings {
   readonly db: Kysely<Tables>
   readonly store: Store
   readonly clock: Clock
+  readonly log: Log
   readonly tenantId: string
   readonly sealer: Sealer
   /** Where people's browsers find our pages. */
   readonly browserEndpoint: string
   readonly fleet: FleetSettings
   readonly workspace: WorkspaceSettings
+  /** Of one compute instance. */
+  readonly maxSchedules: number
 }
 
 export function providers(settings: ProviderSettings): Provider[] {
-  const { db, store, clock, tenantId, sealer, browserEndpoint, fleet, workspace } = settings
+  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules } = settings
   const offered = [
     resources,
     authorization({
       clock,
       groupsOf: (objectId) => groupsOf(db, objectId),
-      keepAnOwner: (assignee) => keepAnOwner({ db, store, clock }, { assignee }, async () => undefined),
+      keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
     insights(clock),
-    machineLearning({ fleet, workspace }),
-    identity({ db, store, clock, tenantId, sealer, browserEndpoint }),
+    machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules } }),
+    identity({ db, store, clock, log, tenantId, sealer, browserEndpoint }),
   ]
   return offered.map((provider) => ({
     ...provider,

@@ -39,10 +39,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       db,
       store,
       clock,
+      log,
       tenantId: installation.tenantId,
       sealer: createSealer(parts.secrets.masterKey),
       browserEndpoint: config.browserEndpoint,
       fleet,
+      maxSchedules: installation.maxSchedules ?? 4,
       workspace: {
         tenantId: installation.tenantId,
         endpoint: config.endpoint,

@@ -175,6 +175,13 @@ describe('the last Owner at the root', () => {
     const answers = await Promise.all([call('DELETE', 'users/ana'), call('DELETE', `servicePrincipals/${scripts}`)])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
+
+  test('of one deleted and one whose role is taken away at once one remains', async () => {
+    const [assignment = ''] = await directory.assignmentsOf(scripts)
+    const path = `/providers/Microsoft.Authorization/roleAssignments/${assignment}?api-version=2022-04-01`
+    const answers = await Promise.all([server.call('DELETE', path), directory.call('DELETE', 'users/ana')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
 })
 
 async function signedInToken(server: TestServer, { call }: Directory, name: string): Promise<string> {

@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ArmError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import { recordChange } from '../../identity/directory/record-change.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { parseJson } from '../parse-json.ts'
 import { identifyRequest } from '../request-context.ts'
@@ -84,6 +85,10 @@ async function answer(
     correlationId,
     settings: options,
   })
+  if (writeRoutes.includes(route)) {
+    const change = { action: `${request.method} ${route.path}`, target: segments.join('/'), correlationId }
+    recordChange(options.log, { ...change, actor: caller })
+  }
   const dialect = door.dialect(`${request.protocol}://${request.host}`)
   void reply.code(answered.status).header('cache-control', 'no-cache')
   const document = rendered(answered, dialect, segments.join('/'))

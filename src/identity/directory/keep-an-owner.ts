@@ -1,10 +1,10 @@
 // Somebody must remain who can do everything: a change that takes the root's Owner role from the last one who can sign
-// in is refused. Such changes go one after the other, so that two at once do not each leave it to the other.
+// in is refused. Such changes go one after the other, and after changes of roles, so that two at once do not each leave it to the other.
 
 import { type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
+import { inGrantTurn } from '../../access/grant-turn.ts'
 import { builtInRole } from '../../access/roles.ts'
 import { ArmError } from '../../base/errors.ts'
-import { Turns } from '../../base/turns.ts'
 import type { DirectoryParts } from './directory-parts.ts'
 
 /** What the change takes away: a principal altogether, one membership, or the role from whom it is assigned to. */
@@ -21,23 +21,25 @@ export interface Owners {
   readonly enabled: ReadonlySet<string>
 }
 
-const turns = new Turns()
-
 /** Throws 409 before `work` is begun. */
 export function keepAnOwner<T>(parts: DirectoryParts, lost: Lost, work: () => Promise<T>): Promise<T> {
-  return turns.take('owners', async () => {
-    const owners = await readOwners(parts)
-    const [before, after] = [holders(owners).size, holders(without(owners, lost)).size]
-    if (before > 0 && after === 0) {
-      throw new ArmError(
-        409,
-        'LastOwner',
-        'Nobody else who can sign in is Owner at the root. Make somebody else Owner there first: ' +
-          'PUT /providers/Microsoft.Authorization/roleAssignments/{guid}.',
-      )
-    }
+  return inGrantTurn(async () => {
+    await requireAnOwner(parts, lost)
     return work()
   })
+}
+
+/** The check alone, for a change that is in its turn already. */
+export async function requireAnOwner(parts: DirectoryParts, lost: Lost): Promise<void> {
+  const owners = await readOwners(parts)
+  const [before, after] = [holders(owners).size, holders(without(owners, lost)).size]
+  if (before === 0 || after > 0) return
+  throw new ArmError(
+    409,
+    'LastOwner',
+    'Nobody else who can sign in is Owner at the root. Make somebody else Owner there first: ' +
+      'PUT /providers/Microsoft.Authorization/roleAssignments/{guid}.',
+  )
 }
 
 async function readOwners({ db, store }: DirectoryParts): Promise<Owners> {
