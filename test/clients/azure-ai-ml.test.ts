@@ -6,6 +6,7 @@ import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
 import type { Mode } from './python/launch.ts'
+import { type Credentials, makeReader } from './python/make-reader.ts'
 import { type Driver, startDriver } from './python/start-driver.ts'
 
 const client = 'azure-ai-ml'
@@ -25,8 +26,12 @@ describe.skipIf(python === undefined)(client, () => {
   afterAll(() => product?.[Symbol.asyncDispose]())
 
   /** `options` are what the program gives to the client itself. */
-  function start(mode: Mode, options: { credential?: object; client?: object } = {}): Promise<Driver> {
-    const { tenantId, subscriptionId, resourceGroup, workspace, principal } = product.facts
+  function start(
+    mode: Mode,
+    options: { credential?: object; client?: object; principal?: Credentials } = {},
+  ): Promise<Driver> {
+    const { tenantId, subscriptionId, resourceGroup, workspace } = product.facts
+    const principal = options.principal ?? product.facts.principal
     const pointing = {
       tenant: tenantId,
       subscription_id: subscriptionId,
@@ -145,6 +150,16 @@ describe.skipIf(python === undefined)(client, () => {
     await using sdk = await start('registered', { credential: credential() })
     expect(await sdk.call('list_workspaces')).toEqual([product.facts.workspace])
     expect(await sdk.call('list_computes')).toEqual([])
+  })
+
+  test('tells a program that may only read which action it lacks', async () => {
+    const principal = await makeReader(product)
+    await using sdk = await start('registered', { credential: credential(), principal })
+    expect(await sdk.call('list_computes')).toEqual([])
+    await expect(sdk.call('create', 'v2-reader', size)).rejects.toMatchObject({
+      type: 'HttpResponseError',
+      message: expect.stringMatching(/AuthorizationFailed.*workspaces\/computes\/write/s),
+    })
   })
 
   test('CI-95, CI-96, CI-99: reaches the installation under the names of public Azure, below carrel exec', async () => {

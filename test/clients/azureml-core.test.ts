@@ -6,6 +6,7 @@ import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
 import type { Mode } from './python/launch.ts'
+import { type Credentials, makeReader } from './python/make-reader.ts'
 import { type Driver, startDriver } from './python/start-driver.ts'
 
 const client = 'azureml-core'
@@ -23,8 +24,8 @@ describe.skipIf(python === undefined)(client, () => {
   })
   afterAll(() => product?.[Symbol.asyncDispose]())
 
-  function start(mode: Mode): Promise<Driver> {
-    const { tenantId, subscriptionId, resourceGroup, workspace, principal } = product.facts
+  function start(mode: Mode, principal: Credentials = product.facts.principal): Promise<Driver> {
+    const { tenantId, subscriptionId, resourceGroup, workspace } = product.facts
     const pointing = {
       subscription_id: subscriptionId,
       resource_group: resourceGroup,
@@ -121,6 +122,14 @@ describe.skipIf(python === undefined)(client, () => {
       })
       await sdk.call('delete', 'v1-desk')
     })
+  })
+
+  test('tells a program that may only read which action it lacks', async () => {
+    await using sdk = await start('registered', await makeReader(product))
+    expect(await sdk.call('compute_targets')).toEqual({})
+    await expect(sdk.call('create', 'v1-reader', size)).rejects.toThrow(
+      /403.*AuthorizationFailed.*workspaces\/checkComputeNameAvailability\/action/s,
+    )
   })
 
   test('CI-15, CI-95, CI-96, CI-99: reaches the installation under the names of public Azure, below carrel exec', async () => {
