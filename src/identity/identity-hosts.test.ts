@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { appOrigin, identityHost, labelOfClient } from './identity-hosts.ts'
 
 const config = {
@@ -32,6 +32,37 @@ test.each([
   ['http', ''],
 ])('%s://%s is not ours', (protocol, host) => {
   expect(identityHost(config, protocol, host)).toBeUndefined()
+})
+
+describe('under a domain', () => {
+  const team = {
+    endpoint: 'https://carrel.team.example',
+    browserEndpoint: 'https://carrel.team.example',
+    installation: { domain: 'team.example' },
+  } as Parameters<typeof identityHost>[0]
+
+  test.each([
+    ['https', 'carrel.team.example', 'server'],
+    ['https', 'team.example', 'server'],
+    ['https', 'localhost', 'server'],
+    ['https', 'ada-lab.team.example', 'app'],
+  ])('%s://%s is a %s', (protocol, host, kind) => {
+    expect(identityHost(team, protocol, host)?.kind).toBe(kind)
+  })
+
+  test.each([
+    ['http', 'carrel.team.example'],
+    ['https', 'carrel.team.example:8443'],
+    ['https', 'ada-lab.localhost'],
+    ['https', 'a.ada-lab.team.example'],
+    ['https', 'team.example.evil.example'],
+  ])('%s://%s is not ours', (protocol, host) => {
+    expect(identityHost(team, protocol, host)).toBeUndefined()
+  })
+
+  test('an app’s origin has no port where the scheme has one', () => {
+    expect(appOrigin(team, 'ada-lab')).toBe('https://ada-lab.team.example')
+  })
 })
 
 test('an app’s client is known by its label, and its origin follows from it', () => {

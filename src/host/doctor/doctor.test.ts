@@ -86,8 +86,9 @@ describe('each check', () => {
   })
 
   test('of the machine is the preflight of up, without what is still to be done being fine', () => {
-    expect(new Set(machineChecks(facts, 8443).map(({ status }) => status))).toEqual(new Set(['ok']))
-    const worse = machineChecks({ ...facts, dataDisk: 0, hasGatewayAccount: false, takenPorts: [8443] }, 8443)
+    const reach = { port: 8443, domain: 'localhost' }
+    expect(new Set(machineChecks(facts, reach).map(({ status }) => status))).toEqual(new Set(['ok']))
+    const worse = machineChecks({ ...facts, dataDisk: 0, hasGatewayAccount: false, takenPorts: [8443] }, reach)
     const found = worse.filter(({ status }) => status !== 'ok')
     expect(found.map(({ name, status }) => `${name} ${status}`)).toEqual([
       'disk, data fail',

@@ -2,8 +2,9 @@
 // only; what needs rights to be seen is left out for whoever lacks them, and said so.
 
 import Docker from 'dockerode'
+import { listeningAddresses } from '../../base/listening-addresses.ts'
 import { type Config, dataFolder } from '../../config.ts'
-import { defaultPort } from '../choose-reach.ts'
+import { chooseReach } from '../choose-reach.ts'
 import { findInstallation } from '../installation.ts'
 import { type MachineFacts, readMachineFacts } from '../machine-facts.ts'
 import type { DoctorOptions } from '../options.ts'
@@ -40,9 +41,11 @@ export async function doctor(options: DoctorOptions): Promise<number> {
 async function examine(data: string): Promise<Diagnosis[]> {
   const config = await findInstallation(data)
   const states = config === undefined ? undefined : await processStates(config)
-  const port = config?.installation.port ?? defaultPort
-  const facts = await readMachineFacts({ dataFolder: data, port, isRunning: states?.gateway !== undefined })
-  const machine = machineChecks(facts, port)
+  const reach = chooseReach(config?.installation, {})
+  const isRunning = states?.gateway !== undefined
+  const addresses = isRunning ? [] : listeningAddresses(reach)
+  const facts = await readMachineFacts({ dataFolder: data, port: reach.port, isRunning, addresses })
+  const machine = machineChecks(facts, reach)
   if (config === undefined || states === undefined) {
     const none = diagnosis.warn('installation', `none in ${data}`, 'run "carrel up", which makes one')
     return [none, ...machine, ...(await dockerOf(facts, undefined))]
@@ -63,7 +66,7 @@ async function examine(data: string): Promise<Diagnosis[]> {
     ...(await processChecks(config, states)),
     await sshCheck(config),
     await permissionCheck(config.paths),
-    ...(await mountChecks(config.paths)),
+    ...(await mountChecks(config.paths, isRoot())),
     ...(await leftovers(config, facts, database.machineKeys)),
   ]
 }

@@ -1,5 +1,6 @@
 // The preflight of `up` as diagnoses: what set-up would still do is a warning, what stops it a failure.
 
+import type { Reach } from '../../base/listening-addresses.ts'
 import type { MachineFacts } from '../machine-facts.ts'
 import { type PreflightRow, preflight } from '../preflight.ts'
 import { type Diagnosis, diagnosis } from './diagnosis.ts'
@@ -13,8 +14,8 @@ const advice: Readonly<Record<string, string>> = {
     'add "live-restore": true to /etc/docker/daemon.json and reload Docker (kill -HUP $(cat /var/run/docker.pid))',
 }
 
-export function machineChecks(facts: MachineFacts, port: number): Diagnosis[] {
-  return preflight(facts, { port, isRegistryReachable: undefined }).map(translated)
+export function machineChecks(facts: MachineFacts, reach: Reach): Diagnosis[] {
+  return preflight(facts, { ...reach, isRegistryReachable: undefined }).map(translated)
 }
 
 function translated(row: PreflightRow): Diagnosis {

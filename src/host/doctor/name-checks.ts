@@ -10,9 +10,10 @@ export interface Resolved {
   readonly addresses: readonly string[]
 }
 
-export async function nameChecks({ installation }: Pick<Config, 'installation'>): Promise<Diagnosis[]> {
+export async function nameChecks({ installation, endpoint }: Config): Promise<Diagnosis[]> {
   const { domain } = installation
-  const [api, pages, app] = await Promise.all([domain, `carrel.${domain}`, `any-lab.${domain}`].map(resolve))
+  const { hostname } = new URL(endpoint)
+  const [api, pages, app] = await Promise.all([hostname, `carrel.${domain}`, `any-lab.${domain}`].map(resolve))
   return [apiNameCheck(api as Resolved), appNamesCheck(domain, [pages as Resolved, app as Resolved])]
 }
 
