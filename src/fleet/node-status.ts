@@ -12,8 +12,8 @@ const hostKey = z
 const statusSchema = z.object({
   bootId: z.string(),
   ready: z.boolean(),
-  /** A supervisor of before they were told has none. */
-  sshHostKeys: z.array(hostKey).max(4).default([]),
+  /** None from a supervisor of before they were told, and none that would be wrong. */
+  sshHostKeys: z.array(hostKey).max(4).catch([]),
 })
 
 /** What the supervisor of a node says of itself. */

@@ -33,7 +33,7 @@ describe('bash', () => {
     const rc = join(user.home, 'rc')
     await writeFile(rc, 'PS1="> "\nsource <(carrel completion bash)\necho "ready now"\n')
     const args = ['--noprofile', '--rcfile', rc, '-i']
-    using shell = openShell({ command: 'bash', args, cwd: user.home, env: user.env })
+    using shell = openShell({ command: 'bash', args, cwd: user.home, env: { ...user.env, TERM: 'dumb' } })
     await shell.untilShown(/ready now/)
     for (const [typed, completed] of cases) {
       shell.type(`${typed}\t`)
@@ -69,7 +69,7 @@ describe('bash', () => {
 test.skipIf(!has.zsh)('zsh completes the same at the Tab key', async () => {
   const rc = 'PS1="> "\nautoload -Uz compinit && compinit -u\nsource <(carrel completion zsh)\necho "ready now"\n'
   await writeFile(join(user.home, '.zshrc'), rc)
-  using shell = openShell({ command: 'zsh', args: ['-i'], cwd: user.home, env: user.env })
+  using shell = openShell({ command: 'zsh', args: ['-i'], cwd: user.home, env: { ...user.env, TERM: 'dumb' } })
   await shell.untilShown(/ready now/)
   for (const [typed, completed] of cases) {
     shell.type(`${typed}\t`)

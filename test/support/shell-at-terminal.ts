@@ -1,9 +1,11 @@
-// A shell as a person has it: on a terminal, reading keys.
+// A shell, or another program, as a person has it: on a terminal, reading keys.
 
 import { spawn } from '@lydell/node-pty'
 
 export interface ShellAtTerminal extends Disposable {
   type(keys: string): void
+  /** The exit code. */
+  readonly ended: Promise<number>
   /** The match in what was shown since the last call. */
   untilShown(pattern: RegExp): Promise<RegExpExecArray>
 }
@@ -16,14 +18,16 @@ export interface ShellOptions {
 }
 
 export function openShell({ command, args, cwd, env }: ShellOptions): ShellAtTerminal {
-  const pty = spawn(command, [...args], { cols: 200, rows: 50, cwd, env: { ...env, TERM: 'dumb' } })
+  const pty = spawn(command, [...args], { cols: 200, rows: 50, cwd, env: { TERM: 'dumb', ...env } })
   let shown = ''
   let watcher = () => undefined as unknown
+  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)))
   pty.onData((chunk) => {
     shown += chunk
     watcher()
   })
   return {
+    ended,
     type: (keys) => pty.write(keys),
     untilShown: (pattern) =>
       new Promise((resolve) => {

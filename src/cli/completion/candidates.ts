@@ -77,7 +77,7 @@ function isPath(name: string): boolean {
 const silent: Terminal = {
   width: undefined,
   isInteractive: false,
-  isLive: false,
+  liveWidth: undefined,
   print: () => undefined,
   note: () => undefined,
   ask: async () => false,

@@ -15,7 +15,8 @@ const frameMs = 100
 
 export function createProgress(terminal: Terminal): Progress {
   const doing = new Map<string, string>()
-  return terminal.isLive ? liveProgress(terminal, doing) : plainProgress(terminal, doing)
+  const width = terminal.liveWidth
+  return width === undefined ? plainProgress(terminal, doing) : liveProgress(terminal, doing, width)
 }
 
 function plainProgress(terminal: Terminal, doing: Map<string, string>): Progress {
@@ -29,7 +30,7 @@ function plainProgress(terminal: Terminal, doing: Map<string, string>): Progress
   }
 }
 
-function liveProgress(terminal: Terminal, doing: Map<string, string>): Progress {
+function liveProgress(terminal: Terminal, doing: Map<string, string>, width: number): Progress {
   const started = performance.now()
   let frame = 0
   const clear = () => terminal.note('\r\u001b[2K')
@@ -37,7 +38,7 @@ function liveProgress(terminal: Terminal, doing: Map<string, string>): Progress 
     if (doing.size === 0) return
     const seconds = Math.floor((performance.now() - started) / 1000)
     const line = `${frames[frame++ % frames.length]} ${[...doing].map((each) => each.join(': ')).join('  ')}  ${seconds} s`
-    terminal.note(`\r\u001b[2K${line.slice(0, (terminal.width ?? 80) - 1)}`)
+    terminal.note(`\r\u001b[2K${line.slice(0, width - 1)}`)
   }
   const timer = setInterval(draw, frameMs)
   return {

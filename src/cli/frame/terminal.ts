@@ -7,8 +7,8 @@ export interface Terminal {
   readonly width: number | undefined
   /** Somebody is there to answer. */
   readonly isInteractive: boolean
-  /** Lines on standard error may be rewritten. */
-  readonly isLive: boolean
+  /** Columns of standard error, where its lines may be rewritten; undefined: they may not. */
+  readonly liveWidth: number | undefined
   print(text: string): void
   note(text: string): void
   /** Yes or no; anything but yes is no. */
@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
   return {
     width: stdout.isTTY ? stdout.columns : undefined,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true,
-    isLive: stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    liveWidth: stderr.isTTY && process.env['TERM'] !== 'dumb' ? stderr.columns : undefined,
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     async ask(question) {
