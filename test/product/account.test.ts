@@ -68,6 +68,20 @@ test('a person with sudo sets up, looks, gets credentials and takes all of it aw
 
   expect(await account.carrel('down')).toMatchObject({ code: 0 })
   expect(JSON.parse((await account.carrel(...up)).stdout)).toEqual(facts)
+
+  const { code, stdout } = await account.carrel('doctor', '--output', 'json')
+  const checks: { name: string; status: string }[] = JSON.parse(stdout)
+  expect({ code, failed: checks.filter(({ status }) => status === 'fail') }).toEqual({ code: 0, failed: [] })
+  expect(checks.filter(({ status }) => status === 'skip').map(({ name }) => name)).toContain('database')
+  const archive = join(account.home, 'backup.tar.gz')
+  expect(await account.carrel('backup', archive, '--with-files')).toMatchObject({ code: 0 })
+  const { uid, mode } = await stat(archive)
+  expect({ uid, mode: mode & 0o777 }).toEqual({ uid: account.uid, mode: 0o600 })
+  expect(await account.carrel('down', '--purge', '--yes')).toMatchObject({ code: 0 })
+  expect(await account.carrel('restore', archive, '--installation', 'keep')).toMatchObject({ code: 0 })
+  expect(JSON.parse((await account.carrel(...up)).stdout)).toEqual(facts)
+  expect((await stat(join(data, 'admin', 'password'))).uid).toBe(account.uid)
+
   expect(await account.carrel('down', '--purge', '--yes')).toMatchObject({ code: 0 })
   expect(await leftAfterPurge(data, installation.installationId, installation.dockerSocket)).toEqual([])
 })

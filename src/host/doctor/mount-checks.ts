@@ -8,9 +8,11 @@ import { type Diagnosis, diagnosis } from './diagnosis.ts'
 
 const patienceMs = 2000
 
-export async function mountChecks(paths: Paths): Promise<Diagnosis[]> {
+/** `isRoot`: what is below the volumes is behind root's door. */
+export async function mountChecks(paths: Paths, isRoot: boolean): Promise<Diagnosis[]> {
   const mounts = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
   const beneath = mounts.map(({ path }) => path).filter((path) => path.startsWith(`${paths.volumes}/`))
+  if (!isRoot && beneath.length > 0) return [volumesCheck(mounts, paths.volumes), diagnosis.skip('mounts of shares')]
   const dead = await Promise.all(beneath.map(async (path) => ((await answers(path)) ? [] : [path])))
   return [volumesCheck(mounts, paths.volumes), deadCheck(beneath.length, dead.flat())]
 }
