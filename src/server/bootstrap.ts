@@ -1,5 +1,5 @@
 // What an installation starts with: its first administrator, a principal for scripts, its subscription, and their roles.
-// Done once; called again it only says what there is.
+// Done once; called again it says what there is, and makes again what was deleted.
 
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
@@ -9,6 +9,7 @@ import { subscriptionType } from '../arm/resource-id.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Installation } from '../config.ts'
 import { bootstrapIdentity } from '../identity/bootstrap-identity.ts'
+import { rememberFirstPrincipals } from '../identity/first-principals.ts'
 import type { Actor } from '../store/records.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { RevisionConflict } from '../store/store-errors.ts'
@@ -31,7 +32,8 @@ export async function bootstrap(options: BootstrapOptions, asked: BootstrapReque
   const { userName, reissue = [] } = asked
   const { db, clock, installation } = options
   const { tenantId, subscriptionId, resourceGroup, workspace, location } = installation
-  const { admin, principal } = await bootstrapIdentity(db, { userName, displayName: userName, clock, reissue })
+  const made = await bootstrapIdentity(db, { userName, displayName: userName, clock, reissue })
+  const { admin, principal, unknown } = made
   const subscription = `/subscriptions/${subscriptionId}`
   await ensureRow(options, {
     id: subscription,
@@ -41,8 +43,10 @@ export async function bootstrap(options: BootstrapOptions, asked: BootstrapReque
     desired: { displayName: 'Carrel', tenantId },
     claims: [],
   })
-  await ensureOwner(options, { objectId: admin.objectId, principalType: 'User' })
-  await ensureOwner(options, { objectId: principal.objectId, principalType: 'ServicePrincipal' })
+  // Once: a role that somebody took from them later is not given back.
+  if (unknown.admin) await ensureOwner(options, { objectId: admin.objectId, principalType: 'User' })
+  if (unknown.principal) await ensureOwner(options, { objectId: principal.objectId, principalType: 'ServicePrincipal' })
+  await rememberFirstPrincipals(db, { adminId: admin.objectId, principalId: principal.objectId })
   return { tenantId, subscriptionId, resourceGroup, workspace, location, admin, principal }
 }
 

@@ -135,7 +135,7 @@ export async function startTestServer(options: Partial<MemoryEngineOptions> = {}
   }
 }
 
-function testInstallation(): Installation {
+export function testInstallation(): Installation {
   return {
     installationId: 'testtest',
     tenantId: randomUUID(),
