@@ -79,6 +79,8 @@ describe.skipIf(!(await canHaveSecondNetwork()))('a change of address', () => {
     expect(await laptop.run('curl', ['-sS', '--cacert', bundle, `${facts.endpoint}/healthz`])).toMatchObject({
       code: 0,
     })
+    const told = await runCarrel('ca', '--data', product.data)
+    expect(told).toMatchObject({ code: 0, stdout: company.certificate })
     expect((await desk()).state).toBe('Running')
     expect(await overSsh()).toMatchObject({ code: 0, stdout: 'kept-desk\n' })
   })

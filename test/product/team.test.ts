@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listeningPorts } from '../support/listening-ports.ts'
 import type { Product } from '../support/product.ts'
-import type { SecondNetwork } from '../support/second-network.ts'
+import type { Outcome, SecondNetwork } from '../support/second-network.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 import { canHaveSecondNetwork, startTeam, type Team } from '../support/team.ts'
 
@@ -82,6 +82,11 @@ describe.skipIf(!(await canHaveSecondNetwork()))('from another machine', () => {
   })
 
   test('ssh leads into the instance at the address and port the API tells', async () => {
+    expect(await inDesk('hostname')).toMatchObject({ code: 0, stdout: 'team-desk\n' })
+  })
+
+  /** Over SSH, from the laptop. */
+  async function inDesk(command: string): Promise<Outcome> {
     const details = await get<ComputeDocument>(`${product.computeId('team-desk')}?${mlVersion}`, await token())
     const { sshSettings, connectivityEndpoints } = details.properties.properties
     const target = `${sshSettings.adminUserName}@${connectivityEndpoints.publicIpAddress}`
@@ -91,8 +96,14 @@ describe.skipIf(!(await canHaveSecondNetwork()))('from another machine', () => {
       'StrictHostKeyChecking=accept-new',
       `UserKnownHostsFile=${join(team.home, 'known')}`,
     ]
-    const args = [...options, ...settings.flatMap((each) => ['-o', each]), target, 'hostname']
-    expect(await laptop.run('ssh', args)).toMatchObject({ code: 0, stdout: 'team-desk\n' })
+    return laptop.run('ssh', [...options, ...settings.flatMap((each) => ['-o', each]), target, command])
+  }
+
+  test('an instance reaches neither door: it is a guest of this machine', async () => {
+    for (const port of [product.port, 22]) {
+      const script = `timeout 3 bash -c 'exec 3<>/dev/tcp/${laptop.address}/${port}' && echo open || echo closed`
+      expect(await inDesk(script)).toMatchObject({ code: 0, stdout: 'closed\n' })
+    }
   })
 
   test('of all that our processes listen on, and of the node, the other machine reaches the two doors alone', async () => {

@@ -24,17 +24,26 @@ async function run(invocation: Invocation): Promise<void> {
   if (ca === undefined) {
     throw new CliFailure(`${endpoint} shows a certificate this machine trusts already.`, 'nothing has to be installed')
   }
-  const certificate = new X509Certificate(ca)
+  // Where somebody else vouches for the domain, they stand behind our own authority, which then serves this machine alone.
+  const pem =
+    ca
+      .trim()
+      .split(/(?<=-----END CERTIFICATE-----)\s+/)
+      .at(-1) ?? ca
+  const certificate = new X509Certificate(pem)
   if (invocation.isOn('fingerprint')) return invocation.terminal.print(`${certificate.fingerprint256}\n`)
   if (invocation.isOn('install')) return invocation.terminal.print(installation(certificate))
-  invocation.terminal.print(ca.endsWith('\n') ? ca : `${ca}\n`)
+  invocation.terminal.print(`${pem}\n`)
 }
 
-function installation({ fingerprint256, validTo }: X509Certificate): string {
+function installation({ fingerprint256, validTo, subject }: X509Certificate): string {
+  const limit = subject.startsWith('CN=Carrel authority')
+    ? "It can vouch for this installation's own names and no others."
+    : 'It is not Carrel’s own: what else it vouches for is not known here.'
   return `Save it first:           carrel ca > carrel-ca.pem
 Its SHA-256 fingerprint: ${fingerprint256}
 Good until:              ${validTo}
-It can vouch for this installation's own names and no others.
+${limit}
 
 Debian, Ubuntu   sudo cp carrel-ca.pem /usr/local/share/ca-certificates/carrel.crt && sudo update-ca-certificates
 Fedora, RHEL     sudo cp carrel-ca.pem /etc/pki/ca-trust/source/anchors/carrel.pem && sudo update-ca-trust
