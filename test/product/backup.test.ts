@@ -1,7 +1,10 @@
 // A live installation backed up, lost, and brought back: the same one, a copy beside it, and on the other database.
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, openClient } from '../../src/cli/client.ts'
 import { readConfig } from '../../src/config.ts'
@@ -9,7 +12,7 @@ import { newOpensshKey } from '../../src/host/openssh-key.ts'
 import { runCarrel } from '../support/carrel-command.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { type PrivatePostgres, postgresBinaries, startPostgres } from '../support/postgres.ts'
-import { type Product, startProduct, until } from '../support/product.ts'
+import { carrel, type Product, startProduct, until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const version = 'api-version=2024-10-01'
@@ -30,6 +33,7 @@ beforeAll(async () => {
   await truncate(await emptyFile(join(await homeOf(product.data, 'rests'), 'sparse')), 50_000_000)
   await product.client.call('POST', `${product.computeId('rests')}/stop?${version}`)
   await product.untilState('rests', 'Stopped')
+  await runCarrel('backup', archive, '--with-files', '--data', product.data)
 })
 afterAll(async () => {
   for (const data of places) await removeInstallation(data)
@@ -39,7 +43,16 @@ afterAll(async () => {
 
 describe('a backup', () => {
   test('is written while instances run, for its owner alone, and says what it lacks', async () => {
-    const made = await runCarrel('backup', archive, '--with-files', '--data', product.data, '--output', 'json')
+    const made = await runCarrel(
+      'backup',
+      archive,
+      '--with-files',
+      '--force',
+      '--data',
+      product.data,
+      '--output',
+      'json',
+    )
     expect(made).toMatchObject({ code: 0 })
     const facts = JSON.parse(made.stdout)
     expect(facts).toMatchObject({ file: archive, hasFiles: true, running: ['runs'] })
@@ -107,6 +120,48 @@ describe('what is damaged or in the way', () => {
     const unsaid = await runCarrel('restore', archive, '--data', data)
     expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('--installation keep')])
     await expect(stat(data)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('what is interrupted', () => {
+  test('leaves no file of a backup, and nothing of a restore', async () => {
+    const data = `${product.data}-interrupted`
+    const file = `${archive}.interrupted`
+    for (const moment of [500, 700, 900]) {
+      const backup = await stopAfter(
+        moment,
+        'SIGINT',
+        'backup',
+        file,
+        '--with-files',
+        '--force',
+        '--data',
+        product.data,
+      )
+      if (backup !== 0) await expect(stat(file)).rejects.toThrow('ENOENT')
+      await rm(file, { force: true })
+      const restore = await stopAfter(moment, 'SIGTERM', 'restore', archive, '--data', data, '--installation', 'new')
+      // A signal that comes when all is done ends the process, not what it did.
+      const isWhole = await readConfig(data).then(
+        () => true,
+        () => false,
+      )
+      expect(isWhole || restore !== 0).toBe(true)
+      if (!isWhole) await expect(stat(data)).rejects.toThrow('ENOENT')
+      await removeInstallation(data)
+    }
+    expect((await readdir(join(archive, '..'))).filter((name) => name.includes('.partial'))).toEqual([])
+  })
+
+  test('is begun anew by the next restore, however it ended', async () => {
+    const data = `${product.data}-killed`
+    places.push(data)
+    await stopAfter(800, 'SIGKILL', 'restore', archive, '--data', data, '--installation', 'new')
+    await rm(join(data, 'config.json'), { force: true })
+    const left = await readdir(data).catch(() => [])
+    expect(left.filter((name) => name !== '.restoring')).toEqual([])
+    expect(await runCarrel('restore', archive, '--data', data, '--installation', 'new')).toMatchObject({ code: 0 })
+    expect(await readdir(data)).not.toContain('.restoring')
   })
 })
 
@@ -186,6 +241,16 @@ async function restored(name: string, options: readonly string[], file = archive
 async function up(data: string): Promise<void> {
   const done = await runCarrel('up', '--data', data, '--detach', '--json', '--yes', '--no-instance')
   expect(done).toMatchObject({ code: 0 })
+}
+
+/** How it ended; null: by the signal. */
+async function stopAfter(ms: number, signal: NodeJS.Signals, ...args: string[]): Promise<number | null> {
+  const child = spawn(carrel, args, { stdio: 'ignore' })
+  const ended = once(child, 'close')
+  await sleep(ms)
+  child.kill(signal)
+  const [code] = await ended
+  return code
 }
 
 async function removeInstallation(data: string): Promise<void> {
