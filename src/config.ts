@@ -38,6 +38,8 @@ export const installationSchema = z.object({
   image: z.string(),
   /** From which each instance gets a /28; checked against the host's routes when it was chosen. */
   networkRange: z.string(),
+  /** Schedules of one compute instance; undefined: as many as on Azure, 4. */
+  maxSchedules: z.int().min(1).max(100).optional(),
   /** Where clients are told to reach SSH. */
   sshAddress: z.string(),
   dockerSocket: z.string(),

@@ -217,10 +217,17 @@ export class Operations {
       isDelete: false,
       actor: caller.actor,
       at: this.#clock.now(),
+      firesAt: this.#firesAt(type, previous, desired),
       holding: type.holdingOf?.(desired),
       claims: type.claimsOf?.(desired, previous?.name ?? target.name) ?? [],
       requireLive: previous ? [] : livingAncestors(target),
     }
+  }
+
+  /** What is due and not yet done stays so. */
+  #firesAt(type: AnyResourceType, previous: ResourceRecord | undefined, desired: unknown): number | undefined {
+    const after = Math.min(this.#clock.now(), (previous?.firesAt ?? Number.POSITIVE_INFINITY) - 1)
+    return type.firing?.next(desired, after)
   }
 
   #newOperation(target: Target, change: { verb: string; deadlineMs: number; supersedes: boolean }): NewOperation {

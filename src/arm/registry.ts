@@ -1,5 +1,6 @@
 // Everything that is offered, by address type. Names are compared without regard to case.
 
+import { methodOf, permissionOf } from './action-address.ts'
 import type { Endpoint, OfferedType } from './endpoint.ts'
 import type { AnyResourceType } from './resource-type.ts'
 
@@ -64,10 +65,10 @@ function operationsOf(type: AnyResourceType): RegisteredOperation[] {
     type: type.type,
     action: `${type.type}/${permissions[verb]}`,
   }))
-  const actions = Object.keys(type.actions ?? {}).map((name) => ({
-    method: `POST ${name}`,
+  const actions = Object.entries(type.actions ?? {}).map(([name, action]) => ({
+    method: `${methodOf(action)} ${name}`,
     type: type.type,
-    action: `${type.type}/${name}/action`,
+    action: permissionOf(type.type, name, action),
   }))
   const reads = type.verbs.includes('get') ? ['HEAD', 'GET events'] : []
   const more = reads.map((method) => ({ method, type: type.type, action: `${type.type}/read` }))

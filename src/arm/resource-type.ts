@@ -5,7 +5,7 @@ import type { ArmError, ErrorDetail } from '../base/errors.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { FleetType } from '../fleet/fleet.ts'
 import type { Actor, OperationRecord, QuotaHolding, ResourceRecord } from '../store/records.ts'
-import type { Claim, Store } from '../store/store.ts'
+import type { Claim, Firing, Store } from '../store/store.ts'
 import type { Home } from './home.ts'
 import type { Envelope } from './wire.ts'
 
@@ -73,8 +73,14 @@ export interface Rendered {
   readonly [topLevel: string]: unknown
 }
 
+/** What every action may say of itself. */
+interface AnyAction {
+  /** What a caller needs, below the type: `read`, `updateSchedules/action`. The action's own unless given. */
+  readonly permission?: string
+}
+
 /** A POST that changes desired (`apply`), answered 202 and followed like any operation. */
-export interface ChangeAction<D, O> {
+export interface ChangeAction<D, O> extends AnyAction {
   readonly kind: 'change'
   readonly verb: string
   readonly deadlineMs: number
@@ -86,13 +92,22 @@ export interface ChangeAction<D, O> {
   refuse?(record: ResourceRecord<D, O>): ArmError | undefined
 }
 
-/** A POST that only answers. */
-export interface AnswerAction<D, O> {
+/** A POST that only answers, or a GET beside the resource. */
+export interface AnswerAction<D, O> extends AnyAction {
   readonly kind: 'answer'
+  readonly method?: 'GET'
   answer(view: View<D, O>, context: { readonly store: Store; readonly body: unknown }): Promise<unknown>
 }
 
 export type Action<D, O> = ChangeAction<D, O> | AnswerAction<D, O>
+
+/** For types with schedules. Both are pure and quick: they run for thousands of rows in a row. */
+export interface FiringRule<D, O> {
+  /** When it is next due after `after`; undefined: never. Epoch milliseconds. */
+  next(desired: D, after: number): number | undefined
+  /** What it wants now that it is due. */
+  fire(record: ResourceRecord<D, O>, now: number): Firing
+}
 
 export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** `Namespace/type/subtype`, in the spelling it is shown in. */
@@ -120,6 +135,7 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** At most one of the two; neither: the resource is complete as written. */
   readonly reconcile?: Reconcile<D, O>
   readonly fleet?: FleetType<D, O>
+  readonly firing?: FiringRule<D, O>
   holdingOf?(desired: D): QuotaHolding | undefined
   claimsOf?(desired: D, name: string): readonly Claim[]
   /** Object ids the body speaks of; they are looked up before parse. */

@@ -3,7 +3,8 @@
 // could lose: a leased row whose process died becomes due again when its lease runs out.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Lease, Store } from '../store/store.ts'
+import type { ResourceRecord } from '../store/records.ts'
+import type { Firing, Lease, Store } from '../store/store.ts'
 import type { Reconcile, ReconcileContext } from './reconcile.ts'
 import { settlementOf, settlementOfError } from './settlement.ts'
 
@@ -11,6 +12,8 @@ export interface ControllerOptions {
   readonly store: Store
   readonly context: ReconcileContext
   reconcileFor(type: string): Reconcile<unknown, unknown> | undefined
+  /** What the schedules of a row want that are due. Pure and quick; must not throw. */
+  fire?(record: ResourceRecord, now: number): Firing
 }
 
 /**
@@ -22,6 +25,8 @@ const batchSize = 32
 const maxInFlight = 64
 /** How long the loop may hold the event loop before it yields; the API answers from the same process. */
 const maxBurstMs = 10
+/** As many as are written within the time for which the event loop may be held. */
+const firingBatchSize = 50
 const longestPauseMs = 1_000
 const expiryCheckMs = 500
 
@@ -78,6 +83,7 @@ export class Controller implements AsyncDisposable {
 
   async #turn(): Promise<void> {
     await this.#expireOperations()
+    await this.#fireSchedules()
     let burstStart = performance.now()
     for (let free = this.#free(); free > 0; free = this.#free()) {
       const room = Math.min(batchSize, free)
@@ -96,6 +102,18 @@ export class Controller implements AsyncDisposable {
     if (Math.abs(now - this.#expiryCheckedAt) < expiryCheckMs) return
     this.#expiryCheckedAt = now
     await this.#options.store.expireOperations(now)
+  }
+
+  /** Before other work: when they are accepted is when people see them happen. */
+  async #fireSchedules(): Promise<void> {
+    const { store, fire } = this.#options
+    if (fire === undefined) return
+    for (;;) {
+      const now = this.#now()
+      const fired = await store.fireDue(now, firingBatchSize, (record) => fire(record, now))
+      if (fired < firingBatchSize) return
+      await nextTurn()
+    }
   }
 
   /** Places among those in flight. */

@@ -1,6 +1,7 @@
 // From method and address to the type, the verb and the action it needs. What is registered but does not stand where the
 // address says is not offered there.
 
+import { methodOf, permissionOf } from '../arm/action-address.ts'
 import { isAtHome } from '../arm/home.ts'
 import type { Registry } from '../arm/registry.ts'
 import type { Address } from '../arm/resource-id.ts'
@@ -78,8 +79,8 @@ function collectionRoute(method: string, address: Address & { kind: 'collection'
   const name = Object.keys(type.actions ?? {}).find((each) => each.toLowerCase() === verb)
   const post = name === undefined ? undefined : type.actions?.[name]
   if (!post || name === undefined) throw unknownType(address)
-  if (method !== 'POST') throw notAllowed(method, type)
-  return { ...place, verb: 'act', action: `${type.type}/${name}/action`, post }
+  if (method !== methodOf(post)) throw notAllowed(method, type)
+  return { ...place, verb: 'act', action: permissionOf(type.type, name, post), post }
 }
 
 function parentOf(id: string): string {

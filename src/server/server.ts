@@ -19,6 +19,7 @@ import { appOrigin } from '../identity/identity-hosts.ts'
 import { createSealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
+import { firingBy } from './fire-schedules.ts'
 import { mountDoors } from './mount-doors.ts'
 import type { ServerParts } from './server-parts.ts'
 
@@ -57,6 +58,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     store,
     context: reconcileContext(parts),
     reconcileFor: (type) => reconcileFor({ type, registry, fleet, reconciles }),
+    fire: firingBy(registry, log),
   })
   const operations = new Operations({
     store,

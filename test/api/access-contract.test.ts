@@ -43,11 +43,12 @@ async function tried(token: string, id: string): Promise<Record<string, number>>
     start: await call('POST', `${id}/start`),
     stop: await call('POST', `${id}/stop`),
     restart: await call('POST', `${id}/restart`),
+    schedules: await call('POST', `${id}/updateSchedules`, { computeStartStop: [] }),
     delete: await call('DELETE', id),
   }
 }
 
-const nothing = { read: 403, write: 403, start: 403, stop: 403, restart: 403, delete: 403 }
+const nothing = { read: 403, write: 403, start: 403, stop: 403, restart: 403, schedules: 403, delete: 403 }
 
 describe('the actions of an instance', () => {
   test.each([
@@ -58,7 +59,7 @@ describe('the actions of an instance', () => {
     [`${computes}/restart/action`, { restart: 202 }],
     [`${computes}/delete`, { delete: 202 }],
     [`${computes}/applicationaccess/action`, {}],
-    [`${computes}/updateSchedules/action`, {}],
+    [`${computes}/updateSchedules/action`, { schedules: 200 }],
     [nameCheck, {}],
   ])('CI-109, CI-110: %s by itself lets one do %j', async (action, allowed) => {
     expect(await tried(await holderOf(action), await instance())).toEqual({ ...nothing, ...allowed })
@@ -67,7 +68,7 @@ describe('the actions of an instance', () => {
   test('CI-109: a role that has all but one lets one do all but that', async () => {
     const { token, objectId } = await server.principal(undefined)
     await assign(server, { to: objectId, role: await makeRole(server, [`${computes}/*`], [`${computes}/STOP/Action`]) })
-    const allowed = { read: 200, write: 200, start: 202, restart: 202, delete: 202 }
+    const allowed = { read: 200, write: 200, start: 202, restart: 202, schedules: 200, delete: 202 }
     expect(await tried(token, await instance())).toEqual({ ...nothing, ...allowed })
   })
 })
@@ -76,10 +77,10 @@ describe('the data scientist', () => {
   const power = ['start', 'stop', 'restart', 'applicationaccess'].map((verb) => `${computes}/${verb}/action`)
 
   test.each([
-    ['CI-42', [...power, `${computes}/updateSchedules/action`]],
-    ['CI-43', power],
-  ])('%s: with exactly the actions of the list starts, stops and restarts the instance', async (_, actions) => {
-    const allowed = { start: 202, stop: 202, restart: 202 }
+    ['CI-42', [...power, `${computes}/updateSchedules/action`], { schedules: 200 }],
+    ['CI-43', power, {}],
+  ])('%s: with exactly the actions of the list starts, stops and restarts the instance', async (_, actions, more) => {
+    const allowed = { start: 202, stop: 202, restart: 202, ...more }
     expect(await tried(await holderOf(...actions), await instance())).toEqual({ ...nothing, ...allowed })
   })
 

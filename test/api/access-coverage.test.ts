@@ -78,7 +78,9 @@ describe('coverage', () => {
         .map(({ operation }) => operation)
         .filter(
           (name) =>
-            !/^(HEAD|GET events) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(name),
+            !/^(HEAD|GET events|GET nextFirings|POST skipNextFiring) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(
+              name,
+            ),
         ),
     ).toEqual([
       'POST collection Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability',

@@ -6,16 +6,11 @@ import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { makeCompute, show } from '../support/arm-steps.ts'
 import { startTestServer } from '../support/harness.ts'
 
-const cron = {
-  triggerType: 'Cron',
-  cron: { timeZone: 'UTC', expression: '0 18 * * *' },
-  action: 'Stop',
-  status: 'Enabled',
-}
-
 describe('the body of a compute instance', () => {
   test.each<[Record<string, unknown>, string]>([
-    [{ schedules: { computeStartStop: [cron] } }, 'schedules.computeStartStop'],
+    [{ schedules: { computeStartStop: [{ action: 'Nap' }] } }, 'schedules.computeStartStop.0.action'],
+    [{ schedules: { startStop: [] } }, 'startStop'],
+    [{ createStopped: 'yes' }, 'createStopped'],
     [
       { setupScripts: { scripts: { creationScript: { scriptSource: 'inline', scriptData: 'bHM=' } } } },
       'creationScript',

@@ -9,7 +9,7 @@ export interface Edge {
   readonly isType: boolean
 }
 
-const below = ['base', 'store', 'engine', 'share', 'control', 'fleet', 'arm', 'access', 'identity']
+const below = ['base', 'schedule', 'store', 'engine', 'share', 'control', 'fleet', 'arm', 'access', 'identity']
 const everything = [
   ...below,
   'config',
@@ -39,7 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
   arm: ['base', 'store', 'control', 'fleet'],
   access: ['base', 'store', 'arm'],
   identity: ['base', 'store', 'arm', 'access', 'config'],
-  providers: ['base', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
+  providers: ['base', 'schedule', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
   http: ['base', 'store', 'arm', 'access', 'identity', 'config'],
   gateway: ['base', 'store', 'engine', 'fleet', 'arm', 'access', 'identity', 'config'],
   image: ['base'],

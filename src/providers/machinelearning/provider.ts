@@ -2,17 +2,19 @@ import type { Provider } from '../../arm/registry.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
 import { checkComputeName } from './check-name.ts'
 import { computes } from './computes/computes.ts'
+import type { ScheduleSettings } from './computes/schedules/schedule-settings.ts'
 import { locationEndpoints } from './location-endpoints.ts'
 import { type WorkspaceSettings, workspaces } from './workspaces.ts'
 
 /** The namespace's table of contents. */
 export function machineLearning(settings: {
   readonly fleet: FleetSettings
+  readonly schedules: ScheduleSettings
   readonly workspace: WorkspaceSettings
 }): Provider {
   return {
     namespace: 'Microsoft.MachineLearningServices',
-    types: [workspaces(settings.workspace), computes(settings.fleet)],
+    types: [workspaces(settings.workspace), computes(settings.fleet, settings.schedules)],
     endpoints: [checkComputeName, ...locationEndpoints(settings.fleet)],
   }
 }

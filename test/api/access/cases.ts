@@ -103,6 +103,35 @@ const computeCases = [
     body: { enableSSO: true },
     described: null,
   } satisfies AccessCase,
+  {
+    operation: `POST updateSchedules ${computeType}`,
+    path: `${computes}/{compute}/updateSchedules`,
+    action: `${computeType}/updateSchedules/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 200,
+    body: { computeStartStop: [] },
+  } satisfies AccessCase,
+  // Who may change the schedules may pass over one firing. There is no schedule: those who may are told so.
+  {
+    operation: `POST skipNextFiring ${computeType}`,
+    path: `${computes}/{compute}/skipNextFiring`,
+    action: `${computeType}/updateSchedules/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 400,
+    body: { scheduleId: 'none' },
+    described: null,
+  } satisfies AccessCase,
+  {
+    operation: `GET nextFirings ${computeType}`,
+    path: `${computes}/{compute}/nextFirings`,
+    action: `${computeType}/read`,
+    scope: `${computes}/{compute}`,
+    from: 'reader',
+    ok: 200,
+    described: null,
+  } satisfies AccessCase,
 ]
 
 const locationCases = [
@@ -293,8 +322,5 @@ export const promisedActions: readonly string[] = [
   `${ml}/workspaces/checkComputeNameAvailability/action`,
 ]
 
-/** Promised, and no operation of this API yet: apps are opened through the gateway, schedules are not offered. */
-export const acceptedGaps: readonly string[] = [
-  `${ml}/workspaces/computes/applicationaccess/action`,
-  `${ml}/workspaces/computes/updateSchedules/action`,
-]
+/** Promised, and no operation of this API: apps are opened through the gateway. */
+export const acceptedGaps: readonly string[] = [`${ml}/workspaces/computes/applicationaccess/action`]

@@ -12,10 +12,15 @@ import { type Compute, type ComputeStatus, computeType } from './model.ts'
 import { assignedUserIn, parseCompute } from './parse-compute.ts'
 import { restart, start, stop } from './power-actions.ts'
 import { renderCompute } from './render-compute.ts'
+import { computeFiring } from './schedules/fire-compute.ts'
+import { nextFirings } from './schedules/next-firings.ts'
+import type { ScheduleSettings } from './schedules/schedule-settings.ts'
+import { skipNextFiring } from './schedules/skip-next-firing.ts'
+import { updateSchedules } from './schedules/update-schedules.ts'
 
 const minutes = 60_000
 
-export function computes(settings: FleetSettings) {
+export function computes(settings: FleetSettings, schedules: ScheduleSettings) {
   return resourceType<Compute, ComputeStatus>({
     type: computeType,
     apiVersions: [
@@ -41,11 +46,17 @@ export function computes(settings: FleetSettings) {
     createActions: ['Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action'],
     refersTo: assignedUserIn,
     pooledClaim: 'ssh-port',
-    parse: parseCompute,
+    parse: (input) => parseCompute(input, schedules),
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
     render: (view) => renderCompute(view, settings),
-    actions: { start, stop, restart, enableSso },
+    actions: {
+      ...{ start, stop, restart, enableSso },
+      updateSchedules: updateSchedules(schedules),
+      skipNextFiring: skipNextFiring(schedules),
+      nextFirings: nextFirings(schedules),
+    },
     fleet: { fleetOf: computeFleet, statusOf: computeStatus },
+    firing: computeFiring,
 
     /** CI-13: held from creation to deletion, stopped or not. */
     holdingOf(desired) {

@@ -28,13 +28,18 @@ export function stateOf(record: ComputeRecord): ComputeState {
   if (!hasFailed && isThere(record)) return desired.power === 'running' ? 'Running' : 'Stopped'
   const intent = intentOf(record)
   if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
-  if (desired.power === 'stopped') return 'Stopping'
+  if (desired.power === 'stopped') return isBeingMade(record) ? 'Creating' : 'Stopping'
   return observed?.phase === 'settingUp' ? 'SettingUp' : startingStates[intent]
 }
 
 /** By what the node does, not by generations: a change of tags is no reason to be called starting. */
 function isThere({ desired, observed }: ComputeRecord): boolean {
   return observed?.phase === desired.power && (desired.power === 'stopped' || observed.boot === desired.boot)
+}
+
+/** Also when it is made without being started (CI-52). */
+function isBeingMade({ desired, observedGeneration }: ComputeRecord): boolean {
+  return desired.intent === 'create' && observedGeneration === 0
 }
 
 /** Once it was as asked, coming up again by itself is a start, whatever it was made for. */

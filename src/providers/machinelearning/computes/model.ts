@@ -2,6 +2,7 @@
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
 import type { NodePhase, Power } from '../../../fleet/fleet.ts'
+import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 
 export const computeType = 'Microsoft.MachineLearningServices/workspaces/computes'
 
@@ -21,6 +22,10 @@ export interface Compute extends ArmDesired {
   readonly boot: number
   /** What was asked for last; tells Starting from Restarting. */
   readonly intent: 'create' | 'start' | 'stop' | 'restart'
+  /** Those of before there were any have none. */
+  readonly schedules?: readonly ComputeSchedule[]
+  /** CI-52: it was made without being started. */
+  readonly isCreatedStopped?: boolean
   /** Properties that are accepted without effect and shown as sent (`docs/compatibility.md`). */
   readonly accepted: Readonly<Record<string, unknown>>
 }

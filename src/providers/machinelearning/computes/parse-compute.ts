@@ -9,13 +9,16 @@ import { ArmError } from '../../../base/errors.ts'
 import { findSize, type Size } from '../sizes.ts'
 import { requireComputeName } from './compute-name.ts'
 import { type Compute, type ComputeOwner, type ComputeSsh, computeType } from './model.ts'
+import { acceptSchedules } from './schedules/accept-schedules.ts'
+import type { ComputeSchedule } from './schedules/compute-schedule.ts'
+import type { ScheduleSettings } from './schedules/schedule-settings.ts'
 import { nextSshPort } from './ssh-ports.ts'
 import { authorizedKey } from './ssh-public-key.ts'
 import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
 
 type InstanceBody = z.infer<typeof computeInstanceSchema>
 
-export function parseCompute(input: PutInput<Compute>): Compute {
+export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettings): Compute {
   const { body, name, previous } = input
   const before = previous?.desired
   requireComputeName(name)
@@ -34,7 +37,9 @@ export function parseCompute(input: PutInput<Compute>): Compute {
     hasPublicIp: inner.enableNodePublicIp ?? before?.hasPublicIp ?? true,
     ...assignment(inner, input, creator),
     creator,
-    power: before?.power ?? 'running',
+    schedules: parseSchedules(inner, before, schedules),
+    ...createdStopped(inner, before),
+    power: before?.power ?? (inner.createStopped ? 'stopped' : 'running'),
     boot: before?.boot ?? 1,
     intent: before?.intent ?? 'create',
     accepted: Object.fromEntries(
@@ -100,6 +105,33 @@ function parseSsh(
     )
   }
   return { publicKey, authorizedKey: line, port: before?.ssh?.port ?? nextSshPort(taken) }
+}
+
+/** What is not spoken of stays: clients that know no schedules must not remove them. An empty list does. */
+function parseSchedules(
+  inner: InstanceBody,
+  before: Compute | undefined,
+  { clock, most }: ScheduleSettings,
+): readonly ComputeSchedule[] {
+  const kept = before?.schedules ?? []
+  const asked = inner.schedules?.computeStartStop
+  if (!asked) return kept
+  const path = 'properties.properties.schedules.computeStartStop'
+  return acceptSchedules(asked, kept, { now: clock.now(), most, path })
+}
+
+/** CI-52. */
+function createdStopped(inner: InstanceBody, before: Compute | undefined): Pick<Compute, 'isCreatedStopped'> {
+  const isStopped = inner.createStopped ?? before?.isCreatedStopped ?? false
+  if (before && isStopped !== (before.isCreatedStopped ?? false)) {
+    throw new ArmError(
+      400,
+      'PropertyChangeNotAllowed',
+      'createStopped says how an instance is created; this one is there. Start or stop it.',
+      { target: 'properties.properties.createStopped' },
+    )
+  }
+  return isStopped ? { isCreatedStopped: true } : {}
 }
 
 /** CI-40: the assigned user owns it; it cannot be given to somebody else later. */

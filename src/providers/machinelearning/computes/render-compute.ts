@@ -7,6 +7,7 @@ import { findSize } from '../sizes.ts'
 import { appLabel } from './app-label.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
+import { renderSchedules } from './schedules/render-schedules.ts'
 
 /** The first api-versions that have these. */
 const publicIpSince = '2022-01-01'
@@ -48,7 +49,8 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
           ? { assignedUser: { objectId: desired.owner.objectId, tenantId: desired.owner.tenantId } }
           : null,
         ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
-        schedules: { computeStartStop: [] },
+        schedules: renderSchedules(desired.schedules ?? []),
+        ...(desired.isCreatedStopped ? { createStopped: true } : {}),
         setupScripts: null,
         ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
         ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),

@@ -2,16 +2,8 @@
 // and shown from what is true; what Carrel does not do yet is refused in `parse-compute.ts` by name.
 
 import { z } from 'zod'
-
-/** Clients write enums in any case. */
-function anyCase<const T extends readonly [string, ...string[]]>(values: T) {
-  return z.string().transform((text, context): T[number] => {
-    const found = values.find((value) => value.toLowerCase() === text.toLowerCase())
-    if (found !== undefined) return found
-    context.addIssue({ code: 'custom', message: `must be one of ${values.join(', ')}` })
-    return z.NEVER
-  })
-}
+import { anyCase } from './any-case.ts'
+import { schedulesSchema } from './schedules/schedule-wire.ts'
 
 /** What clients read and send back. */
 const readOnly = z.unknown().optional()
@@ -64,9 +56,8 @@ export const computeInstanceSchema = z.strictObject({
   subnet: notOffered,
   idleTimeBeforeShutdown: notOffered,
   customServices: z.array(z.unknown()).max(0, 'are not offered yet').nullish(),
-  schedules: z
-    .strictObject({ computeStartStop: z.array(z.unknown()).max(0, 'are not offered yet').nullish() })
-    .nullish(),
+  schedules: schedulesSchema.nullish(),
+  createStopped: z.boolean().nullish(),
   setupScripts: z
     .strictObject({ scripts: z.strictObject({ startupScript: notOffered, creationScript: notOffered }).nullish() })
     .nullish(),

@@ -1,0 +1,31 @@
+import type { ComputeSchedule } from './compute-schedule.ts'
+
+/** In canonical case; what was not given is null, except where the published shape requires a list. */
+export function renderSchedules(schedules: readonly ComputeSchedule[]) {
+  return { computeStartStop: schedules.map(renderSchedule) }
+}
+
+function renderSchedule({ id, action, isEnabled, trigger }: ComputeSchedule) {
+  const common = {
+    id,
+    provisioningStatus: 'Completed',
+    status: isEnabled ? 'Enabled' : 'Disabled',
+    action,
+    triggerType: trigger.kind === 'cron' ? 'Cron' : 'Recurrence',
+  }
+  const { timeZone, startTime = null } = trigger
+  if (trigger.kind === 'cron') return { ...common, cron: { startTime, timeZone, expression: trigger.expression } }
+  const { frequency, interval, hours, minutes, weekDays, monthDays } = trigger
+  const hasTimes = [hours, minutes, weekDays, monthDays].some((list) => list.length > 0)
+  const more = { ...(weekDays.length > 0 ? { weekDays } : {}), ...(monthDays.length > 0 ? { monthDays } : {}) }
+  return {
+    ...common,
+    recurrence: {
+      frequency,
+      interval,
+      startTime,
+      timeZone,
+      ...(hasTimes ? { schedule: { hours, minutes, ...more } } : {}),
+    },
+  }
+}
