@@ -58,7 +58,7 @@ export function outsideProvider(settings: OutsideProviderSettings): Endpoint[] {
       async handle({ address }) {
         requireDefault(namedIn(address))
         const provider = await readOutsideProvider(db, sealer)
-        if (provider === undefined) throw none()
+        if (provider === undefined) throw none(settings)
         return { status: 200, body: document(provider, settings) }
       },
     }),
@@ -143,8 +143,11 @@ function requireDefault(name: string): void {
   throw new ArmError(404, 'OutsideProviderNotFound', message)
 }
 
-function none(): ArmError {
-  return new ArmError(404, 'OutsideProviderNotFound', 'People sign in here alone: no outside service is set up.')
+function none({ browserEndpoint }: OutsideProviderSettings): ArmError {
+  const message =
+    'People sign in here alone: no outside service is set up. To set one up, register Carrel there with the redirect ' +
+    `address '${outsideRedirectUri(browserEndpoint)}', then PUT this.`
+  return new ArmError(404, 'OutsideProviderNotFound', message)
 }
 
 /** Without the secret. */
