@@ -159,6 +159,7 @@ test('code hands Visual Studio Code a host that plain SSH knows, and says what t
 
 test('delete asks first, and says yes for scripts with --yes', async () => {
   expect(await compute('delete', 'desk')).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+  expect(await compute('delete', 'nothing', '--yes')).toMatchObject({ code: 3 })
   expect(await compute('delete', 'desk', 'second', '--yes')).toMatchObject({ code: 0 })
   expect((await compute('list', '-o', 'json')).stdout).toBe('[]\n')
 })

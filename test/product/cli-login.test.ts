@@ -110,6 +110,9 @@ test('a program signs in with its secret, which it gives by standard input', asy
   expect(stdout + stderr).not.toContain(clientSecret)
   expect((await user.carrel('account', 'show', '--query', 'place.workspace', '-o', 'tsv')).stdout).toBe('main\n')
   expect(await user.start([...options], 'wrong').ended).toMatchObject({ code: 4 })
+  // Again, to where the profile leads.
+  const again = options.filter((option) => !address.includes(option))
+  expect(await user.start(again, clientSecret).ended).toMatchObject({ code: 0 })
 })
 
 test('a program signs in with its certificate', async () => {

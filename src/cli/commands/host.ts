@@ -31,6 +31,7 @@ export function hostCommands(program: Command): void {
     .option('--data <dir>', 'data folder (default: ~/.carrel)')
     .option('--purge', 'also remove instances, networks and the data folder', false)
     .option('--yes', 'do not ask', false)
+    .addHelpText('after', '\nExamples:\n  carrel down\n  carrel down --purge --yes    for good')
     .action(async (options) => exitWith((await import('../../host/down.ts')).down(options)))
 
   program
@@ -38,6 +39,10 @@ export function hostCommands(program: Command): void {
     .description('Show whether Carrel runs, and where')
     .option('--data <dir>', 'data folder (default: ~/.carrel)')
     .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExit code: 0 when everything runs, 3 when not.\n\nExamples:\n  carrel status\n  carrel status --json',
+    )
     .action(async (options) => exitWith((await import('../../host/status.ts')).status(options)))
 
   program
@@ -47,6 +52,7 @@ export function hostCommands(program: Command): void {
     .option('--data <dir>', 'data folder (default: ~/.carrel)')
     .option('-f, --follow', 'go on as it is written', false)
     .option('-n, --lines <n>', 'lines to show of each', count, 100)
+    .addHelpText('after', '\nExamples:\n  carrel logs\n  carrel logs server -f -n 20')
     .action(async (name, options) => exitWith((await import('../../host/logs.ts')).logs({ ...options, process: name })))
 }
 

@@ -49,6 +49,9 @@ async function one({ session, progress, isFollowed }: Following, change: Change)
   progress.step(name, doing)
   const accepted = await session.send(change.method, change.path, change.body)
   if (accepted.status >= 400) throw ApiError.from(accepted)
+  // To a program that is success; a person has mistyped the name.
+  if (change.method === 'DELETE' && accepted.status === 204)
+    throw new CliFailure(`There is no '${name}'; nothing was deleted.`, undefined, exitCodes.notFound)
   const link = accepted.headers['azure-asyncoperation']
   if (typeof link === 'string') {
     if (!isFollowed) return progress.end(name, `Accepted: ${name}, ${doing}. See "${change.lookAgain}".`)

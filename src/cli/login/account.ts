@@ -16,8 +16,9 @@ export const showAccount: ApiCommand = {
   summary: 'Show as whom and where commands act',
   examples: ['carrel account show', 'carrel account show --query place.workspace -o tsv'],
   async run(invocation) {
-    const { origin, endpoint, tenantId, place } = await invocation.session()
-    invocation.showOne({ origin, endpoint, tenantId, place }, [
+    const { origin, account, endpoint, tenantId, place } = await invocation.session()
+    invocation.showOne({ origin, account, endpoint, tenantId, place }, [
+      { title: 'ACCOUNT', cell: (target) => target.account },
       { title: 'SIGNED IN BY', cell: (target) => target.origin },
       { title: 'ENDPOINT', cell: (target) => target.endpoint },
       { title: 'TENANT', cell: (target) => target.tenantId },

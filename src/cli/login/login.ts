@@ -1,16 +1,10 @@
 // `login`: signs a person or a program in and keeps that as the current profile.
 
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { dataFolder, pathsIn, readConfig } from '../../config.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
-import { homeServer } from '../session/home-server.ts'
-import type { Profile } from '../session/profile.ts'
-import { isProfileName } from '../session/profile.ts'
+import { isProfileName, type Profile } from '../session/profile.ts'
 import { makeCurrent, writeProfile } from '../session/profile-files.ts'
 import { createSession, type Place } from '../session/session.ts'
 import { type Authority, programTokens, type Tokens } from '../session/tokens.ts'
@@ -23,14 +17,17 @@ import { findPlace } from './find-place.ts'
 import { hasBrowser, openBrowser } from './open-browser.ts'
 import { profileColumns } from './profile-columns.ts'
 import { programSignIn } from './program-sign-in.ts'
-import { trustAuthority } from './trust-authority.ts'
+import { whereTo } from './where-to.ts'
 
 export const login: ApiCommand = {
   usage: 'login',
   summary: 'Sign in to an installation and keep it as a profile',
   isLocal: true,
   options: [
-    { flags: '--endpoint <url>', summary: 'address of the API (default: where this command is from, or this machine)' },
+    {
+      flags: '--endpoint <url>',
+      summary: 'address of the API (default: of the kept sign-in, where this command is from, or this machine)',
+    },
     { flags: '--ca-file <file>', summary: 'certificate authority to trust there, as "carrel ca" prints it' },
     {
       flags: '--ca-fingerprint <sha256>',
@@ -76,32 +73,6 @@ export const login: ApiCommand = {
   },
 }
 
-async function whereTo(invocation: Invocation): Promise<{ endpoint: string; ca: string | undefined }> {
-  const asked = invocation.option('endpoint') ?? process.env['CARREL_ENDPOINT']
-  if (asked !== undefined) {
-    const endpoint = originOf(asked)
-    return { endpoint, ca: await trustAuthority(invocation, endpoint) }
-  }
-  const home = await homeServer()
-  if (home !== undefined) return { endpoint: home.endpoint, ca: home.ca }
-  const data = dataFolder(undefined)
-  if (!existsSync(pathsIn(data).config))
-    throw new CliFailure(
-      'There is no installation on this machine to sign in to.',
-      'name one: carrel login --endpoint https://carrel.example.com:8443',
-      exitCodes.badUsage,
-    )
-  const { endpoint, paths, installation } = await readConfig(data)
-  const isOwn = installation.certificate === undefined
-  return { endpoint, ca: isOwn ? await readFile(join(paths.tls, 'ca.pem'), 'utf8') : undefined }
-}
-
-function originOf(text: string): string {
-  const url = URL.parse(text.includes('://') ? text : `https://${text}`)
-  if (url?.protocol === 'https:') return url.origin
-  throw new CliFailure(`'${text}' is no HTTPS address.`, 'such as https://carrel.example.com:8443', exitCodes.badUsage)
-}
-
 interface Signing {
   readonly invocation: Invocation
   readonly authority: Authority
@@ -142,7 +113,16 @@ function showPage(invocation: Invocation, url: string): void {
 async function placeFor(authority: Authority, ca: string | undefined, tokens: Tokens): Promise<Place> {
   const { endpoint, tenantId, transport } = authority
   const nowhere = { subscription: undefined, resourceGroup: undefined, workspace: undefined }
-  const target = { origin: 'sign-in', endpoint, aliases: [], tenantId, ca, place: nowhere, person: undefined }
+  const target = {
+    origin: 'sign-in',
+    account: '',
+    endpoint,
+    aliases: [],
+    tenantId,
+    ca,
+    place: nowhere,
+    person: undefined,
+  }
   return findPlace(createSession({ target, transport, token: async () => tokens.access.token }))
 }
 

@@ -54,9 +54,10 @@ export async function findTarget({ data, profile }: SessionOptions, env: Environ
 
 function fromProfile(profile: Profile): Found {
   const { name, endpoint, tenantId, ca, place: kept } = profile
+  const account = profile.account.name
   const place = { subscription: kept.subscription, resourceGroup: kept.resourceGroup, workspace: kept.workspace }
   return {
-    target: { origin: `profile ${name}`, endpoint, aliases: [], tenantId, ca, place, person: undefined },
+    target: { origin: `profile ${name}`, account, endpoint, aliases: [], tenantId, ca, place, person: undefined },
     signIn: { kind: 'profile', profile },
   }
 }
@@ -80,7 +81,16 @@ async function fromEnvironment(env: Environment): Promise<Found> {
   const ca = caFile ? await fileNamed('CARREL_CA_FILE', caFile) : undefined
   const { origin } = new URL(endpoint)
   return {
-    target: { origin: 'environment', endpoint: origin, aliases: [], tenantId, ca, place, person: undefined },
+    target: {
+      origin: 'environment',
+      account: clientId,
+      endpoint: origin,
+      aliases: [],
+      tenantId,
+      ca,
+      place,
+      person: undefined,
+    },
     signIn: { kind: 'program', credentials },
   }
 }
@@ -111,6 +121,7 @@ async function fromInstallation(data: string): Promise<Found> {
   return {
     target: {
       origin: `installation in ${data}`,
+      account: principal.clientId,
       // Loopback answers wherever the domain's name leads.
       endpoint: config.localEndpoint,
       aliases: [config.endpoint],

@@ -4,6 +4,7 @@ import type { ApiAnswer, Transport } from './transport.ts'
 
 const target = {
   origin: 'test',
+  account: 'ana',
   endpoint: 'https://localhost:8443',
   aliases: ['https://carrel.team.test:8443'],
   tenantId: 't',

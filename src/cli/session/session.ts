@@ -17,6 +17,8 @@ export interface Place {
 export interface Target {
   /** Such as `profile ana` or `installation in /home/ana/.carrel`. */
   readonly origin: string
+  /** Name of the person, or client id of the program, that is signed in. */
+  readonly account: string
   readonly endpoint: string
   /** Other origins of the same API, which its links may name. */
   readonly aliases: readonly string[]
