@@ -11,12 +11,8 @@ const day = 86_400_000
 const soonMs = 30 * day
 const renew = 'run "carrel up", which renews it, and trust the new authority where "carrel ca" was installed'
 
-export async function certificateChecks({ paths, installation }: Config, now: number): Promise<Diagnosis[]> {
+export async function certificateChecks({ paths }: Pick<Config, 'paths'>, now: number): Promise<Diagnosis[]> {
   const [authority, server] = await Promise.all(['ca.pem', 'server.pem'].map((name) => read(join(paths.tls, name))))
-  if (installation.certificate !== undefined) {
-    const given = await read(installation.certificate.certFile)
-    return [expiryCheck('certificate of the domain', given, now)]
-  }
   const isForeign = authority !== undefined && server !== undefined && !server.verify(authority.publicKey)
   return [
     expiryCheck('certificate authority', authority, now),

@@ -24,6 +24,7 @@ import { mountChecks } from './mount-checks.ts'
 import { nameChecks } from './name-checks.ts'
 import { permissionCheck } from './permission-check.ts'
 import { processChecks } from './process-checks.ts'
+import { reachChecks } from './reach-checks.ts'
 import { sshCheck } from './ssh-check.ts'
 
 /** 1 when something fails; warnings alone are 0. */
@@ -56,6 +57,7 @@ async function examine(data: string): Promise<Diagnosis[]> {
     ...machine,
     ...(await dockerOf(facts, config)),
     ...(await nameChecks(config)),
+    ...(await reachChecks(config, Date.now())),
     ...(await certificateChecks(config, Date.now())),
     clockCheck({
       now: Date.now(),

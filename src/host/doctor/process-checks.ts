@@ -12,8 +12,8 @@ import { type Diagnosis, diagnosis } from './diagnosis.ts'
 const fewFiles = 8192
 
 export async function processChecks(config: Config, states: ProcessStates): Promise<Diagnosis[]> {
-  const isAnswering = await isHealthy(config.endpoint, join(config.paths.tls, 'ca.pem'))
-  const checks = [runningCheck(states), answeringCheck(config.endpoint, isAnswering)]
+  const isAnswering = await isHealthy(config.localEndpoint, join(config.paths.tls, 'ca.pem'))
+  const checks = [runningCheck(states), answeringCheck(config.localEndpoint, isAnswering)]
   if (states.server === undefined) return checks
   return [...checks, await codeCheck(config), ...(await limitChecks(states))]
 }
