@@ -5,17 +5,21 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { ConfinedPathError } from './confined-path-error.ts'
 import { below, itself, openFlags } from './descriptor-path.ts'
+import { versionOf } from './entry-facts.ts'
 
 export class ConfinedFile implements AsyncDisposable {
   /** Bytes, when it was opened. */
   readonly size: number
   readonly modifiedMs: number
+  /** As in `EntryFacts`. */
+  readonly version: string
   readonly #handle: FileHandle
 
-  constructor(handle: FileHandle, facts: { size: number; modifiedMs: number }) {
+  constructor(handle: FileHandle, facts: { size: number; modifiedMs: number; version: string }) {
     this.#handle = handle
     this.size = facts.size
     this.modifiedMs = facts.modifiedMs
+    this.version = facts.version
   }
 
   /** At most `length` bytes from `position`; fewer only where the file ends. */
@@ -38,10 +42,14 @@ export class ConfinedFile implements AsyncDisposable {
 /** `path` is only for the error. */
 export async function openFileBelow(folder: FileHandle, name: string, path: readonly string[]): Promise<ConfinedFile> {
   await using entry = await open(below(folder, name), openFlags.entry)
-  const found = await entry.stat()
+  const found = await entry.stat({ bigint: true })
   if (found.isSymbolicLink()) throw new ConfinedPathError('Outside', path)
   if (!found.isFile()) throw new ConfinedPathError('NotAFile', path)
   // Opened through the entry, so that it is the very file that was looked at.
   const handle = await open(itself(entry), openFlags.reopened)
-  return new ConfinedFile(handle, { size: found.size, modifiedMs: found.mtimeMs })
+  return new ConfinedFile(handle, {
+    size: Number(found.size),
+    modifiedMs: Number(found.mtimeNs / 1_000_000n),
+    version: versionOf(found),
+  })
 }

@@ -6,14 +6,16 @@
 // doing, since no mount of a node's comes back to the host, and are walked into, but never removed.
 
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, statfs, unlink } from 'node:fs/promises'
+import { type AppendOptions, appendBelow } from './append-file.ts'
 import { checkPath } from './check-path.ts'
 import { type ConfinedFile, openFileBelow } from './confined-file.ts'
 import { ConfinedPathError } from './confined-path-error.ts'
-import { below, openFlags } from './descriptor-path.ts'
+import { below, itself, openFlags } from './descriptor-path.ts'
 import { type EntryFacts, factsOf } from './entry-facts.ts'
 import { explain } from './explain.ts'
 import { type Listing, listFolder } from './list-folder.ts'
+import { moveInto } from './move-into.ts'
 import { removeTreeBelow } from './remove-tree.ts'
 import { walk } from './walk.ts'
 import { type Owner, type WriteOptions, writeFileBelow } from './write-file.ts'
@@ -75,19 +77,20 @@ export class ConfinedFolder implements AsyncDisposable {
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options: WriteOptions,
   ): Promise<number> {
-    // The source's own errors are not the path's, so they go around `explain`.
-    const thrown: { error?: unknown } = {}
-    try {
-      return await this.#inParent(path, (folder, name) =>
-        writeFileBelow({ folder, name, path }, noting(source, thrown), options),
-      )
-    } catch (error) {
-      throw 'error' in thrown ? thrown.error : error
-    }
+    return aroundSource(source, (noted) =>
+      this.#inParent(path, (folder, name) => writeFileBelow({ folder, name, path }, noted, options)),
+    )
+  }
+
+  /** The file's size afterwards; what came before a failure stays. See append-file.ts. */
+  append(path: ConfinedPath, source: AsyncIterable<Uint8Array>, options: AppendOptions): Promise<number> {
+    return aroundSource(source, (noted) =>
+      this.#inParent(path, (folder, name) => appendBelow({ folder, name, path }, noted, options)),
+    )
   }
 
   /** Mode 0755 unless told, less what the process masks. */
-  mkdir(path: ConfinedPath, options: { mode?: number; owner?: Owner } = {}): Promise<void> {
+  mkdir(path: ConfinedPath, options: { mode?: number; owner?: Owner | undefined } = {}): Promise<void> {
     return this.#inParent(path, async (folder, name) => {
       await mkdir(below(folder, name), { mode: options.mode ?? 0o755 })
       if (options.owner === undefined) return
@@ -102,6 +105,28 @@ export class ConfinedFolder implements AsyncDisposable {
     return this.#inParent(from, (source, name) =>
       this.#inParent(to, (target, newName) => rename(below(source, name), below(target, newName))),
     )
+  }
+
+  /** As `rename`, but what is at `to` already is `Exists`. */
+  move(from: ConfinedPath, to: ConfinedPath): Promise<void> {
+    return this.#inParent(from, (source, name) =>
+      this.#inParent(to, (target, newName) => moveInto(below(source, name), below(target, newName), true)),
+    )
+  }
+
+  /** A file of another folder on the same mount becomes this one's, at once. */
+  takeIn(other: ConfinedFolder, from: ConfinedPath, to: { path: ConfinedPath; isNew: boolean }): Promise<void> {
+    return this.#inParent(to.path, (target, newName) =>
+      other.#inParent(from, (source, name) => moveInto(below(source, name), below(target, newName), to.isNew)),
+    )
+  }
+
+  /** Bytes that may still be written where the folder lies. */
+  freeBytes(): Promise<number> {
+    return this.#run([], async () => {
+      const { bavail, bsize } = await statfs(itself(this.#root))
+      return bavail * bsize
+    })
   }
 
   /** A file, link or other thing that is no folder. */
@@ -142,6 +167,19 @@ export class ConfinedFolder implements AsyncDisposable {
     } finally {
       this.#running.delete(running)
     }
+  }
+}
+
+/** The source's own errors are not the path's, so they go around `explain`. */
+async function aroundSource<T>(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  work: (noted: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  const thrown: { error?: unknown } = {}
+  try {
+    return await work(noting(source, thrown))
+  } catch (error) {
+    throw 'error' in thrown ? thrown.error : error
   }
 }
 

@@ -15,6 +15,8 @@ export type ConfinedPathCode =
   /** A mount point, or the way there crosses one. */
   | 'Mounted'
   | 'NoSpace'
+  /** What is to be appended begins elsewhere than the file ends. */
+  | 'WrongOffset'
 
 export class ConfinedPathError extends Error {
   override readonly name = 'ConfinedPathError'

@@ -4,9 +4,10 @@
 
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { ConfinedPathError } from './confined-path-error.ts'
 import { below } from './descriptor-path.ts'
+import { moveInto } from './move-into.ts'
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
 
@@ -21,7 +22,9 @@ export interface WriteOptions {
   /** 0644 unless told. */
   readonly mode?: number
   /** The server's own user unless told. */
-  readonly owner?: Owner
+  readonly owner?: Owner | undefined
+  /** True: what is at the path already is `Exists`. */
+  readonly isNew?: boolean
 }
 
 export interface FileTarget {
@@ -46,7 +49,7 @@ export async function writeFileBelow(
     // After the owner, whose change clears bits of the mode.
     await file.chmod(options.mode ?? 0o644)
     await file.sync()
-    await rename(temporary, below(folder, name))
+    await moveInto(temporary, below(folder, name), options.isNew === true)
     return size
   } catch (error) {
     await unlink(temporary).catch(() => {})
