@@ -69,9 +69,14 @@ export const login: ApiCommand = {
     await writeProfile(profile, process.env)
     await makeCurrent(name, process.env)
     invocation.say(`Signed in as ${account.name}.${nextStep(place)}`)
+    for (const variable of overriding.filter((each) => process.env[each]))
+      invocation.say(`${variable} is set and goes before this sign-in: unset it to use what was kept.`)
     invocation.showOne(shown(profile), profileColumns)
   },
 }
+
+/** What `find-target.ts` looks at before the current profile. */
+const overriding = ['CARREL_PROFILE', 'CARREL_ENDPOINT', 'CARREL_DATA']
 
 interface Signing {
   readonly invocation: Invocation

@@ -1,7 +1,6 @@
 // Whose certificate is trusted at an address that is new here: the authority in a file, the one of an installation on
 // this machine, what this machine trusts anyhow, or, after a person compared its fingerprint, the one the address shows.
 
-import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { request as plainRequest } from 'node:http'
 import { request } from 'node:https'
@@ -10,14 +9,19 @@ import { connect } from 'node:tls'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { authorityIn, type FoundAuthority } from './authority-in.ts'
 
 /** PEM; undefined: what this machine trusts. */
 export async function trustAuthority(invocation: Invocation, endpoint: string): Promise<string | undefined> {
   const file = invocation.option('ca-file')
-  if (file !== undefined) return authorityIn(await read(file), file)
+  if (file !== undefined) {
+    // Whoever names a file trusts all of it, such as a company's authorities.
+    const text = await read(file)
+    requireAuthority(text, file)
+    return text
+  }
   if (await isTrustedAlready(new URL(endpoint))) return undefined
-  const shown = authorityIn(await fetchAuthority(endpoint), endpoint)
-  const fingerprint = new X509Certificate(shown).fingerprint256
+  const { pem: shown, fingerprint } = requireAuthority(await fetchAuthority(endpoint), endpoint)
   const expected = invocation.option('ca-fingerprint')
   if (expected !== undefined) {
     if (bare(expected) === bare(fingerprint)) return shown
@@ -52,12 +56,9 @@ async function read(file: string): Promise<string> {
 }
 
 /** Checked here, where it can be told; later it would only be a failed handshake. */
-function authorityIn(pem: string, origin: string): string {
-  try {
-    if (new X509Certificate(pem).ca) return pem
-  } catch {
-    // Said below.
-  }
+function requireAuthority(text: string, origin: string): FoundAuthority {
+  const found = authorityIn(text)
+  if (found !== undefined) return found
   throw new CliFailure(
     `There is no certificate of an authority in ${origin}.`,
     'save what "carrel ca" prints on the server to a file and give it with --ca-file',
