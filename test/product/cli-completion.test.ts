@@ -53,6 +53,13 @@ describe('bash', () => {
     expect((await run('bash', ['-c', script], { env: user.env })).stdout).toBe('desk.here\n')
   })
 
+  test('quotes a name, so that it stays one word and becomes no command', async () => {
+    const asked = 'carrel sp create ci --role User'
+    const script = `source <(carrel completion bash); COMP_LINE='${asked}'; COMP_POINT=${asked.length}; _carrel carrel; echo "\${COMPREPLY[@]}"`
+    const { stdout } = await run('bash', ['-c', script], { env: user.env })
+    expect(stdout).toBe('User\\ Access\\ Administrator\n')
+  })
+
   test('leaves files to bash, and says nothing where it cannot know', async () => {
     const complete = async (...words: string[]) => (await user.carrel('__complete', '--', ...words)).stdout
     expect(await complete('login', '--ca-file', '')).toBe(':files\n')

@@ -4,7 +4,10 @@
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** Readline breaks words at some characters that names may have: what is before the break stays on the line already. */
+/**
+ * Readline breaks words at some characters that names may have: what is before the break stays on the line already. It
+ * puts words on the line as they are, so each is quoted: a name must not become a command.
+ */
 const bash = `_carrel() {
   local line="\${COMP_LINE:0:COMP_POINT}" current kept
   local -a words answer
@@ -21,7 +24,8 @@ const bash = `_carrel() {
   local each
   for each in "\${answer[@]}"; do
     each="\${each%%$'\\t'*}"
-    COMPREPLY+=("\${each#"$kept"}")
+    printf -v each %q "\${each#"$kept"}"
+    COMPREPLY+=("$each")
   done
 }
 complete -F _carrel carrel ./carrel
