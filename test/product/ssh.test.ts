@@ -14,6 +14,7 @@ interface InstanceDetails {
     readonly sshPublicAccess: string
     readonly adminUserName: string
     readonly sshPort: number | null
+    readonly hostKeys?: readonly string[]
   }
   readonly connectivityEndpoints: { readonly publicIpAddress: string | null; readonly privateIpAddress: string | null }
 }
@@ -39,6 +40,16 @@ test('CI-33: the details name address, user and port, and ssh runs a command the
     stdout: 'azureuser at ssh-desk in /home/azureuser\nssh-desk\n',
     stderr: expect.stringContaining('Permanently added'),
   })
+})
+
+test('the details name the keys the instance proves itself with, and may be sent back as they are', async () => {
+  const { hostKeys = [] } = (await detailsOf('ssh-desk')).sshSettings
+  const known = (await client.knownHosts()).split('\n').map((line) => line.split(' ').slice(1).join(' '))
+  expect(hostKeys.filter((key) => known.includes(key))).toHaveLength(1)
+  const path = `${product.computeId('ssh-desk')}?${version}`
+  const { location, properties } = await product.client.call<Record<string, unknown>>('GET', path)
+  await product.client.call('PUT', path, { location, properties })
+  expect((await detailsOf('ssh-desk')).sshSettings.hostKeys).toEqual(hostKeys)
 })
 
 test('CI-108: the user is root there, and an exit code comes back', async () => {
