@@ -141,7 +141,7 @@ describe('up', () => {
     [['sp', 'create'], "missing required argument 'name'"],
   ])('%j is refused with a sentence', async (args, said) => {
     const { code, stdout, stderr } = await runCarrel(...args)
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(said)
     expect(stderr).not.toMatch(/^ +at /m)
   })
@@ -220,8 +220,8 @@ test('sp create makes a principal that may do what its role says at its scope, a
   )
 
   const nobody = await runCarrel('sp', 'create', 'nightly', '--role', 'Emperor', '--data', product.data)
-  expect({ code: nobody.code, stdout: nobody.stdout }).toEqual({ code: 1, stdout: '' })
-  expect(nobody.stderr).toContain('Owner, Contributor or Reader')
+  expect({ code: nobody.code, stdout: nobody.stdout }).toEqual({ code: 3, stdout: '' })
+  expect(nobody.stderr).toContain('Emperor')
 })
 
 test('down leaves the instances running, and up finds them as they were', async () => {
