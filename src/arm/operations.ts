@@ -68,7 +68,7 @@ export class Operations {
       const desired = await this.#admitted(target, previous, body)
       const operation = this.#newOperation(target, {
         verb: previous ? 'Update' : 'Create',
-        deadlineMs: previous ? type.deadlinesMs.update : type.deadlinesMs.create,
+        deadlineMs: (previous ? type.deadlinesMs.update : type.deadlinesMs.create) + extraTime(type, desired),
         supersedes: false,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
@@ -140,12 +140,13 @@ export class Operations {
       refuseWhileDeleting(previous)
       const refusal = action.refuse?.(previous)
       if (refusal) throw refusal
+      const desired = await completed(target, action.apply(previous, body))
       const operation = this.#newOperation(target, {
         verb: action.verb,
-        deadlineMs: action.deadlineMs,
+        deadlineMs: action.deadlineMs + extraTime(target.type, desired),
         supersedes: action.isAtOnce !== true,
       })
-      await this.#store.accept({ ...this.#change(target, previous, action.apply(previous, body)), operation })
+      await this.#store.accept({ ...this.#change(target, previous, desired), operation })
       if (action.isAtOnce) return { status: 200 }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
@@ -167,7 +168,7 @@ export class Operations {
     const desired: unknown = type.parse(input)
     const faults = type.admit?.(desired, input) ?? []
     const [first] = faults
-    if (!first) return desired
+    if (!first) return completed(target, desired)
     throw new ArmError(400, first.code, first.message, {
       ...(first.target ? { target: first.target } : {}),
       details: faults,
@@ -268,6 +269,14 @@ export class Operations {
       apiVersion: target.apiVersion,
     })
   }
+}
+
+async function completed({ type, parentId }: Target, desired: unknown): Promise<unknown> {
+  return type.complete === undefined ? desired : type.complete(desired, keyOf(parentId))
+}
+
+function extraTime(type: AnyResourceType, desired: unknown): number {
+  return type.extraTimeMs?.(desired) ?? 0
 }
 
 function isInstant(type: AnyResourceType, verb: string): boolean {

@@ -128,6 +128,10 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   parse(input: PutInput<D>): D
   /** Faults that depend on what is there already. */
   admit?(next: D, input: PutInput<D>): readonly ErrorDetail[]
+  /** Fetches what desired points to and must be kept with it; after every parse and action. Throws ArmError 400. */
+  complete?(desired: D, parentKey: string): Promise<D>
+  /** How much longer than `deadlinesMs` a change of this desired may take. */
+  extraTimeMs?(desired: D): number
   render(view: View<D, O>): Rendered
   readonly actions?: Readonly<Record<string, Action<D, O>>>
   /** True: what is written is complete, and the reconcile only has the deletion to do. */

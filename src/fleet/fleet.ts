@@ -24,12 +24,38 @@ export interface NodeTemplate {
   /** `{node}` in a volume's key stands for the node's machine key. */
   readonly mounts: readonly Mount[]
   readonly config: NodeConfig
+  /** Scripts that belong to its start; undefined: it has none. */
+  readonly setup?: NodeSetup
   /** App label → channel: the browser origins this node answers at. */
   readonly apps: readonly AppRoute[]
   /** Who alone may open the apps (CI-107). */
   readonly ownerId: string
   /** Where the gateway listens for SSH; undefined: it does not. */
   readonly ssh: Endpoint | undefined
+}
+
+export type ScriptKind = 'creation' | 'startup'
+
+/** Scripts that a node runs as root when its apps are up: the creation script once, the other at each start. */
+export interface NodeSetup {
+  /** Raised to run one again. */
+  readonly runs: Readonly<Record<ScriptKind, number>>
+  readonly scripts: Readonly<Partial<Record<ScriptKind, NodeScript>>>
+  readonly environment: Readonly<Record<string, string>>
+  /** Paths in the node to be links, and what they lead to. */
+  readonly links: Readonly<Record<string, string>>
+  /** Where its logs are stored: a folder that others may write, and the names below it. */
+  readonly logFolder: { readonly root: string; readonly names: readonly string[] }
+}
+
+export interface NodeScript {
+  /** Base64. */
+  readonly content: string
+  readonly digest: string
+  readonly arguments: readonly string[]
+  /** Absolute path in the node. */
+  readonly folder: string
+  readonly timeoutMs: number
 }
 
 export interface AppRoute {
@@ -52,7 +78,33 @@ export interface NodeDesired {
   readonly keepsVolume?: boolean
 }
 
-export type NodePhase = 'creating' | 'starting' | 'settingUp' | 'running' | 'stopping' | 'stopped' | 'removing'
+export type NodePhase =
+  | 'creating'
+  | 'starting'
+  | 'settingUp'
+  | 'creationScript'
+  | 'startupScript'
+  | 'running'
+  | 'stopping'
+  | 'stopped'
+  | 'removing'
+
+/** What the node says of a script's last run, checked; its times are the node's own. */
+export interface ScriptSeen {
+  readonly run: number
+  readonly bootId: string
+  readonly digest: string
+  readonly state: 'running' | 'succeeded' | 'failed'
+  readonly startedAt: number
+  readonly endedAt?: number | undefined
+  readonly exitCode?: number | undefined
+  readonly reason?: 'ExitCode' | 'TimedOut' | 'Interrupted' | 'NotStarted' | undefined
+  readonly message?: string | undefined
+  /** When this state of it was first heard of here. */
+  readonly seenAt: number
+}
+
+export type NodeSetupSeen = Readonly<Record<ScriptKind, ScriptSeen | undefined>>
 
 /** Observed of a node row: all the gateway needs to reach it, and all `statusOf` needs to speak of it. */
 export interface NodeObserved {
@@ -67,6 +119,8 @@ export interface NodeObserved {
   readonly cause: string | undefined
   /** By which SSH clients know the node, as it said when it last came up. Rows of before have none. */
   readonly sshHostKeys?: readonly string[]
+  /** Of its scripts, as last told while they ran or when it had come up. */
+  readonly setup?: NodeSetupSeen | undefined
 }
 
 export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>

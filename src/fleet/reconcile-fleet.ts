@@ -6,6 +6,7 @@ import type { Outcome, Progress, Reconcile } from '../control/reconcile.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
 import { type FleetSettings, type FleetSpec, type FleetType, type NodeRecord, nodeType } from './fleet.ts'
 import { nodeRowChanges } from './node-rows.ts'
+import { setupFailure } from './node-setup.ts'
 
 /** Nodes wake their fleet when they change; this is only for a wake that was lost. */
 const backstopMs = 2_000
@@ -26,7 +27,12 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
     if (changes.length > 0 || !nodes.every((node) => isAsDesired(node, spec))) {
       return { observed, phases, changes, requeueAfterMs: backstopMs }
     }
-    return { observed, phases }
+    // The nodes are there: what failed is only what was to be run in one.
+    const fault = nodes
+      .filter((node) => node.observed?.phase === 'running')
+      .map((node) => setupFailure(node.observed, fleet))
+      .find((each) => each !== undefined)
+    return { observed, phases, ...(fault === undefined ? {} : { failure: fault }) }
   }
 }
 

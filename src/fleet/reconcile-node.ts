@@ -4,11 +4,13 @@ import type { Outcome, ReconcileContext } from '../control/reconcile.ts'
 import type { MachineStatus } from '../engine/engine.ts'
 import type { Phase } from '../store/records.ts'
 import type { Change, Finding } from '../store/store.ts'
-import type { NodeObserved, NodePhase, NodeRecord } from './fleet.ts'
+import type { NodeObserved, NodePhase, NodeRecord, NodeSetupSeen } from './fleet.ts'
+import { runningScript, setupSeen } from './node-setup.ts'
 import { nodeStatus } from './node-status.ts'
 
 /** A node that is on its way is looked at this often; the supervisor's own phases are about this fine. */
 const lookAgainMs = 50
+const slowestLookMs = 1_000
 
 export async function reconcileNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
   if (node.deletedAt !== undefined) return removeNode(node, context)
@@ -34,7 +36,11 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   const status = await nodeStatus(engine, desired.machineKey)
   if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
-  return reached(node, context, { phase: 'running', machine, sshHostKeys: status.sshHostKeys })
+  const told = { machine, sshHostKeys: status.sshHostKeys, setup: setupSeen(node, status, context.clock.now()) }
+  const script = await runningScript(node, status, engine)
+  return script === undefined
+    ? reached(node, context, { phase: 'running', ...told })
+    : under(node, context, { phase: `${script}Script`, ...told })
 }
 
 async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
@@ -61,10 +67,19 @@ interface Seen {
   readonly phase: NodePhase
   readonly machine: MachineStatus | undefined
   readonly sshHostKeys?: readonly string[]
+  readonly setup?: NodeSetupSeen | undefined
 }
 
 function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
-  return { ...told(node, context, seen), requeueAfterMs: lookAgainMs }
+  const outcome = told(node, context, seen)
+  return { ...outcome, requeueAfterMs: lookAgainAfter(outcome.observed, context.clock.now()) }
+}
+
+/** A script may take its time: it is looked at less often the longer it runs. */
+function lookAgainAfter({ phase, phases }: NodeObserved, now: number): number {
+  if (phase !== 'creationScript' && phase !== 'startupScript') return lookAgainMs
+  const ranMs = now - (phases.at(-1)?.startedAt ?? now)
+  return Math.min(Math.max(lookAgainMs, ranMs / 20), slowestLookMs)
 }
 
 function reached(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
@@ -83,6 +98,7 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
     phases: nextPhases(node, seen.phase, context.clock.now()),
     cause: seen.machine?.cause,
     sshHostKeys: seen.sshHostKeys ?? before?.sshHostKeys ?? [],
+    setup: 'setup' in seen ? seen.setup : before?.setup,
   }
   const hasChanged =
     before?.phase !== observed.phase || before.bootId !== observed.bootId || node.observedGeneration !== node.generation

@@ -1,7 +1,7 @@
 // What the store says of one app: whose it is, how far its node is, and how to reach it.
 
 import type { Endpoint } from '../engine/engine.ts'
-import type { NodeDesired, NodeObserved } from '../fleet/fleet.ts'
+import type { NodeDesired, NodeObserved, NodePhase } from '../fleet/fleet.ts'
 import type { Failure } from '../store/records.ts'
 
 export interface AppTarget {
@@ -39,8 +39,11 @@ export interface NodeRead {
   readonly observed: NodeObserved | undefined
 }
 
+/** While its scripts run, too: the apps are up, and one can watch. */
+const openPhases: readonly NodePhase[] = ['running', 'creationScript', 'startupScript']
+
 export function reachOf({ desired, observed }: NodeRead): Reach | undefined {
-  if (observed?.phase !== 'running' || observed.bootId === undefined || observed.endpoint === undefined)
+  if (observed?.bootId === undefined || observed.endpoint === undefined || !openPhases.includes(observed.phase))
     return undefined
   return { machineKey: desired.machineKey, bootId: observed.bootId, endpoint: observed.endpoint }
 }

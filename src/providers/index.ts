@@ -13,6 +13,7 @@ import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { identity } from './identity/provider.ts'
 import { insights } from './insights/provider.ts'
+import type { ScriptServices } from './machinelearning/computes/scripts/script-services.ts'
 import { machineLearning } from './machinelearning/provider.ts'
 import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
 import { resources } from './resources/provider.ts'
@@ -31,10 +32,11 @@ export interface ProviderSettings {
   readonly workspace: WorkspaceSettings
   /** Of one compute instance. */
   readonly maxSchedules: number
+  readonly scripts: ScriptServices
 }
 
 export function providers(settings: ProviderSettings): Provider[] {
-  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules } = settings
+  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts } = settings
   const offered = [
     resources,
     authorization({
@@ -43,7 +45,7 @@ export function providers(settings: ProviderSettings): Provider[] {
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
     insights(clock),
-    machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules } }),
+    machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
     identity({ db, store, clock, log, tenantId, sealer, browserEndpoint }),
   ]
   return offered.map((provider) => ({

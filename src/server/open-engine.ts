@@ -2,10 +2,14 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { ConfinedFolder } from '../share/confined-folder.ts'
+import { openIfThere } from '../share/open-if-there.ts'
 
 export interface OpenedEngine {
   readonly engine: Engine
   removeShare(key: string): Promise<void>
+  /** Undefined: no node has had it yet, so it is empty. */
+  openShare(key: string): Promise<ConfinedFolder | undefined>
 }
 
 /** The engine the installation was made with. Docker is loaded only where it is used. */
@@ -19,7 +23,8 @@ export async function openEngine(options: {
   const { installation, paths } = config
   if (installation.engine === 'memory') {
     const { createMemoryEngine } = await import('../engine/memory/memory-engine.ts')
-    return { engine: createMemoryEngine({ channelKey: secrets.channelKey, clock }), removeShare: async () => undefined }
+    const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock })
+    return { engine, removeShare: async () => undefined, openShare: async () => undefined }
   }
   const [{ createDockerEngine }, { discard }, { shareFolder }, { ensureVolumesMount }] = await Promise.all([
     import('../engine/docker/docker-engine.ts'),
@@ -36,5 +41,9 @@ export async function openEngine(options: {
     networkRange: installation.networkRange,
     log,
   })
-  return { engine, removeShare: (key) => discard(shareFolder(paths.volumes, key), { volumes: paths.volumes, log }) }
+  return {
+    engine,
+    removeShare: (key) => discard(shareFolder(paths.volumes, key), { volumes: paths.volumes, log }),
+    openShare: (key) => openIfThere(shareFolder(paths.volumes, key)),
+  }
 }

@@ -34,11 +34,11 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
   const store = createSqlStore(database)
   // SQLite is one process's: what is leased was leased by one that was killed. With PostgreSQL the leases run out.
   if (database.dialect === 'sqlite') await store.releaseLeases(clock.now())
-  const { engine, removeShare } = await openEngine({ config, secrets, clock, log })
+  const { engine, removeShare, openShare } = await openEngine({ config, secrets, clock, log })
   const recording = process.env['CARREL_RECORD_EXCHANGES']
   const recorder = recording ? recordExchanges(recording) : undefined
   const server = await createServer({
-    ...{ config, secrets, store, db: database.db, engine, clock, log, removeShare },
+    ...{ config, secrets, store, db: database.db, engine, clock, log, removeShare, openShare },
     ...(recorder ? { observe: recorder.observe } : {}),
   })
 

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ArmExchange } from '../http/arm-exchange.ts'
+import type { ConfinedFolder } from '../share/confined-folder.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly log: Log
   /** Deletes a workspace's files; absent is success. */
   removeShare(key: string): Promise<void>
+  /** A workspace's files; undefined: it has had none yet. The caller disposes. Without it no workspace has any. */
+  openShare?(key: string): Promise<ConfinedFolder | undefined>
   /** Told of every exchange at the ARM surface. */
   observe?(exchange: ArmExchange): void
 }

@@ -8,6 +8,7 @@ import { systemClock } from '../base/clock.ts'
 import { TerminalError } from '../base/errors.ts'
 import { Controller } from '../control/controller.ts'
 import type { Reconcile, ReconcileContext } from '../control/reconcile.ts'
+import { askNode } from '../fleet/ask-node.ts'
 import { type FleetSettings, nodeType } from '../fleet/fleet.ts'
 import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
@@ -46,6 +47,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       browserEndpoint: config.browserEndpoint,
       fleet,
       maxSchedules: installation.maxSchedules ?? 4,
+      scripts: {
+        askNode: (machineKey, asked) => askNode(parts.engine, machineKey, asked),
+        openShare: async (key) => parts.openShare?.(key),
+      },
       workspace: {
         tenantId: installation.tenantId,
         endpoint: config.endpoint,

@@ -1,8 +1,16 @@
-// Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come.
+// Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come, `POST /setup`
+// asks for the node's scripts to be run, `GET /setup-log` reads what one printed.
 
-import { createServer, type Server } from 'node:http'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AppStatus } from './app.ts'
 import type { BootConfig } from './boot-config.ts'
+import type { SetUp } from './set-up.ts'
+import { parseSetupRequest } from './set-up-request.ts'
+
+/** Two scripts of the largest size, in base64, and what is said about them. */
+const maxBodyBytes = 2 * 1024 * 1024
+const maxLogBytes = 256 * 1024
 
 export interface BootPhase {
   readonly name: string
@@ -16,16 +24,16 @@ export interface NodeState {
   /** Such as `ssh-ed25519 AAAA…`; empty where there is no sshd. */
   readonly sshHostKeys: readonly string[]
   readonly apps: ReadonlyMap<string, { status(): AppStatus }>
+  readonly setUp: SetUp
 }
 
 /** Takes sockets by its `connection` event; it does not listen. */
 export function controlServer(state: NodeState): Server {
   const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== '/status') {
-      response.writeHead(404).end()
-      return
-    }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(statusOf(state)))
+    void answer(state, request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(400)
+      response.end(String(error).slice(0, 300))
+    })
   })
   server.headersTimeout = 5000
   server.requestTimeout = 5000
@@ -34,6 +42,50 @@ export function controlServer(state: NodeState): Server {
 
 export function isReady(state: NodeState): boolean {
   return state.phases.some((phase) => phase.name === 'apps') && appStatuses(state).every((app) => app.state === 'ready')
+}
+
+async function answer(state: NodeState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://node')
+  const asked = `${request.method} ${url.pathname}`
+  if (asked === 'GET /setup-log') return answerLog(state, url.searchParams, response)
+  if (asked === 'POST /setup') state.setUp.ask(parseSetupRequest(await bodyOf(request)))
+  else if (asked !== 'GET /status') return void response.writeHead(404).end()
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(statusOf(state)))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length
+    if (length > maxBodyBytes) throw new Error('too long')
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Bytes from `offset`; the header says how many there are in all. None was written: none, of 0. */
+function answerLog({ setUp }: NodeState, query: URLSearchParams, response: ServerResponse): void {
+  const kind = query.get('kind') === 'startup' ? 'startup' : 'creation'
+  const { bytes, size } = readLog(setUp.logPath(kind), Number(query.get('offset') ?? 0))
+  const isRunning = setUp.status().running === kind
+  response.writeHead(200, { 'x-size': String(size), 'x-running': String(isRunning) }).end(bytes)
+}
+
+function readLog(path: string, offset: number): { bytes: Buffer; size: number } {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return { bytes: Buffer.alloc(0), size: 0 }
+  }
+  try {
+    const { size } = fstatSync(file)
+    const bytes = Buffer.alloc(Math.max(0, Math.min(maxLogBytes, size - offset)))
+    return { bytes: bytes.subarray(0, bytes.length === 0 ? 0 : readSync(file, bytes, 0, bytes.length, offset)), size }
+  } finally {
+    closeSync(file)
+  }
 }
 
 function statusOf(state: NodeState) {
@@ -46,6 +98,7 @@ function statusOf(state: NodeState) {
     phases: state.phases,
     sshHostKeys: state.sshHostKeys,
     apps: Object.fromEntries(names.map((name, index) => [name, statuses[index]])),
+    setup: state.setUp.status(),
     /** What the supervisor itself takes. */
     memoryBytes: process.memoryUsage.rss(),
   }

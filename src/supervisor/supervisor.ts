@@ -11,6 +11,7 @@ import { exitLog } from './exits.ts'
 import { hostKeys } from './host-keys.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
+import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
 import { Terminals } from './terminals.ts'
 import { makeUser } from './user.ts'
@@ -39,7 +40,8 @@ if (config.apps.includes('lab')) run(labApp(config))
 
 const terminals = new Terminals(config, onExit)
 const sshKeys = config.authorizedKeys !== undefined && hasSshd() ? hostKeys(keepFolder) : undefined
-const state = { config, phases, apps, sshHostKeys: sshKeys?.publicKeys ?? [] }
+const setUp = new SetUp(config, `${keepFolder}/setup`, onExit)
+const state = { config, phases, apps, setUp, sshHostKeys: sshKeys?.publicKeys ?? [] }
 const control = controlServer(state)
 const door = listen({
   key: config.key,
@@ -73,7 +75,7 @@ function watchReady(): void {
 async function stop(): Promise<void> {
   door.close()
   terminals.stop('SIGHUP')
-  const stopped = Promise.all([...apps.values()].map((app) => app.stop('SIGTERM')))
+  const stopped = Promise.all([setUp.stop(), ...[...apps.values()].map((app) => app.stop('SIGTERM'))])
   const late = new Promise((resolve) => setTimeout(resolve, graceMs))
   await Promise.race([stopped, late])
   for (const app of apps.values()) void app.stop('SIGKILL')

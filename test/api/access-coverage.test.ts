@@ -78,7 +78,7 @@ describe('coverage', () => {
         .map(({ operation }) => operation)
         .filter(
           (name) =>
-            !/^(HEAD|GET events|GET nextFirings|POST skipNextFiring) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(
+            !/^(HEAD|GET events|GET nextFirings|POST skipNextFiring|POST retrySetup|POST setupScriptLog) | Carrel\.Identity\/|Authorization\/locks$|Insights\/eventcategories$/.test(
               name,
             ),
         ),

@@ -11,11 +11,7 @@ describe('the body of a compute instance', () => {
     [{ schedules: { computeStartStop: [{ action: 'Nap' }] } }, 'schedules.computeStartStop.0.action'],
     [{ schedules: { startStop: [] } }, 'startStop'],
     [{ createStopped: 'yes' }, 'createStopped'],
-    [
-      { setupScripts: { scripts: { creationScript: { scriptSource: 'inline', scriptData: 'bHM=' } } } },
-      'creationScript',
-    ],
-    [{ setupScripts: { scripts: { startupScript: { scriptSource: 'inline', scriptData: 'bHM=' } } } }, 'startupScript'],
+    [{ setupScripts: { creationScript: { scriptSource: 'inline', scriptData: 'bHM=' } } }, 'creationScript'],
     [{ idleTimeBeforeShutdown: 'PT30M' }, 'idleTimeBeforeShutdown'],
     [{ subnet: { id: '/subnets/x' } }, 'subnet'],
     [{ customServices: [{ name: 'x' }] }, 'customServices'],

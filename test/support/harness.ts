@@ -15,6 +15,7 @@ import {
 import { createServicePrincipal } from '../../src/identity/service-principals.ts'
 import { bootstrap } from '../../src/server/bootstrap.ts'
 import { createServer, type Server } from '../../src/server/server.ts'
+import { openIfThere } from '../../src/share/open-if-there.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -43,6 +44,11 @@ export interface TestServer extends AsyncDisposable {
   settle(): Promise<void>
 }
 
+export interface TestServerOptions extends Partial<MemoryEngineOptions> {
+  /** The files of every workspace. */
+  readonly shareFolder?: string
+}
+
 export interface CallOptions {
   /** Null: without a token. */
   readonly token?: string | null
@@ -53,7 +59,7 @@ export interface CallOptions {
 
 const host = { host: 'localhost:8443', 'x-forwarded-proto': 'https' }
 
-export async function startTestServer(options: Partial<MemoryEngineOptions> = {}): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = new ShiftedClock()
   const installation = testInstallation()
   const config = configFor(installation, '/nowhere')
@@ -71,6 +77,7 @@ export async function startTestServer(options: Partial<MemoryEngineOptions> = {}
     clock,
     log,
     removeShare: async () => undefined,
+    openShare: async () => (options.shareFolder === undefined ? undefined : openIfThere(options.shareFolder)),
   })
   const made = await bootstrap({ db: database.db, store, clock, installation }, { userName: 'ana' })
   const ownerToken = await tokenFor(server, installation, {

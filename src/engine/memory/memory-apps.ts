@@ -2,8 +2,10 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import { appToken } from '../channel-protocol.ts'
+import type { MemorySetUp } from './memory-set-up.ts'
 
 export interface MemoryApp {
   take(socket: Socket): void
@@ -51,14 +53,31 @@ export function memoryApp(): MemoryApp {
 /** The supervisor's own answer, as far as the server reads it. */
 export function memoryStatus(node: {
   readonly boot: { readonly bootId: string; readonly boot: number }
+  readonly setUp: MemorySetUp
   isReady(): boolean
 }): MemoryApp {
+  const status = () => ({ ...node.boot, ready: node.isReady(), phases: [], apps: {}, memoryBytes: 0 })
   return appOf(
     createServer((request, response) => {
-      if (pathOf(request) !== '/status') return json(response, 404, {})
-      return json(response, 200, { ...node.boot, ready: node.isReady(), phases: [], apps: {}, memoryBytes: 0 })
+      const path = pathOf(request)
+      if (path === '/setup-log') return answerLog(node.setUp, request, response)
+      if (path === '/status') return json(response, 200, { ...status(), setup: node.setUp.status() })
+      if (path !== '/setup') return json(response, 404, {})
+      void text(request).then((body) => {
+        node.setUp.ask(body)
+        json(response, 200, { ...status(), setup: node.setUp.status() })
+      })
     }),
   )
+}
+
+function answerLog(setUp: MemorySetUp, request: IncomingMessage, response: ServerResponse): void {
+  const query = new URL(request.url ?? '/', 'http://node').searchParams
+  const log = setUp.log(query.get('kind') === 'startup' ? 'startup' : 'creation')
+  const bytes = Buffer.from(log.text)
+  response
+    .writeHead(200, { 'x-size': String(bytes.length), 'x-running': String(log.isRunning) })
+    .end(bytes.subarray(Number(query.get('offset') ?? 0)))
 }
 
 function appOf(server: ReturnType<typeof createServer>): MemoryApp {

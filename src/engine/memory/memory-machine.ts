@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts'
 import { bootKey } from '../channel-protocol.ts'
 import type { MachineSpec, MachineStatus } from '../engine.ts'
 import { type MemoryNode, startMemoryNode } from './memory-node.ts'
+import { MemorySetUp } from './memory-set-up.ts'
 
 export interface MemoryTimes {
   /** How long a start takes by the clock; 0: the call that asks for it finds it running. */
@@ -18,6 +19,7 @@ export class MemoryMachine {
   spec: MachineSpec
   readonly #clock: Clock
   readonly #channelKey: Uint8Array
+  readonly #setUp: MemorySetUp
   #boot = 0
   #bootId = ''
   #state: 'down' | 'starting' | 'up' | 'stopping' = 'down'
@@ -29,6 +31,7 @@ export class MemoryMachine {
     this.spec = spec
     this.#clock = clock
     this.#channelKey = channelKey
+    this.#setUp = new MemorySetUp(clock)
   }
 
   /** Takes the next step towards the boot the spec asks for; the cause is that of a start nobody asked for. */
@@ -84,7 +87,9 @@ export class MemoryMachine {
     if (this.#state !== 'starting') return
     this.#state = 'up'
     const readyAt = this.#clock.now() + times.readyMs
+    this.#setUp.boot(this.#bootId)
     this.#node = await startMemoryNode({
+      setUp: this.#setUp,
       key: bootKey(this.#channelKey, this.spec.key, this.#bootId),
       boot: { bootId: this.#bootId, boot: this.#boot },
       config: this.spec.config,

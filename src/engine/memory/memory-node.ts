@@ -6,12 +6,14 @@ import { createServer, type Socket } from 'node:net'
 import { acceptChannel } from '../accept-channel.ts'
 import type { Endpoint, NodeConfig } from '../engine.ts'
 import { type MemoryApp, memoryApp, memoryLab, memoryStatus } from './memory-apps.ts'
+import type { MemorySetUp } from './memory-set-up.ts'
 import { echoTerminal } from './memory-terminal.ts'
 
 export interface MemoryNodeOptions {
   readonly key: Uint8Array
   readonly boot: { readonly bootId: string; readonly boot: number }
   readonly config: NodeConfig
+  readonly setUp: MemorySetUp
   isReady(): boolean
 }
 

@@ -3,6 +3,7 @@ import type { FleetSettings } from '../../fleet/fleet.ts'
 import { checkComputeName } from './check-name.ts'
 import { computes } from './computes/computes.ts'
 import type { ScheduleSettings } from './computes/schedules/schedule-settings.ts'
+import type { ScriptServices } from './computes/scripts/script-services.ts'
 import { locationEndpoints } from './location-endpoints.ts'
 import { type WorkspaceSettings, workspaces } from './workspaces.ts'
 
@@ -10,11 +11,12 @@ import { type WorkspaceSettings, workspaces } from './workspaces.ts'
 export function machineLearning(settings: {
   readonly fleet: FleetSettings
   readonly schedules: ScheduleSettings
+  readonly scripts: ScriptServices
   readonly workspace: WorkspaceSettings
 }): Provider {
   return {
     namespace: 'Microsoft.MachineLearningServices',
-    types: [workspaces(settings.workspace), computes(settings.fleet, settings.schedules)],
+    types: [workspaces(settings.workspace), computes(settings.fleet, settings.schedules, settings.scripts)],
     endpoints: [checkComputeName, ...locationEndpoints(settings.fleet)],
   }
 }

@@ -112,6 +112,26 @@ const computeCases = [
     ok: 200,
     body: { computeStartStop: [] },
   } satisfies AccessCase,
+  // It has no scripts: those who may are told so.
+  {
+    operation: `POST retrySetup ${computeType}`,
+    path: `${computes}/{compute}/retrySetup`,
+    action: `${computeType}/retrySetup/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 409,
+    described: null,
+  } satisfies AccessCase,
+  // Not for readers: a log may hold what a script was given.
+  {
+    operation: `POST setupScriptLog ${computeType}`,
+    path: `${computes}/{compute}/setupScriptLog`,
+    action: `${computeType}/setupScriptLog/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 404,
+    described: null,
+  } satisfies AccessCase,
   // Who may change the schedules may pass over one firing. There is no schedule: those who may are told so.
   {
     operation: `POST skipNextFiring ${computeType}`,

@@ -7,7 +7,7 @@ import { findSize } from '../sizes.ts'
 import { admitCompute } from './admit-compute.ts'
 import { computeClaims } from './compute-claims.ts'
 import { enableSso } from './enable-sso.ts'
-import { computeFleet, computeStatus } from './fleet-of.ts'
+import { computeFleet, computeStatus, shareKey } from './fleet-of.ts'
 import { type Compute, type ComputeStatus, computeType } from './model.ts'
 import { assignedUserIn, parseCompute } from './parse-compute.ts'
 import { restart, start, stop } from './power-actions.ts'
@@ -17,10 +17,15 @@ import { nextFirings } from './schedules/next-firings.ts'
 import type { ScheduleSettings } from './schedules/schedule-settings.ts'
 import { skipNextFiring } from './schedules/skip-next-firing.ts'
 import { updateSchedules } from './schedules/update-schedules.ts'
+import { pinScripts } from './scripts/pin-scripts.ts'
+import { retrySetup } from './scripts/retry-setup.ts'
+import type { ScriptServices } from './scripts/script-services.ts'
+import { scriptTimeMs } from './scripts/script-time.ts'
+import { setupScriptLog } from './scripts/setup-script-log.ts'
 
 const minutes = 60_000
 
-export function computes(settings: FleetSettings, schedules: ScheduleSettings) {
+export function computes(settings: FleetSettings, schedules: ScheduleSettings, scripts: ScriptServices) {
   return resourceType<Compute, ComputeStatus>({
     type: computeType,
     apiVersions: [
@@ -48,12 +53,19 @@ export function computes(settings: FleetSettings, schedules: ScheduleSettings) {
     pooledClaim: 'ssh-port',
     parse: (input) => parseCompute(input, schedules),
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
+    complete: async (desired, workspaceKey) =>
+      desired.setup
+        ? { ...desired, setup: await pinScripts(desired.setup, () => scripts.openShare(shareKey(workspaceKey))) }
+        : desired,
+    extraTimeMs: scriptTimeMs,
     render: (view) => renderCompute(view, settings),
     actions: {
       ...{ start, stop, restart, enableSso },
       updateSchedules: updateSchedules(schedules),
       skipNextFiring: skipNextFiring(schedules),
       nextFirings: nextFirings(schedules),
+      retrySetup,
+      setupScriptLog: setupScriptLog(scripts),
     },
     fleet: { fleetOf: computeFleet, statusOf: computeStatus },
     firing: computeFiring,

@@ -8,6 +8,7 @@ import { findSize } from '../sizes.ts'
 import { appLabel } from './app-label.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import type { ComputeStatus } from './model.ts'
+import { setupOf } from './scripts/setup-of.ts'
 
 const user = { name: 'azureuser', uid: 1000, hasSudo: true }
 const home = `/home/${user.name}`
@@ -32,6 +33,7 @@ export function computeStatus(_record: ComputeRecord, nodes: readonly NodeRecord
     privateIpAddress: node?.endpoint?.host,
     cause: node?.cause,
     sshHostKeys: node?.sshHostKeys ?? [],
+    setup: node?.setup,
   }
 }
 
@@ -47,6 +49,10 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
     throw new TerminalError('VmSizeNotSupported', `The VM size '${desired.size}' is not offered any more.`, {
       nextStep: 'Delete the instance and create it with another size.',
     })
+  const setup = setupOf(desired.setup, {
+    ...{ computeName: name, computeId: record.id, share: code, userName: user.name },
+    environment: { NBVM_HOME: home },
+  })
   const [lab, term] = [appLabel(name, 'lab'), appLabel(name, 'term')]
   return {
     image: settings.image,
@@ -63,6 +69,7 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
       apps: ['lab', 'term'],
       origins: { lab: settings.originOf(lab), term: settings.originOf(term) },
     },
+    ...(setup === undefined ? {} : { setup }),
     apps: [
       { label: lab, channel: 'lab' },
       { label: term, channel: 'term' },

@@ -1,5 +1,6 @@
 // The states of CI-112 and what may be done in each. Pure; clients use it too, for the reason behind a disabled button.
 
+import { failedScript } from '../../../fleet/node-setup.ts'
 import type { OperationRecord, ResourceRecord } from '../../../store/records.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 
@@ -15,21 +16,38 @@ export type ComputeState =
   | 'Starting'
   | 'Stopped'
   | 'Stopping'
+  | 'UserSettingUp'
+  | 'UserSetupFailed'
   | 'Unusable'
 
 const failedStates = { create: 'CreateFailed', start: 'Stopped', stop: 'Unusable', restart: 'Stopped' } as const
 const startingStates = { create: 'Creating', start: 'Starting', stop: 'Starting', restart: 'Restarting' } as const
+
+/** By the phase of the node: what is ours to set up, and what its user gave it to run (CI-87). */
+const settingUpStates: Readonly<Record<string, ComputeState>> = {
+  settingUp: 'SettingUp',
+  creationScript: 'UserSettingUp',
+  startupScript: 'UserSettingUp',
+}
 
 /** What the instance is doing, from what was asked and what was last seen. */
 export function stateOf(record: ComputeRecord): ComputeState {
   const { desired, observed } = record
   const hasFailed = record.failure?.generation === record.generation
   if (record.deletedAt !== undefined) return hasFailed ? 'Unusable' : 'Deleting'
-  if (!hasFailed && isThere(record)) return desired.power === 'running' ? 'Running' : 'Stopped'
+  const reached = reachedState(record)
+  if (reached === 'UserSetupFailed' || (reached && !hasFailed)) return reached
   const intent = intentOf(record)
   if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
   if (desired.power === 'stopped') return isBeingMade(record) ? 'Creating' : 'Stopping'
-  return observed?.phase === 'settingUp' ? 'SettingUp' : startingStates[intent]
+  return settingUpStates[observed?.phase ?? ''] ?? startingStates[intent]
+}
+
+/** Undefined: it is on its way. What failed beside its scripts is not looked at. */
+function reachedState(record: ComputeRecord): ComputeState | undefined {
+  if (!isThere(record)) return undefined
+  if (record.desired.power === 'stopped') return 'Stopped'
+  return failedScript(record.observed?.setup) ? 'UserSetupFailed' : 'Running'
 }
 
 /** By what the node does, not by generations: a change of tags is no reason to be called starting. */

@@ -1,8 +1,9 @@
 // The one internal model of a compute. Wire spelling stays in `wire.ts`, `parse-compute.ts` and `render-compute.ts`.
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
-import type { NodePhase, Power } from '../../../fleet/fleet.ts'
+import type { NodePhase, NodeSetupSeen, Power } from '../../../fleet/fleet.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
+import type { ComputeSetup } from './scripts/compute-scripts.ts'
 
 export const computeType = 'Microsoft.MachineLearningServices/workspaces/computes'
 
@@ -28,6 +29,8 @@ export interface Compute extends ArmDesired {
   readonly isCreatedStopped?: boolean
   /** Properties that are accepted without effect and shown as sent (`docs/compatibility.md`). */
   readonly accepted: Readonly<Record<string, unknown>>
+  /** CI-70: undefined: it has no scripts. */
+  readonly setup?: ComputeSetup | undefined
 }
 
 export interface ComputeSsh {
@@ -52,4 +55,5 @@ export interface ComputeStatus {
   readonly privateIpAddress: string | undefined
   readonly cause: string | undefined
   readonly sshHostKeys?: readonly string[]
+  readonly setup?: NodeSetupSeen | undefined
 }

@@ -12,6 +12,7 @@ import { type Compute, type ComputeOwner, type ComputeSsh, computeType } from '.
 import { acceptSchedules } from './schedules/accept-schedules.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 import type { ScheduleSettings } from './schedules/schedule-settings.ts'
+import { acceptScripts } from './scripts/accept-scripts.ts'
 import { nextSshPort } from './ssh-ports.ts'
 import { authorizedKey } from './ssh-public-key.ts'
 import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
@@ -42,6 +43,7 @@ export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettin
     power: before?.power ?? (inner.createStopped ? 'stopped' : 'running'),
     boot: before?.boot ?? 1,
     intent: before?.intent ?? 'create',
+    setup: acceptScripts(inner.setupScripts, before?.setup, before === undefined),
     accepted: Object.fromEntries(
       acceptedNames.flatMap((key) => (inner[key] === undefined || inner[key] === null ? [] : [[key, inner[key]]])),
     ),

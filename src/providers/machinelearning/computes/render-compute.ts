@@ -2,12 +2,14 @@
 
 import type { Rendered, View } from '../../../arm/resource-type.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
+import { scriptFault } from '../../../fleet/node-setup.ts'
 import { cappedLimits } from '../capped-limits.ts'
 import { findSize } from '../sizes.ts'
 import { appLabel } from './app-label.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { renderSchedules } from './schedules/render-schedules.ts'
+import { renderRuns, renderScripts } from './scripts/render-scripts.ts'
 
 /** The first api-versions that have these. */
 const publicIpSince = '2022-01-01'
@@ -16,7 +18,8 @@ const imageSince = '2022-12-01'
 export function renderCompute(view: View<Compute, ComputeStatus>, settings: FleetSettings): Rendered {
   const { record, lastOperation, apiVersion } = view
   const { desired } = record
-  const errors = record.failure?.generation === record.generation ? [{ error: record.failure.error }] : []
+  const runs = renderRuns(record.observed?.setup)
+  const errors = errorsOf(record)
   return {
     identity: undefined,
     properties: {
@@ -51,13 +54,21 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
         schedules: renderSchedules(desired.schedules ?? []),
         ...(desired.isCreatedStopped ? { createStopped: true } : {}),
-        setupScripts: null,
+        setupScripts: renderScripts(desired.setup),
+        ...(runs === undefined ? {} : { setupRuns: runs }),
         ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
         ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),
         ...capacity(desired, settings),
       },
     },
   }
+}
+
+/** A script that failed is told as long as it is so: one client waits for a good end unless there are errors. */
+function errorsOf(record: View<Compute, ComputeStatus>['record']) {
+  if (record.failure?.generation === record.generation) return [{ error: record.failure.error }]
+  const failed = record.desired.power === 'running' && scriptFault(record.observed?.setup)
+  return failed ? [{ error: { code: failed.code, message: failed.message } }] : []
 }
 
 function imageMetadata({ image }: FleetSettings) {

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { anyCase } from './any-case.ts'
 import { schedulesSchema } from './schedules/schedule-wire.ts'
+import { setupScriptsSchema } from './scripts/script-wire.ts'
 
 /** What clients read and send back. */
 const readOnly = z.unknown().optional()
@@ -31,6 +32,7 @@ const readOnlyInner = {
   dataDisks: readOnly,
   dataMounts: readOnly,
   capacity: readOnly,
+  setupRuns: readOnly,
 }
 
 /** Accepted without effect, shown as sent. */
@@ -58,9 +60,7 @@ export const computeInstanceSchema = z.strictObject({
   customServices: z.array(z.unknown()).max(0, 'are not offered yet').nullish(),
   schedules: schedulesSchema.nullish(),
   createStopped: z.boolean().nullish(),
-  setupScripts: z
-    .strictObject({ scripts: z.strictObject({ startupScript: notOffered, creationScript: notOffered }).nullish() })
-    .nullish(),
+  setupScripts: setupScriptsSchema.nullish(),
   ...acceptedInner,
   ...readOnlyInner,
 })

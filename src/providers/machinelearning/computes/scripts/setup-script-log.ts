@@ -1,0 +1,70 @@
+// CI-85: what a script printed in its last run, also while it runs. It may hold what the script was given, so reading the
+// instance is not enough: the action needs a right of its own.
+
+import { z } from 'zod'
+import { readBody } from '../../../../arm/read-body.ts'
+import type { AnswerAction } from '../../../../arm/resource-type.ts'
+import { ArmError } from '../../../../base/errors.ts'
+import { type NodeRecord, nodeType, type ScriptKind } from '../../../../fleet/fleet.ts'
+import type { Store } from '../../../../store/store.ts'
+import type { Compute, ComputeStatus } from '../model.ts'
+import type { ScriptServices } from './script-services.ts'
+
+const bodySchema = z.strictObject({
+  kind: z.enum(['creation', 'startup']).nullish(),
+  /** Bytes to leave out: `nextOffset` of the answer before. */
+  offset: z.int().min(0).nullish(),
+})
+
+export function setupScriptLog({ askNode }: ScriptServices): AnswerAction<Compute, ComputeStatus> {
+  return {
+    kind: 'answer',
+    async answer({ record }, { store, body }) {
+      const asked = readBody(bodySchema, body ?? {})
+      const setup = record.desired.setup
+      const kind = asked.kind ?? (setup?.scripts.creation ? 'creation' : 'startup')
+      if (setup?.scripts[kind] === undefined)
+        throw new ArmError(404, 'NoSetupScript', `The instance has no ${kind} script.`, { target: 'kind' })
+      const node = await runningNode(store, record)
+      const offset = asked.offset ?? 0
+      const path = `/setup-log?kind=${kind satisfies ScriptKind}&offset=${offset}`
+      const answer = await askNode(node.desired.machineKey, { method: 'GET', path }).catch((cause: unknown) => {
+        throw new ArmError(409, 'ComputeNotReady', 'The instance does not answer yet. Ask again in a moment.', {
+          cause,
+        })
+      })
+      if (answer.status !== 200) throw notKept(record.name)
+      const isRunning = answer.headers['x-running'] === 'true'
+      const bytes = isRunning ? wholeCharacters(answer.body) : answer.body
+      const size = Number(answer.headers['x-size']) || 0
+      return { kind, offset, nextOffset: offset + bytes.length, size, isRunning, text: bytes.toString('utf8') }
+    },
+  }
+}
+
+async function runningNode(store: Store, record: { readonly key: string; readonly name: string }): Promise<NodeRecord> {
+  const [node] = (await store.list({ type: nodeType, parentKey: record.key })) as NodeRecord[]
+  if (node?.observed?.endpoint !== undefined) return node
+  throw new ArmError(
+    409,
+    'ComputeNotRunning',
+    `The instance is not running. Its logs are kept on the workspace's share, in the folder Logs/${record.name}.`,
+  )
+}
+
+function notKept(name: string): ArmError {
+  return new ArmError(409, 'NoLogHere', `The instance keeps no log of its scripts. Restart ${name} first.`)
+}
+
+/** The bytes up to the last character that is all there: the rest of it comes with what is asked for next. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  let start = bytes.length - 1
+  while (start > bytes.length - 4 && isContinuation(bytes[start])) start--
+  const lead = bytes[start] ?? 0
+  const length = [0xf0, 0xe0, 0xc0].findIndex((least) => lead >= least)
+  return length >= 0 && start + 4 - length > bytes.length ? bytes.subarray(0, start) : bytes
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80
+}
