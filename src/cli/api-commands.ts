@@ -6,6 +6,7 @@ import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { execCommand } from './commands/exec.ts'
 import { loginCommands } from './commands/login.ts'
+import { machineLearningCommands } from './commands/ml.ts'
 import { resourceCommands } from './commands/resources.ts'
 import { roleCommands } from './commands/role.ts'
 import { servicePrincipalCommands } from './commands/sp.ts'
@@ -19,6 +20,7 @@ export const apiCommands: readonly AddCommands[] = [
   peopleCommands,
   servicePrincipalCommands,
   roleCommands,
+  machineLearningCommands,
   authorityCommand,
   execCommand,
   completionCommands,

@@ -1,6 +1,5 @@
 // `compute create`: an instance for somebody, with SSH unless it is not wanted.
 
-import { ApiError } from '../api-error.ts'
 import type { ApiCommand, NameSource } from '../frame/api-command.ts'
 import { carryOut } from '../frame/change.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
@@ -11,16 +10,11 @@ import { publicKeyFor } from '../ssh/public-key-for.ts'
 import { assignee } from './assignee.ts'
 import { appUrl, computeVersion } from './compute-document.ts'
 import { computeId, readCompute } from './read-compute.ts'
+import { requireNewCompute } from './require-new-compute.ts'
+import { sizeNames } from './size-names.ts'
+import { workspaceLocation } from './workspace-location.ts'
 
 const defaultSize = 'STANDARD_D2S_V3'
-
-const sizeNames: NameSource = async (invocation) => {
-  const session = await invocation.session()
-  const sizes = await session.list<{ name: string }>(
-    `${session.subscriptionId()}/providers/Microsoft.MachineLearningServices/locations/${await locationOf(session)}/vmSizes?${computeVersion}`,
-  )
-  return sizes.map(({ name }) => name)
-}
 
 const userNames: NameSource = async (invocation) => {
   const session = await invocation.session()
@@ -61,9 +55,9 @@ export const createCompute: ApiCommand = {
     const session = await invocation.session()
     const name = invocation.argument('name')
     const tags = tagsOf(invocation.options('tags'))
-    await requireNew(session, name)
+    await requireNewCompute(session, name)
     const body = {
-      location: invocation.option('location') ?? (await locationOf(session)),
+      location: invocation.option('location') ?? (await workspaceLocation(session)),
       ...(tags === undefined ? {} : { tags }),
       properties: { computeType: 'ComputeInstance', properties: await inner(invocation, session) },
     }
@@ -91,23 +85,6 @@ async function inner(invocation: Invocation, session: Session) {
     sshSettings:
       adminPublicKey === undefined ? { sshPublicAccess: 'Disabled' } : { sshPublicAccess: 'Enabled', adminPublicKey },
   }
-}
-
-/** A request to create would change an instance that is there, which is not what `create` says. */
-async function requireNew(session: Session, name: string): Promise<void> {
-  const answer = await session.send('GET', `${computeId(session, name)}?${computeVersion}`)
-  if (answer.status === 404 || answer.status === 403) return
-  if (answer.status >= 400) throw ApiError.from(answer)
-  throw new CliFailure(
-    `There is a compute instance '${name}' already.`,
-    `see "carrel compute show ${name}", or choose another name`,
-    exitCodes.conflict,
-  )
-}
-
-async function locationOf(session: Session): Promise<string> {
-  const workspace = await session.call<{ location: string }>('GET', `${session.workspaceId()}?${computeVersion}`)
-  return workspace.location
 }
 
 function tagsOf(texts: readonly string[]): Record<string, string> | undefined {

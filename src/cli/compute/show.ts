@@ -1,4 +1,5 @@
 import type { ApiCommand } from '../frame/api-command.ts'
+import type { Invocation } from '../frame/invocation.ts'
 import type { Column } from '../output/listing.ts'
 import { computeColumns } from './columns.ts'
 import { appUrl, type ComputeDocument } from './compute-document.ts'
@@ -10,12 +11,14 @@ export const showCompute: ApiCommand = {
   summary: 'Show one instance',
   examples: ['carrel compute show desk', 'carrel compute show desk --query properties.properties.state -o tsv'],
   completes: { name: computeNames },
-  async run(invocation) {
-    const session = await invocation.session()
-    const compute = await readCompute(session, invocation.argument('name'))
-    const owners = await ownersOf(session, [compute])
-    invocation.showOne(compute, [...computeColumns(owners), ...details])
-  },
+  run: (invocation) => showNamedCompute(invocation, invocation.argument('name')),
+}
+
+export async function showNamedCompute(invocation: Invocation, name: string): Promise<void> {
+  const session = await invocation.session()
+  const compute = await readCompute(session, name)
+  const owners = await ownersOf(session, [compute])
+  invocation.showOne(compute, [...computeColumns(owners), ...details])
 }
 
 const details: Column<ComputeDocument>[] = [

@@ -28,7 +28,7 @@ function place(): Option[] {
 
 function telling(): Option[] {
   return [
-    new Option('--verbose', 'tell each request on standard error'),
+    new Option('-v, --verbose', 'tell each request on standard error'),
     new Option('--debug', 'as --verbose, and where a failure came from'),
   ]
 }

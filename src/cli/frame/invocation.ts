@@ -53,7 +53,8 @@ export function createInvocation(command: Command, terminal: Terminal): Invocati
         note,
         data: option('data'),
         profile: option('profile'),
-        subscription: option('subscription'),
+        // Its other name is that of the command line whose lines `ml` takes.
+        subscription: option('subscription') ?? option('subscription-id'),
         resourceGroup: option('resource-group'),
         workspace: option('workspace-name'),
       })

@@ -5,9 +5,12 @@ import type { Invocation } from '../frame/invocation.ts'
 
 export const tagsOption: ApiOption = { flags: '--tags <tag...>', summary: 'tags, each as name=value' }
 
-/** Nothing where none was given. */
-export function tagsFrom(invocation: Invocation): { tags?: Record<string, string> } {
-  const given = invocation.options('tags')
+/** Nothing where none was given. `names`: the options that may say some. */
+export function tagsFrom(
+  invocation: Invocation,
+  names: readonly string[] = ['tags'],
+): { tags?: Record<string, string> } {
+  const given = names.flatMap((name) => invocation.options(name))
   if (given.length === 0) return {}
   const pairs = given.map((text) => {
     const equals = text.indexOf('=')
