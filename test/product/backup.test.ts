@@ -1,10 +1,11 @@
 // A live installation backed up, lost, and brought back: the same one, a copy beside it, and on the other database.
 
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, openClient } from '../../src/cli/client.ts'
 import { readConfig } from '../../src/config.ts'
@@ -15,6 +16,7 @@ import { type PrivatePostgres, postgresBinaries, startPostgres } from '../suppor
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
+const run = promisify(execFile)
 const version = 'api-version=2024-10-01'
 const note = 'kept through everything\n'
 
@@ -99,6 +101,31 @@ describe('what is damaged or in the way', () => {
       await expect(stat(data)).rejects.toThrow('ENOENT')
     }
     await rm(broken)
+  })
+
+  test('or too small a disk is told, and nothing is left on it', async () => {
+    const disk = `${product.data}-disk`
+    await mkdir(disk)
+    // Enough for the archive's own files, not for a database.
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'none', disk])
+    try {
+      const target = join(disk, 'data')
+      for (const args of [
+        ['backup', join(disk, 'x.tar.gz'), '--with-files', '--data', product.data],
+        ['restore', archive, '--installation', 'new', '--data', target],
+      ]) {
+        // What fills the disk stays, as it would for somebody else.
+        if (args[0] === 'backup') await writeFile(join(disk, 'filler'), Buffer.alloc(190_000))
+        const refused = await runCarrel(...args)
+        expect(refused).toMatchObject({ code: 1, stdout: '' })
+        expect(refused.stderr).toMatch(/disk of .* is (full|too small)/)
+        await rm(join(disk, 'filler'), { force: true })
+        expect(await readdir(disk)).toEqual([])
+      }
+    } finally {
+      await run('umount', [disk])
+      await rm(disk, { recursive: true })
+    }
   })
 
   test('is neither an installation nor a folder with anything in it', async () => {

@@ -26,6 +26,7 @@ import { takeTurn } from '../take-turn.ts'
 import { type BackupHeader, newHeader } from './backup-header.ts'
 import { collectParts } from './collect-parts.ts'
 import { FilesSeen } from './files-seen.ts'
+import { orDiskFull } from './or-disk-full.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { writeArchive } from './write-archive.ts'
 
@@ -68,10 +69,9 @@ async function write(config: Config, options: BackupOptions, reporter: Reporter)
     const { header, machineKeys } = await look(config, database, options)
     await reporter.phase('backup', async (progress) => {
       const pages = readSnapshot(database, await tableShapes(header.schema))
-      await writeFile(options, collectParts({ config, header, pages, machineKeys, seen, progress }), {
-        data: paths.data,
-        createdAt: header.createdAt,
-      })
+      const parts = collectParts({ config, header, pages, machineKeys, seen, progress })
+      const about = { data: paths.data, createdAt: header.createdAt }
+      await orDiskFull(dirname(options.file), () => writeFile(options, parts, about))
     })
     await tell({ header, seen, options, reporter })
   } finally {

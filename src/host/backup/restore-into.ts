@@ -13,6 +13,7 @@ import type { Reporter } from '../reporter.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { BackupHeader } from './backup-header.ts'
 import { fillDatabase } from './fill-database.ts'
+import { orDiskFull } from './or-disk-full.ts'
 import { restoredInstallation } from './restored-installation.ts'
 import { restoredRows } from './restored-rows.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -70,7 +71,7 @@ async function fill(work: RestoreWork, folder: string, signal: AbortSignal): Pro
       signal.throwIfAborted()
       show(line)
     }
-    return unpack({ file, folder, knownSchemas, renameKey: renameKeys, progress })
+    return orDiskFull(work.data, () => unpack({ file, folder, knownSchemas, renameKey: renameKeys, progress }))
   })
   if (unpacked.installation.installationId !== header.installationId) {
     throw new ArchiveError('the archive says two things about which installation it is of')
@@ -84,7 +85,8 @@ async function fill(work: RestoreWork, folder: string, signal: AbortSignal): Pro
     const shapes = await tableShapes(header.schema)
     const pages = restoredRows({ files: unpacked.rows, shapes, renameKeys })
     const location = options.database === undefined ? { file: pathsIn(folder).database } : { url: options.database }
-    return fillDatabase({ location, schema: header.schema, shapes, pages, now: Date.now() })
+    const filling = { location, schema: header.schema, shapes, pages, now: Date.now() }
+    return orDiskFull(work.data, () => fillDatabase(filling))
   })
   return { installation, undo }
 }
