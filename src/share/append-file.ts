@@ -5,7 +5,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ConfinedPathError } from './confined-path-error.ts'
 import { below } from './descriptor-path.ts'
-import type { FileTarget } from './write-file.ts'
+import type { FileTarget, Owner } from './write-file.ts'
 
 const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
 
@@ -14,19 +14,25 @@ export interface AppendOptions {
   readonly offset: number
   /** Bytes of the whole file; one more is TooLarge. */
   readonly limit: number
+  /** Whose it is when it is made, with mode 0644; the server's own unless told. */
+  readonly owner?: Owner | undefined
 }
 
 /** The size afterwards. The caller keeps two from appending to the same file at once. */
 export async function appendBelow(
   { folder, name, path }: FileTarget,
   source: AsyncIterable<Uint8Array>,
-  { offset, limit }: AppendOptions,
+  { offset, limit, owner }: AppendOptions,
 ): Promise<number> {
   const isFirst = offset === 0 ? O_CREAT : 0
   await using file = await open(below(folder, name), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | isFirst, 0o600)
   const found = await file.stat()
   if (!found.isFile()) throw new ConfinedPathError('NotAFile', path)
   if (found.size !== offset) throw new ConfinedPathError('WrongOffset', path)
+  if (offset === 0) {
+    if (owner !== undefined) await file.chown(owner.uid, owner.gid)
+    await file.chmod(0o644)
+  }
   let size = offset
   try {
     for await (const chunk of source) {

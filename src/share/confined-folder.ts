@@ -6,7 +6,7 @@
 // doing, since no mount of a node's comes back to the host, and are walked into, but never removed.
 
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, statfs, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rmdir, statfs, unlink } from 'node:fs/promises'
 import { type AppendOptions, appendBelow } from './append-file.ts'
 import { checkPath } from './check-path.ts'
 import { type ConfinedFile, openFileBelow } from './confined-file.ts'
@@ -132,6 +132,11 @@ export class ConfinedFolder implements AsyncDisposable {
   /** A file, link or other thing that is no folder. */
   remove(path: ConfinedPath): Promise<void> {
     return this.#inParent(path, (folder, name) => unlink(below(folder, name)))
+  }
+
+  /** An empty folder. */
+  removeEmpty(path: ConfinedPath): Promise<void> {
+    return this.#inParent(path, (folder, name) => rmdir(below(folder, name)))
   }
 
   /** Anything, with all below it; an absent one is success. What it does not remove, and why, is in remove-tree.ts. */
