@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Operations } from '../arm/operations.ts'
 import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
+import { mountFiles } from '../http/files/mount-files.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
 import { mountGraph } from '../http/graph/mount-graph.ts'
 import { mountInstanceDiscovery } from '../http/instance-discovery.ts'
@@ -15,6 +16,7 @@ import { findAppSession } from '../identity/app-session.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
+import { shareKey } from '../providers/machinelearning/computes/fleet-of.ts'
 import { moveSshPort } from '../providers/machinelearning/computes/move-ssh-port.ts'
 import type { Actor } from '../store/records.ts'
 import { mountCliPackage } from './cli-package/mount-cli-package.ts'
@@ -24,6 +26,8 @@ export interface Doors extends ServerParts {
   readonly identity: Identity
   readonly registry: Registry
   readonly operations: Operations
+  /** Throws ArmError 401 for anything but a good token. */
+  authenticate(authorization: string | undefined): Promise<Actor>
   nudge(): void
 }
 
@@ -40,6 +44,16 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       log,
       tenantId: config.installation.tenantId,
       authenticate: (authorization) => doors.identity.checkGraphToken(authorization),
+    }),
+  )
+  await app.register(async (scope) =>
+    mountFiles(scope, {
+      store,
+      log,
+      shares: doors.files,
+      authenticate: (authorization) => doors.authenticate(authorization),
+      groupsOf: (objectId) => groupsOf(doors.db, objectId),
+      shareKeyOf: shareKey,
     }),
   )
   await app.register(async (scope) => {

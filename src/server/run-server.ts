@@ -7,7 +7,9 @@ import { ShiftedClock, systemClock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { fileShares } from '../share/file-shares.ts'
 import { createSqlStore } from '../store/sql-store.ts'
+import { nodeOwner } from '../providers/machinelearning/computes/node-owner.ts'
 import { bootstrap } from './bootstrap.ts'
 import { openControlSocket } from './control-socket.ts'
 import { keepCertificates } from './keep-certificates.ts'
@@ -35,10 +37,12 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
   // SQLite is one process's: what is leased was leased by one that was killed. With PostgreSQL the leases run out.
   if (database.dialect === 'sqlite') await store.releaseLeases(clock.now())
   const { engine, removeShare, openShare } = await openEngine({ config, secrets, clock, log })
+  // The memory engine is nobody's root: there, what is written is the server's own.
+  const files = fileShares({ volumes: paths.volumes, owner: installation.engine === 'docker' ? nodeOwner : undefined })
   const recording = process.env['CARREL_RECORD_EXCHANGES']
   const recorder = recording ? recordExchanges(recording) : undefined
   const server = await createServer({
-    ...{ config, secrets, store, db: database.db, engine, clock, log, removeShare, openShare },
+    ...{ config, secrets, store, db: database.db, engine, clock, log, files, removeShare, openShare },
     ...(recorder ? { observe: recorder.observe } : {}),
   })
 

@@ -5,6 +5,7 @@ import type { Config, Secrets } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ArmExchange } from '../http/arm-exchange.ts'
 import type { ConfinedFolder } from '../share/confined-folder.ts'
+import type { FileShares } from '../share/file-shares.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -17,6 +18,8 @@ export interface ServerParts {
   readonly engine: Engine
   readonly clock: Clock
   readonly log: Log
+  /** The files of workspaces, to read and to write. */
+  readonly files: FileShares
   /** Deletes a workspace's files; absent is success. */
   removeShare(key: string): Promise<void>
   /** A workspace's files; undefined: it has had none yet. The caller disposes. Without it no workspace has any. */

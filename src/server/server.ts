@@ -54,7 +54,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       workspace: {
         tenantId: installation.tenantId,
         endpoint: config.endpoint,
-        removeShare: (key) => parts.removeShare(key),
+        async removeShare(key) {
+          await parts.removeShare(key)
+          await parts.files.remove(key)
+        },
       },
     }),
   )
@@ -72,18 +75,23 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     findPerson: (objectId) => findPerson(db, objectId),
   })
   const identity = await createIdentity({ db, config, secrets: parts.secrets, clock: systemClock, log })
+  const authenticate = async (authorization: string | undefined) => {
+    const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
+    return { objectId, name, kind, tenantId }
+  }
   const app = await createApp({
     store,
     registry,
     operations,
     groupsOf: (objectId) => groupsOf(db, objectId),
     log,
-    authenticate: async (authorization) => {
-      const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
-      return { objectId, name, kind, tenantId }
-    },
+    authenticate,
     ...(parts.observe ? { observe: parts.observe } : {}),
-    mount: (scope) => mountDoors(scope, { ...parts, identity, registry, operations, nudge: () => controller.nudge() }),
+    mount: (scope) =>
+      mountDoors(scope, {
+        ...{ ...parts, identity, registry, operations, authenticate },
+        nudge: () => controller.nudge(),
+      }),
   })
   const stopping = new AbortController()
   return {

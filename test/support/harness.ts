@@ -16,6 +16,7 @@ import { createServicePrincipal } from '../../src/identity/service-principals.ts
 import { bootstrap } from '../../src/server/bootstrap.ts'
 import { createServer, type Server } from '../../src/server/server.ts'
 import { openIfThere } from '../../src/share/open-if-there.ts'
+import { fileShares } from '../../src/share/file-shares.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -47,6 +48,8 @@ export interface TestServer extends AsyncDisposable {
 export interface TestServerOptions extends Partial<MemoryEngineOptions> {
   /** The files of every workspace. */
   readonly shareFolder?: string
+  /** Under which the file API finds each workspace's files; the test removes it. */
+  readonly volumes?: string
 }
 
 export interface CallOptions {
@@ -76,6 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     engine,
     clock,
     log,
+    files: fileShares({ volumes: options.volumes ?? '/nowhere', owner: undefined }),
     removeShare: async () => undefined,
     openShare: async () => (options.shareFolder === undefined ? undefined : openIfThere(options.shareFolder)),
   })
