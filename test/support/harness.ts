@@ -27,6 +27,8 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
   readonly body: any
   readonly headers: LightMyRequestResponse['headers']
+  /** As they came. */
+  readonly bytes: Buffer
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -106,6 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       status: answer.statusCode,
       body: answer.body === '' ? undefined : parsed(answer.body),
       headers: answer.headers,
+      bytes: answer.rawPayload,
     }
   }
   return {
