@@ -61,15 +61,19 @@ function quotaUpdate({ engine }: FleetSettings): Endpoint {
 }
 
 /** Before 2021-03 the list was called `amlCompute`, and a size said less of itself (CI-C3). */
+/** The api-version from which Carrel's own members are shown. */
+const ownSince = '2024-10-01'
+
 function sizeList(settings: FleetSettings, apiVersion: string) {
   const offered = sizes.filter((size) => size.gpus === 0 || settings.host.hasGpu)
   return apiVersion < '2021-03-01'
     ? { amlCompute: offered.map(oldSizeDocument) }
-    : { value: offered.map((size) => sizeDocument(size, settings)) }
+    : { value: offered.map((size) => sizeDocument(size, apiVersion >= ownSince ? settings : undefined)) }
 }
 
-function sizeDocument(size: Size, settings: FleetSettings) {
-  const { note } = cappedLimits(size, settings.host)
+/** What Azure never had is told in the newest shape alone, to whom there are settings given. */
+function sizeDocument(size: Size, settings: FleetSettings | undefined) {
+  const note = settings && cappedLimits(size, settings.host).note
   return {
     ...oldSizeDocument(size),
     supportedComputeTypes: ['ComputeInstance'],

@@ -11,14 +11,14 @@ import type { Compute, ComputeStatus } from './model.ts'
 import { renderSchedules } from './schedules/render-schedules.ts'
 import { renderRuns, renderScripts } from './scripts/render-scripts.ts'
 
-/** The first api-versions that have these. */
+/** The first api-versions that have these. Older ones are as published; what Azure never had is in the newest alone. */
+const ownSince = '2024-10-01'
 const publicIpSince = '2022-01-01'
 const imageSince = '2022-12-01'
 
 export function renderCompute(view: View<Compute, ComputeStatus>, settings: FleetSettings): Rendered {
   const { record, lastOperation, apiVersion } = view
   const { desired } = record
-  const runs = renderRuns(record.observed?.setup)
   const errors = errorsOf(record)
   return {
     identity: undefined,
@@ -40,7 +40,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         ...desired.accepted,
         state: stateOf(record),
         errors,
-        sshSettings: sshSettings(record),
+        sshSettings: { ...sshSettings(record), ...(apiVersion >= ownSince ? hostKeys(record) : {}) },
         connectivityEndpoints: connectivity(view, settings),
         applications: applications(record.name, settings),
         createdBy: {
@@ -53,15 +53,27 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
           : null,
         ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
         schedules: renderSchedules(desired.schedules ?? []),
-        ...(desired.isCreatedStopped ? { createStopped: true } : {}),
         setupScripts: renderScripts(desired.setup),
-        ...(runs === undefined ? {} : { setupRuns: runs }),
         ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
         ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),
-        ...capacity(desired, settings),
+        ...(apiVersion >= ownSince ? ownMembers(record, settings) : {}),
       },
     },
   }
+}
+
+function ownMembers({ desired, observed }: View<Compute, ComputeStatus>['record'], settings: FleetSettings) {
+  const runs = renderRuns(observed?.setup)
+  return {
+    ...(desired.isCreatedStopped ? { createStopped: true } : {}),
+    ...(runs === undefined ? {} : { setupRuns: runs }),
+    ...capacity(desired, settings),
+  }
+}
+
+/** For whoever wants to know the machine before the first connection. */
+function hostKeys({ desired, observed }: View<Compute, ComputeStatus>['record']): { hostKeys?: readonly string[] } {
+  return desired.ssh && observed?.sshHostKeys?.length ? { hostKeys: observed.sshHostKeys } : {}
 }
 
 /** A script that failed is told as long as it is so: one client waits for a good end unless there are errors. */
@@ -75,7 +87,7 @@ function imageMetadata({ image }: FleetSettings) {
   return { currentImageVersion: image, latestImageVersion: image, isLatestOsImageVersion: true }
 }
 
-function sshSettings({ desired, observed }: View<Compute, ComputeStatus>['record']) {
+function sshSettings({ desired }: View<Compute, ComputeStatus>['record']) {
   if (!desired.ssh)
     return { sshPublicAccess: 'Disabled', adminUserName: 'azureuser', adminPublicKey: null, sshPort: null }
   return {
@@ -83,7 +95,6 @@ function sshSettings({ desired, observed }: View<Compute, ComputeStatus>['record
     adminUserName: 'azureuser',
     adminPublicKey: desired.ssh.publicKey,
     sshPort: desired.hasPublicIp ? desired.ssh.port : null,
-    ...(observed?.sshHostKeys?.length ? { hostKeys: observed.sshHostKeys } : {}),
   }
 }
 
