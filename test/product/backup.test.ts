@@ -11,7 +11,7 @@ import { type Client, openClient } from '../../src/cli/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { newOpensshKey } from '../../src/host/openssh-key.ts'
 import { runCarrel } from '../support/carrel-command.ts'
-import { leftBehind } from '../support/left-behind.ts'
+import { leftBehind, mountsBelow } from '../support/left-behind.ts'
 import { type PrivatePostgres, postgresBinaries, startPostgres } from '../support/postgres.ts'
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
@@ -252,6 +252,25 @@ describe('a restored installation', () => {
     expect(await product.signIn('runs-lab')).toContain('=')
     await until(() => leftBehind(product.data))
     expect(await runCarrel('doctor', '--data', product.data)).toMatchObject({ code: 0 })
+  })
+
+  test('takes no container for its own whose folders went with the data folder', async () => {
+    await runCarrel('down', '--data', product.data)
+    for (const path of (await mountsBelow(product.data)).reverse()) await run('umount', ['--lazy', path])
+    await rm(product.data, { recursive: true })
+    const restoring = ['restore', archive, '--data', product.data, '--installation', 'keep']
+    const refused = await runCarrel(...restoring)
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('still in Docker, without their folders'),
+    ])
+    await expect(stat(product.data)).rejects.toThrow('ENOENT')
+    // As it says itself.
+    const [command = 'false'] = /docker rm --force [\w -]+/.exec(refused.stderr) ?? []
+    await run('sh', ['-c', command])
+    expect(await runCarrel(...restoring)).toMatchObject({ code: 0 })
+    await up(product.data)
+    await hasInstances(product.data)
   })
 })
 

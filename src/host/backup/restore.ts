@@ -16,6 +16,7 @@ import { createReporter } from '../reporter.ts'
 import { StepFailure } from '../step-failure.ts'
 import { takeTurn } from '../take-turn.ts'
 import type { BackupHeader } from './backup-header.ts'
+import { leftMachines } from './left-machines.ts'
 import { type RestoreWork, restoreInto, stagingFolder } from './restore-into.ts'
 import { findTwin } from './twin.ts'
 import { readHeader } from './unpack.ts'
@@ -82,12 +83,20 @@ async function ask(header: BackupHeader): Promise<'keep' | 'new'> {
   throw new StepFailure('neither "keep" nor "new"', nextStep)
 }
 
+/** The id must be nobody's on this machine: not another folder's, and not containers' whose folders are gone. */
 async function refuseTwin({ installationId }: BackupHeader, data: string): Promise<void> {
   const twin = await findTwin(installationId, data)
-  if (twin === undefined) return
+  if (twin !== undefined) {
+    throw new StepFailure(
+      `installation ${installationId} is still on this machine, in ${twin}`,
+      'say --installation new to have a copy beside it, or remove it with "carrel down --purge"',
+    )
+  }
+  const left = await leftMachines(installationId)
+  if (left.length === 0) return
   throw new StepFailure(
-    `installation ${installationId} is still on this machine, in ${twin}`,
-    'say --installation new to have a copy beside it, or remove it with "carrel down --purge"',
+    `instances of installation ${installationId} are still in Docker, without their folders: ${left.join(', ')}`,
+    `remove them (docker rm --force ${left.join(' ')}), or say --installation new`,
   )
 }
 
