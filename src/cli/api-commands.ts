@@ -5,6 +5,7 @@ import { authorityCommand } from './commands/ca.ts'
 import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { execCommand } from './commands/exec.ts'
+import { keyCommands } from './commands/keys.ts'
 import { loginCommands } from './commands/login.ts'
 import { machineLearningCommands } from './commands/ml.ts'
 import { resourceCommands } from './commands/resources.ts'
@@ -20,6 +21,7 @@ export const apiCommands: readonly AddCommands[] = [
   peopleCommands,
   servicePrincipalCommands,
   roleCommands,
+  keyCommands,
   machineLearningCommands,
   authorityCommand,
   execCommand,

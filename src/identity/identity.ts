@@ -10,7 +10,7 @@ import { type IdentityLimits, identityLimits } from './identity-limits.ts'
 import { knownApis } from './known-apis.ts'
 import { createProvider, type TenantProvider } from './provider.ts'
 import { createSealer, type Sealer } from './seal.ts'
-import { type KeyRing, loadKeyRing } from './signing-keys.ts'
+import { type KeyRing, loadKeyRing, replaceSigningKeys } from './signing-keys.ts'
 import { sweepIdentity } from './sweep-identity.ts'
 import { createTokenCheck, type TokenCheck } from './verify-token.ts'
 
@@ -32,6 +32,10 @@ export interface Identity extends IdentityDeps {
   readonly limits: IdentityLimits
   /** With the keys of this moment. */
   provider(): Promise<TenantProvider>
+  /** The keys that are published now, the signing one first. */
+  keyRing(): Promise<KeyRing>
+  /** Every token given out so far is refused from now on. */
+  replaceKeys(): Promise<void>
   close(): void
 }
 
@@ -45,7 +49,8 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   const sealer = createSealer(deps.secrets.masterKey)
   const limits = identityLimits(clock)
   const apis = knownApis(config.endpoint, domain)
-  const currentKeys = keyRings(() => loadKeyRing(db, sealer, clock.now()), clock)
+  const keyRings = freshRings(() => loadKeyRing(db, sealer, clock.now()), clock)
+  const currentKeys = keyRings.current
   const providerOf = (ring: KeyRing) => createProvider({ db, config, sealer, clock, log, tenantId, apis, limits, ring })
 
   const checkFor = (audiences: readonly string[]) =>
@@ -68,27 +73,37 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
       if (!isSameRing(ring, built.ring)) built = { ring, provider: providerOf(ring) }
       return built.provider
     },
+    keyRing: currentKeys,
+    async replaceKeys() {
+      await replaceSigningKeys(db, sealer, clock.now())
+      keyRings.forget()
+    },
     close: () => clearInterval(timer),
   }
 }
 
-/** The ring, read again when it is old or due to change. */
-function keyRings(load: () => Promise<KeyRing>, clock: Clock): () => Promise<KeyRing> {
+/** The ring, read again when it is old, due to change or forgotten. */
+function freshRings(load: () => Promise<KeyRing>, clock: Clock): { current(): Promise<KeyRing>; forget(): void } {
   let kept: { ring: Promise<KeyRing>; until: number } | undefined
-  return () => {
-    if (kept !== undefined && clock.now() < kept.until) return kept.ring
-    const ring = load()
-    const mine = { ring, until: clock.now() + keysFreshMs }
-    kept = mine
-    ring.then(
-      ({ changesAt }) => {
-        mine.until = Math.min(mine.until, changesAt ?? mine.until)
-      },
-      () => {
-        if (kept === mine) kept = undefined
-      },
-    )
-    return ring
+  return {
+    forget() {
+      kept = undefined
+    },
+    current() {
+      if (kept !== undefined && clock.now() < kept.until) return kept.ring
+      const ring = load()
+      const mine = { ring, until: clock.now() + keysFreshMs }
+      kept = mine
+      ring.then(
+        ({ changesAt }) => {
+          mine.until = Math.min(mine.until, changesAt ?? mine.until)
+        },
+        () => {
+          if (kept === mine) kept = undefined
+        },
+      )
+      return ring
+    },
   }
 }
 

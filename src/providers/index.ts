@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { identity } from './identity/provider.ts'
+import type { SigningKeySettings } from './identity/signing-keys.ts'
 import { insights } from './insights/provider.ts'
 import type { ScriptServices } from './machinelearning/computes/scripts/script-services.ts'
 import { machineLearning } from './machinelearning/provider.ts'
@@ -33,10 +34,12 @@ export interface ProviderSettings {
   /** Of one compute instance. */
   readonly maxSchedules: number
   readonly scripts: ScriptServices
+  readonly keys: SigningKeySettings
 }
 
 export function providers(settings: ProviderSettings): Provider[] {
-  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts } = settings
+  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts, keys } =
+    settings
   const offered = [
     resources,
     authorization({
@@ -46,7 +49,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     }),
     insights(clock),
     machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
-    identity({ db, store, clock, log, tenantId, sealer, browserEndpoint }),
+    identity({ db, store, clock, log, tenantId, sealer, browserEndpoint, ...keys }),
   ]
   return offered.map((provider) => ({
     ...provider,

@@ -17,7 +17,6 @@ import { findPerson } from '../identity/find-person.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { appOrigin } from '../identity/identity-hosts.ts'
-import { createSealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
@@ -36,6 +35,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { config, store, db, clock, log } = parts
   const { installation } = config
   const fleet = await fleetSettings(parts)
+  const identity = await createIdentity({ db, config, secrets: parts.secrets, clock: systemClock, log })
   const registry = createRegistry(
     providers({
       db,
@@ -43,7 +43,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       clock,
       log,
       tenantId: installation.tenantId,
-      sealer: createSealer(parts.secrets.masterKey),
+      sealer: identity.sealer,
+      keys: identity,
       browserEndpoint: config.browserEndpoint,
       fleet,
       maxSchedules: installation.maxSchedules ?? 4,
@@ -74,7 +75,6 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     nudge: () => controller.nudge(),
     findPerson: (objectId) => findPerson(db, objectId),
   })
-  const identity = await createIdentity({ db, config, secrets: parts.secrets, clock: systemClock, log })
   const authenticate = async (authorization: string | undefined) => {
     const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
     return { objectId, name, kind, tenantId }

@@ -7,16 +7,17 @@ import { groupMembers } from './group-members.ts'
 import { groups } from './groups.ts'
 import { type OutsideProviderSettings, outsideProvider } from './outside-provider.ts'
 import { servicePrincipals } from './service-principals.ts'
+import { type SigningKeySettings, signingKeys } from './signing-keys.ts'
 import { userActions } from './user-actions.ts'
 import { users } from './users.ts'
 
-export interface IdentitySettings extends OutsideProviderSettings {
+export interface IdentitySettings extends OutsideProviderSettings, SigningKeySettings {
   readonly log: Log
 }
 
 /** What ARM itself leaves to the directory, in ARM's style. */
 export function identity({ log, ...settings }: IdentitySettings): Provider {
-  const families = [users, userActions, groups, groupMembers, servicePrincipals, outsideProvider]
+  const families = [users, userActions, groups, groupMembers, servicePrincipals, outsideProvider, signingKeys]
   const endpoints = families.flatMap((family) => family(settings)).map((endpoint) => recorded(endpoint, log))
   return { namespace, types: [], endpoints }
 }

@@ -50,6 +50,13 @@ export const identityCases: readonly AccessCase[] = [
   reading('GET resource', 'outsideProvider', { path: outside, ok: 404 }),
   writing('PUT resource', 'outsideProvider', { path: outside, ok: 400, body: {} }),
   deleting('DELETE resource', 'outsideProvider', { path: outside, ok: 204 }),
+  reading('GET collection', 'signingKeys', { path: `${base}/signingKeys`, scope: '/' }),
+  // Of a set that is not there: the tokens of everybody who tries this table are to live on.
+  acting('signingKeys/rotate', {
+    path: `${base}/signingKeys/none/rotate`,
+    scope: `${base}/signingKeys/none`,
+    ok: 404,
+  }),
   acting('servicePrincipals/signOut', { path: `${program}/signOut`, scope: program, ok: 204 }),
 ]
 
