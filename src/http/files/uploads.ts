@@ -37,7 +37,7 @@ export async function beginUpload(call: FileCall): Promise<FastifyReply> {
   checkPath(path)
   if (path.length === 0) throw new ConfinedPathError('InvalidName', path)
   await requireRoom(share, body.size)
-  if (!body.overwrite) await requireNothing(share, path)
+  await requirePlace(share, path, body.overwrite)
   return inUploads(call, async (uploads) => {
     const asked = { ...body, path: path.join('/'), createdAt: Date.now(), createdBy: actor.objectId }
     const upload = { ...(await makeUpload(uploads, asked)), offset: 0 }
@@ -119,13 +119,14 @@ async function inUploads<T>({ shares, shareKey }: FileCall, work: (uploads: Conf
   return await work(uploads)
 }
 
-/** Sooner than at the commit, after all the bytes. */
-async function requireNothing(share: ConfinedFolder, path: readonly string[]): Promise<void> {
+/** Sooner than at the commit, which would say the same after all the bytes. */
+async function requirePlace(share: ConfinedFolder, path: readonly string[], mayReplace: boolean): Promise<void> {
   const found = await share.stat(path).catch((error: unknown) => {
     if (error instanceof ConfinedPathError && error.code === 'NotFound') return undefined
     throw error
   })
-  if (found !== undefined) throw new ConfinedPathError('Exists', path)
+  if (found?.kind === 'folder') throw new ConfinedPathError('NotAFile', path)
+  if (found !== undefined && !mayReplace) throw new ConfinedPathError('Exists', path)
 }
 
 function idOf({ request }: FileCall): string {
