@@ -1,6 +1,7 @@
 // A custom role in a file, JSON or YAML: as the API has it, or in the flat form Azure's command line takes.
 
 import { readFile } from 'node:fs/promises'
+import { text as textOf } from 'node:stream/consumers'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { CliFailure } from '../frame/cli-failure.ts'
@@ -39,7 +40,8 @@ const propertiesSchema = z.object({
 const apiSchema = z.object({ name: z.guid().optional(), properties: propertiesSchema })
 
 export async function readRoleFile(path: string): Promise<RoleFile> {
-  const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8').catch((error: unknown) => {
+  const reading = path === '-' ? textOf(process.stdin) : readFile(path, 'utf8')
+  const text = await reading.catch((error: unknown) => {
     throw new CliFailure(`${path} cannot be read: ${error instanceof Error ? error.message : error}`)
   })
   return parseRole(text, path)
