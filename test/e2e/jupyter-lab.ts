@@ -9,9 +9,9 @@ export async function untilLauncher(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Launcher' }).waitFor({ timeout: launchMs })
 }
 
-/** From the launcher; answers when the kernel waits for work. */
-export async function openNotebook(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Python 3 (ipykernel)' }).first().click()
+/** From the launcher, where a kernel's card may say its name twice; answers when the kernel waits for work. */
+export async function openNotebook(page: Page, kernel: string | RegExp = 'Python 3 (ipykernel)'): Promise<void> {
+  await page.getByRole('button', { name: kernel }).first().click()
   await untilIdle(page)
 }
 

@@ -16,7 +16,8 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update
 apt-get install -y --no-install-recommends \
   bash-completion ca-certificates curl git iproute2 iputils-ping less locales nano openssh-client openssh-server \
-  openssh-sftp-server procps python3 python3-venv rsync sudo tini tmux unzip vim-tiny xz-utils
+  openssh-sftp-server procps python3 python3-venv r-base-core r-cran-irkernel rsync sudo tini tmux unzip vim-tiny \
+  xz-utils
 
 mkdir -p /usr/local/share/ca-certificates/host
 for certificate in "$host"/authorities/*.crt; do
@@ -28,4 +29,5 @@ update-ca-certificates
 rm -f /etc/ssh/ssh_host_* /etc/apt/apt.conf.d/91build
 : >/etc/machine-id
 mkdir -p /run/sshd
+apt-get clean
 rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/apt /var/log/dpkg.log

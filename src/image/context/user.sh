@@ -11,6 +11,7 @@ passwd --lock azureuser >/dev/null
 cat >/etc/environment <<'END'
 PATH=/opt/carrel/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LANG=C.UTF-8
+BASH_ENV=/anaconda/etc/profile.d/conda.sh
 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt
 NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
@@ -22,6 +23,9 @@ case ":$PATH:" in
   *) PATH=/opt/carrel/venv/bin:$PATH ;;
 esac
 END
+# `conda activate` works in every bash: in one that reads a script by BASH_ENV above.
+ln -s /anaconda/etc/profile.d/conda.sh /etc/profile.d/conda.sh
+echo '. /anaconda/etc/profile.d/conda.sh' >>/etc/bash.bashrc
 sudoers=/etc/sudoers.d/carrel-path
 printf '%s\n' 'Defaults secure_path="/opt/carrel/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"' >"$sudoers"
 chmod 0440 "$sudoers"
