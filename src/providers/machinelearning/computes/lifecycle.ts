@@ -3,6 +3,7 @@
 import { failedScript } from '../../../fleet/node-setup.ts'
 import type { OperationRecord, ResourceRecord } from '../../../store/records.ts'
 import type { Compute, ComputeStatus } from './model.ts'
+import { scriptKinds } from './scripts/compute-scripts.ts'
 
 export type ComputeRecord = ResourceRecord<Compute, ComputeStatus>
 
@@ -47,7 +48,17 @@ export function stateOf(record: ComputeRecord): ComputeState {
 function reachedState(record: ComputeRecord): ComputeState | undefined {
   if (!isThere(record)) return undefined
   if (record.desired.power === 'stopped') return 'Stopped'
+  if (isAskedAnew(record)) return 'UserSettingUp'
   return failedScript(record.observed?.setup) ? 'UserSetupFailed' : 'Running'
+}
+
+/** A script was asked for by name, and the node has yet to begin it. */
+function isAskedAnew({ desired, observed, generation, observedGeneration, failure }: ComputeRecord): boolean {
+  if (observedGeneration === generation || failure?.generation === generation) return false
+  return scriptKinds.some((kind) => {
+    const asked = desired.setup?.scripts[kind] ? desired.setup.runs[kind] : 0
+    return (observed?.setup?.[kind]?.run ?? 0) < asked
+  })
 }
 
 /** By what the node does, not by generations: a change of tags is no reason to be called starting. */
