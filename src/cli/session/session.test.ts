@@ -18,6 +18,7 @@ function open(...answers: Partial<ApiAnswer>[]) {
   const asked: string[] = []
   const tokens: boolean[] = []
   const transport: Transport = {
+    open: () => Promise.reject(new Error('nothing is streamed here')),
     async send(url, { method }) {
       asked.push(`${method} ${url.href}`)
       return { status: 200, headers: {}, body: {}, ...answers.shift() }

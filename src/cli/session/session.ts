@@ -4,7 +4,7 @@
 import { ApiError } from '../api-error.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
-import type { ApiAnswer, Transport } from './transport.ts'
+import type { ApiAnswer, OpenAnswer, Sending, Transport } from './transport.ts'
 
 /** Where names are looked for when no option says so. */
 export interface Place {
@@ -33,6 +33,11 @@ export interface Target {
 export interface Session extends Target {
   /** Answers of any status come back. `path` follows the endpoint, with api-version; or a link the API gave out. */
   send(method: string, path: string, body?: unknown): Promise<ApiAnswer>
+  /**
+   * As `send`, with bodies of any length and kind. `sending` makes the body anew each time it is asked, for a token may be
+   * stale. The body of the answer is the caller's to read or destroy.
+   */
+  open(method: string, path: string, sending?: () => Omit<Sending, 'method'>): Promise<OpenAnswer>
   /** The body of a good answer. Throws `ApiError` with the API's code, message and next step. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
   /** All pages of a list. */
@@ -63,6 +68,17 @@ export function createSession({ target, transport, token }: SessionParts): Sessi
     const answer = await attempt(false)
     return answer.status === 401 ? attempt(true) : answer
   }
+  const open: Session['open'] = async (method, path, sending = () => ({})) => {
+    const attempt = async (isStale: boolean) => {
+      const authorization = `Bearer ${await token(isStale)}`
+      const { headers, body } = sending()
+      return transport.open(addressOf(path, target), { method, headers: { ...headers, authorization }, body })
+    }
+    const answer = await attempt(false)
+    if (answer.status !== 401) return answer
+    answer.body.resume()
+    return attempt(true)
+  }
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const answer = await send(method, path, body)
     if (answer.status >= 400) throw ApiError.from(answer)
@@ -74,6 +90,7 @@ export function createSession({ target, transport, token }: SessionParts): Sessi
   return {
     ...target,
     send,
+    open,
     call,
     list: (path) => allPages(call, path),
     subscriptionId,

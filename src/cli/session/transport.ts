@@ -1,6 +1,7 @@
 // One HTTPS exchange of the command line, with the certificate authority it was told to trust and nobody else's.
 
 import { request } from 'node:https'
+import { pipeline, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { CliFailure } from '../frame/cli-failure.ts'
 
@@ -14,12 +15,21 @@ export interface ApiAnswer {
 export interface Sending {
   readonly method: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | undefined
+  readonly body?: string | Uint8Array | Readable | undefined
+}
+
+/** An answer whose body is still to be read, to its end or destroyed. */
+export interface OpenAnswer {
+  readonly status: number
+  readonly headers: ApiAnswer['headers']
+  readonly body: Readable
 }
 
 export interface Transport {
   /** Answers of any status come back; throws `CliFailure` when there is none. */
   send(url: URL, sending: Sending): Promise<ApiAnswer>
+  /** For bodies of any length, either way; what was sent cannot be sent again. */
+  open(url: URL, sending: Sending): Promise<OpenAnswer>
 }
 
 export interface TransportOptions {
@@ -32,31 +42,35 @@ export interface TransportOptions {
 const patienceMs = 30_000
 
 export function createTransport({ ca, note }: TransportOptions): Transport {
+  const open: Transport['open'] = async (url, sending) => {
+    const started = performance.now()
+    const answer = await exchange(url, ca, sending)
+    const id = answer.headers['x-ms-request-id']
+    const took = `${Math.round(performance.now() - started)} ms`
+    note(`${sending.method} ${withoutSecrets(url)} → ${answer.status} (${took})${id ? ` ${String(id)}` : ''}`)
+    return answer
+  }
   return {
+    open,
     async send(url, sending) {
-      const started = performance.now()
-      const answer = await exchange(url, ca, sending)
-      const id = answer.headers['x-ms-request-id']
-      const took = `${Math.round(performance.now() - started)} ms`
-      note(`${sending.method} ${withoutSecrets(url)} → ${answer.status} (${took})${id ? ` ${String(id)}` : ''}`)
-      return answer
+      const { status, headers, body } = await open(url, sending)
+      return { status, headers, body: parsed(await text(body)) }
     },
   }
 }
 
-function exchange(url: URL, ca: string | undefined, { method, headers = {}, body }: Sending): Promise<ApiAnswer> {
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+function exchange(url: URL, ca: string | undefined, { method, headers = {}, body }: Sending): Promise<OpenAnswer> {
+  const isStream = body instanceof Readable
+  const length = body === undefined || isStream ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   return new Promise((resolve, reject) => {
     const options = { method, headers: { ...headers, ...length }, timeout: patienceMs, ...(ca ? { ca } : {}) }
     const outgoing = request(url, options, (incoming) => {
-      text(incoming).then(
-        (said) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: parsed(said) }),
-        reject,
-      )
+      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: incoming })
     })
     outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${patienceMs / 1000} s`)))
     outgoing.once('error', (cause) => reject(unreachable(url, cause)))
-    outgoing.end(body)
+    if (isStream) pipeline(body, outgoing, (error) => error && reject(unreachable(url, error)))
+    else outgoing.end(body)
   })
 }
 
