@@ -6,6 +6,7 @@ import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { execCommand } from './commands/exec.ts'
 import { keyCommands } from './commands/keys.ts'
+import { fileCommands } from './commands/files.ts'
 import { loginCommands } from './commands/login.ts'
 import { machineLearningCommands } from './commands/ml.ts'
 import { resourceCommands } from './commands/resources.ts'
@@ -17,6 +18,7 @@ import type { AddCommands } from './run-program.ts'
 export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
+  fileCommands,
   resourceCommands,
   peopleCommands,
   servicePrincipalCommands,
