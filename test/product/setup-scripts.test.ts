@@ -78,6 +78,33 @@ EOF
   })
 })
 
+/** As documented, to the blank behind the environment's name. */
+const sample = `#!/bin/bash
+
+set -e
+
+# This script installs a pip package in compute instance azureml_py38 environment
+
+sudo -u azureuser -i <<'EOF'
+# PARAMETERS
+PACKAGE=numpy
+ENVIRONMENT=azureml_py38 
+conda activate "$ENVIRONMENT"
+pip install "$PACKAGE"
+conda deactivate
+EOF
+`
+
+test('CI-76, CI-77: the sample installs its package, as it is and with the line that reads conda.sh', async (context) => {
+  const reading = sample.replace('# PARAMETERS', 'source /anaconda/etc/profile.d/conda.sh\n# PARAMETERS')
+  for (const text of [sample, reading]) {
+    const { run, log } = await at.runOn('uses', inline(text))
+    if (log.includes('No matching distribution found')) context.skip('no package index answers here')
+    expect(run, log).toMatchObject({ state: 'succeeded', exitCode: 0 })
+  }
+  expect(await shell('uses', 'conda run -n azureml_py38 python -c "import numpy; print(numpy.__name__)"')).toBe('numpy')
+})
+
 describe('CI-70: a script', () => {
   test.each(scriptUses)('$title', async ({ text }) => {
     const { run, log } = await at.runOn('uses', inline(`#!/bin/bash\nset -e\n${text}\n`))

@@ -6,6 +6,7 @@ import { computeEvents } from '../compute/events.ts'
 import { listComputes } from '../compute/list.ts'
 import { openCompute } from '../compute/open.ts'
 import { deleteComputes, restartComputes, startComputes, stopComputes } from '../compute/power.ts'
+import { retrySetup, setupLog } from '../compute/setup-log.ts'
 import { showCompute } from '../compute/show.ts'
 import { apiCommand } from '../frame/api-command.ts'
 import { codeCompute } from '../ssh/code.ts'
@@ -25,6 +26,8 @@ export function computeCommands(program: Command): void {
     sshCompute,
     openCompute,
     computeEvents,
+    setupLog,
+    retrySetup,
   ])
     apiCommand(compute, declaration)
   apiCommand(program, sshConfig)

@@ -27,8 +27,21 @@ export interface ComputeDocument {
       }
       readonly connectivityEndpoints: { readonly publicIpAddress: string | null }
       readonly capacity?: { readonly message: string }
+      readonly setupScripts?: {
+        readonly scripts: Readonly<Partial<Record<`${ScriptKind}Script`, ShownScript>>>
+      } | null
+      readonly setupRuns?: Readonly<Partial<Record<ScriptKind, { readonly state: string }>>>
     }
   }
+}
+
+export type ScriptKind = 'creation' | 'startup'
+
+interface ShownScript {
+  readonly scriptSource: string
+  readonly scriptData: string
+  readonly scriptArguments?: string
+  readonly digest?: string
 }
 
 export const computeVersion = 'api-version=2024-10-01'

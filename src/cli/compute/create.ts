@@ -11,6 +11,7 @@ import { assignee } from './assignee.ts'
 import { appUrl, computeVersion } from './compute-document.ts'
 import { computeId, readCompute } from './read-compute.ts'
 import { requireNewCompute } from './require-new-compute.ts'
+import { scriptOptions, setupScripts } from './setup-scripts.ts'
 import { sizeNames } from './size-names.ts'
 import { workspaceLocation } from './workspace-location.ts'
 
@@ -45,11 +46,13 @@ export const createCompute: ApiCommand = {
     { flags: '--generate-ssh-key', summary: 'use a key of carrel’s own for SSH, made when there is none' },
     { flags: '--no-ssh', summary: 'without SSH; it cannot be enabled later' },
     { flags: '--tags <tag...>', summary: 'tags, each as name=value' },
+    ...scriptOptions,
   ],
   examples: [
     'carrel compute create desk',
     'carrel compute create desk --assign-to ana --size STANDARD_D4S_V3 --tags team=vision cost=42',
     'carrel compute create desk --ssh-key-file ~/.ssh/work.pub --no-wait',
+    'carrel compute create desk --creation-script setup.sh --creation-script-arguments "numpy 2.1"',
   ],
   async run(invocation) {
     const session = await invocation.session()
@@ -82,6 +85,7 @@ async function inner(invocation: Invocation, session: Session) {
   return {
     vmSize: invocation.option('size'),
     ...(assignedUser === undefined ? {} : { personalComputeInstanceSettings: { assignedUser } }),
+    ...(await setupScripts(invocation)),
     sshSettings:
       adminPublicKey === undefined ? { sshPublicAccess: 'Disabled' } : { sshPublicAccess: 'Enabled', adminPublicKey },
   }

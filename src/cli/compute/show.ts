@@ -2,7 +2,7 @@ import type { ApiCommand } from '../frame/api-command.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import type { Column } from '../output/listing.ts'
 import { computeColumns } from './columns.ts'
-import { appUrl, type ComputeDocument } from './compute-document.ts'
+import { appUrl, type ComputeDocument, type ScriptKind } from './compute-document.ts'
 import { ownersOf } from './owners.ts'
 import { computeNames, readCompute } from './read-compute.ts'
 
@@ -24,6 +24,8 @@ export async function showNamedCompute(invocation: Invocation, name: string): Pr
 const details: Column<ComputeDocument>[] = [
   { title: 'TERMINAL', cell: (compute) => appUrl(compute, 'term') },
   { title: 'SSH', cell: sshText },
+  { title: 'CREATION SCRIPT', cell: ({ properties }) => scriptText(properties.properties, 'creation') },
+  { title: 'STARTUP SCRIPT', cell: ({ properties }) => scriptText(properties.properties, 'startup') },
   {
     title: 'TAGS',
     cell: ({ tags = {} }) =>
@@ -34,6 +36,15 @@ const details: Column<ComputeDocument>[] = [
   { title: 'ERROR', cell: ({ properties }) => properties.properties.errors[0]?.error.message },
   { title: 'NOTE', cell: ({ properties }) => properties.properties.capacity?.message },
 ]
+
+/** CI-86: which, with what arguments, and what became of it. */
+function scriptText({ setupScripts, setupRuns }: ComputeDocument['properties']['properties'], kind: ScriptKind) {
+  const script = setupScripts?.scripts[`${kind}Script`]
+  if (script === undefined) return undefined
+  const { scriptSource, scriptData, scriptArguments = '', digest = '' } = script
+  const what = scriptSource === 'inline' ? `inline, ${digest.slice(0, 19)}` : scriptData
+  return `${[what, scriptArguments].filter(Boolean).join(' ')} (${setupRuns?.[kind]?.state ?? 'has not run'})`
+}
 
 function sshText({ properties }: ComputeDocument): string {
   const { sshSettings, connectivityEndpoints } = properties.properties

@@ -34,7 +34,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
       disableLocalAuth: desired.ssh === undefined,
       properties: {
         vmSize: desired.size,
-        subnet: null,
+        subnet: desired.subnet ?? null,
         applicationSharingPolicy: 'Personal',
         computeInstanceAuthorizationType: 'personal',
         ...desired.accepted,
@@ -53,7 +53,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
           : null,
         ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
         schedules: renderSchedules(desired.schedules ?? []),
-        setupScripts: renderScripts(desired.setup),
+        setupScripts: renderScripts(desired.setup, apiVersion >= ownSince),
         ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
         ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),
         ...(apiVersion >= ownSince ? ownMembers(record, settings) : {}),
@@ -73,7 +73,7 @@ function ownMembers({ desired, observed }: View<Compute, ComputeStatus>['record'
 
 /** For whoever wants to know the machine before the first connection. */
 function hostKeys({ desired, observed }: View<Compute, ComputeStatus>['record']): { hostKeys?: readonly string[] } {
-  return desired.ssh && observed?.sshHostKeys?.length ? { hostKeys: observed.sshHostKeys } : {}
+  return (desired.ssh || desired.subnet) && observed?.sshHostKeys?.length ? { hostKeys: observed.sshHostKeys } : {}
 }
 
 /** A script that failed is told as long as it is so: one client waits for a good end unless there are errors. */
@@ -88,13 +88,11 @@ function imageMetadata({ image }: FleetSettings) {
 }
 
 function sshSettings({ desired }: View<Compute, ComputeStatus>['record']) {
-  if (!desired.ssh)
-    return { sshPublicAccess: 'Disabled', adminUserName: 'azureuser', adminPublicKey: null, sshPort: null }
   return {
-    sshPublicAccess: 'Enabled',
+    sshPublicAccess: desired.ssh ? 'Enabled' : 'Disabled',
     adminUserName: 'azureuser',
-    adminPublicKey: desired.ssh.publicKey,
-    sshPort: desired.hasPublicIp ? desired.ssh.port : null,
+    adminPublicKey: (desired.ssh ?? desired.inside)?.publicKey ?? null,
+    sshPort: desired.ssh && desired.hasPublicIp ? desired.ssh.port : null,
   }
 }
 

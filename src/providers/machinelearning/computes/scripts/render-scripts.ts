@@ -3,13 +3,14 @@
 import type { NodeSetupSeen, ScriptSeen } from '../../../../fleet/fleet.ts'
 import type { ComputeScript, ComputeSetup } from './compute-scripts.ts'
 
-export function renderScripts(setup: ComputeSetup | undefined) {
+/** `withDigest`: what is pinned is told too, which Azure does not do. */
+export function renderScripts(setup: ComputeSetup | undefined, withDigest: boolean) {
   if (setup === undefined || Object.keys(setup.scripts).length === 0) return null
   const { creation, startup } = setup.scripts
   return {
     scripts: {
-      ...(creation ? { creationScript: renderScript(creation) } : {}),
-      ...(startup ? { startupScript: renderScript(startup) } : {}),
+      ...(creation ? { creationScript: renderScript(creation, withDigest) } : {}),
+      ...(startup ? { startupScript: renderScript(startup, withDigest) } : {}),
     },
   }
 }
@@ -23,13 +24,13 @@ export function renderRuns(seen: NodeSetupSeen | undefined) {
   }
 }
 
-function renderScript({ source, data, argumentLine, timeout, pinned }: ComputeScript) {
+function renderScript({ source, data, argumentLine, timeout, pinned }: ComputeScript, withDigest: boolean) {
   return {
     scriptSource: source,
     scriptData: data,
     ...(argumentLine === null ? {} : { scriptArguments: argumentLine }),
     ...(timeout === null ? {} : { timeout }),
-    ...(pinned === undefined ? {} : { digest: pinned.digest }),
+    ...(pinned === undefined || !withDigest ? {} : { digest: pinned.digest }),
   }
 }
 
