@@ -26,6 +26,11 @@ export interface MachineSpec {
   readonly boot: number
   readonly limits: MachineLimits
   readonly mounts: readonly Mount[]
+  /**
+   * Any text. Machines of one network reach each other's sshd at `endpoint.host`, port 22, and nothing else of each other;
+   * a machine of none reaches no other. A change takes effect when it starts.
+   */
+  readonly network?: string | undefined
   /** Handed to the supervisor at each boot. */
   readonly config: NodeConfig
 }

@@ -21,6 +21,8 @@ export interface FleetSpec {
 export interface NodeTemplate {
   readonly image: string
   readonly limits: MachineLimits
+  /** Nodes of one network reach each other on port 22; undefined: none. */
+  readonly network?: string | undefined
   /** `{node}` in a volume's key stands for the node's machine key. */
   readonly mounts: readonly Mount[]
   readonly config: NodeConfig

@@ -29,6 +29,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
     boot: desired.boot,
     limits: desired.template.limits,
     mounts: desired.template.mounts,
+    network: desired.template.network,
     config: desired.template.config,
   })
   if (machine.phase !== 'running' || machine.boot !== desired.boot)

@@ -10,6 +10,8 @@ export interface BootConfig {
   readonly user: NodeUser
   /** Undefined: sshd is not started. */
   readonly authorizedKeys: readonly string[] | undefined
+  /** Machines of the same network reach port 22; else sshd is on loopback alone. */
+  readonly isSshOnNetwork: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly folders: readonly string[]
   readonly apps: readonly string[]
@@ -37,6 +39,8 @@ export function readBootConfig(path: string): BootConfig {
     key: Buffer.from(key, 'base64'),
     user: config.user,
     authorizedKeys: config.authorizedKeys,
+    // An engine of before there were networks does not speak of it.
+    isSshOnNetwork: config.isSshOnNetwork === true,
     environment: config.environment,
     folders: config.folders,
     apps: config.apps,

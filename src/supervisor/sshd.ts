@@ -1,5 +1,5 @@
-// sshd on loopback for channel `ssh`: keys only, one user, host keys that outlive the machine so that `ssh` never warns
-// after a stop, a start or a new image.
+// sshd on loopback for channel `ssh`, and on the node's address where it is in a network: keys only, one user, host keys
+// that outlive the machine so that `ssh` never warns after a stop, a start or a new image.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -35,7 +35,7 @@ export function sshdApp(config: BootConfig, hostKeys: readonly string[]): AppSpe
 function sshdSettings(config: BootConfig, hostKeys: readonly string[]): string {
   const lines = [
     `Port ${sshPort}`,
-    'ListenAddress 127.0.0.1',
+    `ListenAddress ${config.isSshOnNetwork ? '0.0.0.0' : '127.0.0.1'}`,
     ...hostKeys.map((path) => `HostKey ${path}`),
     'PidFile none',
     'UsePAM yes',

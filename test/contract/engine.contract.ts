@@ -21,6 +21,8 @@ export interface EngineBench extends AsyncDisposable {
   lose(key: string): Promise<void>
   /** Ends a machine behind the engine's back. */
   end(key: string): Promise<void>
+  /** Whether a program in one machine can open this port of another. */
+  reaches(from: MachineStatus, to: MachineStatus, port: number): Promise<boolean>
 }
 
 export function describeEngine(name: string, open: () => Promise<EngineBench>): void {
@@ -135,6 +137,42 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       expect(after.cause).toBe('Exited')
       expect(after.bootId).not.toBe(before.bootId)
       await gone(engine, wanted.key)
+    })
+
+    test('CI-34: machines of one network reach port 22 of each other, and nothing else of any other', async () => {
+      const names = { one: 'red', other: 'red', apart: 'blue', alone: undefined }
+      const machines = await Promise.all(
+        Object.entries(names).map(([name, network]) => running(engine, spec(`network-${name}`, { network }))),
+      )
+      const theirs = await running(bench.neighbour, spec('network-theirs', { network: 'red' }))
+      await Promise.all(machines.map(({ key }) => reached(engine, key)))
+      await reached(bench.neighbour, theirs.key)
+      const open: string[] = []
+      const ask = async (from: MachineStatus, to: MachineStatus, port: number) => {
+        if (await bench.reaches(from, to, port)) open.push(`${from.nodeId} ${port} ${to.nodeId}`)
+      }
+      const pairs = machines.flatMap((from) => [...machines, theirs].map((to) => [from, to] as const))
+      await Promise.all(
+        pairs
+          .filter(([from, to]) => from !== to)
+          .flatMap(([from, to]) => [22, 7070].map((port) => ask(from, to, port))),
+      )
+      const [one, other] = ['/contract/nodes/network-one', '/contract/nodes/network-other']
+      expect(open.sort()).toEqual([`${one} 22 ${other}`, `${other} 22 ${one}`])
+      await Promise.all([...machines.map(({ key }) => gone(engine, key)), gone(bench.neighbour, theirs.key)])
+    })
+
+    test('CI-34: a machine is of another network from its next start', async () => {
+      const [one, other] = ['moves-one', 'moves-other'] as const
+      const fixed = await running(engine, spec(one, { network: 'red' }))
+      await running(engine, spec(other))
+      let moved = await running(engine, spec(other, { network: 'red', boot: 2 }))
+      await Promise.all([fixed, moved].map(({ key }) => reached(engine, key)))
+      expect(await bench.reaches(fixed, moved, 22)).toBe(true)
+      moved = await running(engine, spec(other, { boot: 3 }))
+      await reached(engine, moved.key)
+      expect(await bench.reaches(fixed, moved, 22)).toBe(false)
+      await Promise.all([fixed, moved].map(({ key }) => gone(engine, key)))
     })
 
     describe('a running machine', () => {

@@ -40,7 +40,7 @@ export async function writeBoot(
     at: made.at,
     restarts: made.restarts,
     key: bootKey(made.channelKey, spec.key, bootId).toString('base64'),
-    config: spec.config,
+    config: { ...spec.config, isSshOnNetwork: spec.network !== undefined },
   }
   await replace(path, JSON.stringify(boot))
 }

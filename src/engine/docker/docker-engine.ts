@@ -20,6 +20,7 @@ import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
 import { fromList, machineStatus } from './machine-status.ts'
 import { labels } from './names.ts'
+import { peerGroups } from './peers.ts'
 
 export interface DockerEngineOptions {
   /** Path of Docker's socket, with or without `unix://`. */
@@ -44,7 +45,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     clock: systemClock,
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
-    ensureFirewall: firewallOf(options.installationId),
+    ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
     hostCpus: async () => (await capabilities()).cpus,
   }
   void emptyTrash({ volumes: options.paths.volumes, log: options.log })

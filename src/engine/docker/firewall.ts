@@ -1,12 +1,14 @@
 // What nodes may reach. Docker keeps their networks apart; these rules keep them from the host's own listeners, from the
 // address where clouds hand out a host's credentials, and, once more, from each other. One pair of chains per
-// installation, matched by the beginning of its bridges' names, so nothing is added or taken with a machine.
+// installation, matched by the beginning of its bridges' names, so nothing is added or taken with a machine; and one for
+// each network that several machines share, which lets them reach port 22 of each other.
 
 import { execFile, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { promisify } from 'node:util'
 import { bridgePrefix } from './names.ts'
+import type { PeerGroup } from './peers.ts'
 
 const run = promisify(execFile)
 
@@ -14,13 +16,15 @@ const run = promisify(execFile)
  * Makes sure of the rules, as often as asked: what has not changed since it was made costs one look, what a firewall's
  * reload took away is made again.
  */
-export function firewallOf(installationId: string): () => Promise<void> {
+export function firewallOf(installationId: string, peers: () => Promise<PeerGroup[]>): () => Promise<void> {
   let known: string | undefined
   let last: Promise<void> = Promise.resolve()
   const ensure = async (): Promise<void> => {
-    if (known !== undefined && known === (await rulesNow(installationId))) return
-    await makeRules(installationId)
-    known = await rulesNow(installationId)
+    const groups = await peers()
+    const wanted = JSON.stringify(groups)
+    if (known !== undefined && known === wanted + (await rulesNow(installationId))) return
+    await makeRules(installationId, groups)
+    known = wanted + (await rulesNow(installationId))
   }
   // One after the other: two machines started together would each find a rule missing and both add it.
   return () => {
@@ -42,11 +46,20 @@ async function rulesNow(installationId: string): Promise<string> {
   return parts.flat().join('\n')
 }
 
-async function makeRules(installationId: string): Promise<void> {
+async function makeRules(installationId: string, groups: readonly PeerGroup[]): Promise<void> {
   const names = { in: `carrel-${installationId}-in`, forward: `carrel-${installationId}-fw` }
   const bridges = `${bridgePrefix(installationId)}+`
-  const rules = [...inputRules(names.in, await ownNameservers()), ...forwardRules(names.forward, bridges)]
-  await restore('iptables-restore', rules)
+  const peers = groups.map(({ network, bridges: own }) => ({ chain: peerChain(installationId, network), bridges: own }))
+  await restore('iptables-restore', [
+    ...inputRules(names.in, await ownNameservers()),
+    ...peers.flatMap(peerRules),
+    ...forwardRules(names.forward, bridges, peers),
+  ])
+  const kept = new Set([...Object.values(names), ...peers.map(({ chain }) => chain)])
+  await removeChains(
+    'iptables',
+    (await chainsOf('iptables', installationId)).filter((chain) => !kept.has(chain)),
+  )
   await hook('iptables', 'INPUT', bridges, names.in)
   await hook('iptables', 'DOCKER-USER', bridges, names.forward).catch(() =>
     hook('iptables', 'FORWARD', bridges, names.forward),
@@ -70,10 +83,43 @@ export async function removeFirewall(installationId: string): Promise<void> {
   for (const [command, from, to] of hooks) {
     await run(command, ['-w', '5', '-D', from, '-i', bridges, '-j', to]).catch(() => undefined)
   }
-  for (const [command, , chain] of hooks) {
-    await run(command, ['-w', '5', '-F', chain]).catch(() => undefined)
-    await run(command, ['-w', '5', '-X', chain]).catch(() => undefined)
+  for (const command of ['iptables', 'ip6tables']) {
+    await removeChains(command, await chainsOf(command, installationId))
   }
+}
+
+async function chainsOf(command: string, installationId: string): Promise<string[]> {
+  const { stdout } = await run(command, ['-w', '5', '-S']).catch(() => ({ stdout: '' }))
+  return [...stdout.matchAll(/^-N (\S+)$/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((chain) => chain.startsWith(`carrel-${installationId}-`))
+}
+
+/** All are emptied before any goes: none can go while another leads to it. */
+async function removeChains(command: string, chains: readonly string[]): Promise<void> {
+  for (const action of ['-F', '-X']) {
+    for (const chain of chains) await run(command, ['-w', '5', action, chain]).catch(() => undefined)
+  }
+}
+
+function peerChain(installationId: string, network: string): string {
+  return `carrel-${installationId}-n${network}`
+}
+
+interface Peers {
+  readonly chain: string
+  readonly bridges: readonly string[]
+}
+
+/** For packets from one of the machines: to port 22 of another, and back. */
+function peerRules({ chain, bridges }: Peers): string[] {
+  return [
+    `:${chain} - [0:0]`,
+    ...bridges.flatMap((bridge) => [
+      `-A ${chain} -o ${bridge} -p tcp --dport 22 -j ACCEPT`,
+      `-A ${chain} -o ${bridge} -p tcp --sport 22 -m conntrack --ctstate ESTABLISHED -j ACCEPT`,
+    ]),
+  ]
 }
 
 function inputRules(chain: string, nameservers: readonly string[]): string[] {
@@ -87,8 +133,13 @@ function inputRules(chain: string, nameservers: readonly string[]): string[] {
   ]
 }
 
-function forwardRules(chain: string, bridges: string): string[] {
-  return [`:${chain} - [0:0]`, `-A ${chain} -o ${bridges} -j DROP`, `-A ${chain} -d 169.254.0.0/16 -j DROP`]
+function forwardRules(chain: string, bridges: string, peers: readonly Peers[]): string[] {
+  return [
+    `:${chain} - [0:0]`,
+    ...peers.flatMap((each) => each.bridges.map((bridge) => `-A ${chain} -i ${bridge} -j ${each.chain}`)),
+    `-A ${chain} -o ${bridges} -j DROP`,
+    `-A ${chain} -d 169.254.0.0/16 -j DROP`,
+  ]
 }
 
 /** Nameservers in use that are the host itself: names would not resolve in nodes without them. */

@@ -7,6 +7,7 @@ export const labels = {
   installation: 'carrel.installation',
   machine: 'carrel.machine',
   node: 'carrel.node',
+  network: 'carrel.network',
 } as const
 
 /** Of a machine's container and of its network. */
@@ -21,6 +22,11 @@ export function bridgeName(installationId: string, machineKey: string): string {
 
 export function bridgePrefix(installationId: string): string {
   return `c${installationId.slice(0, 8)}`
+}
+
+/** Of the network that machines share, in labels and names of chains. */
+export function networkHash(network: string): string {
+  return createHash('sha256').update(network).digest('hex').slice(0, 10)
 }
 
 /** Keys become names of folders and containers. */

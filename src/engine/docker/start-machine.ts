@@ -28,12 +28,19 @@ export async function startMachine(context: DockerContext, { spec, found, restar
     machineKey: spec.key,
     nodeId: spec.nodeId,
     range: context.networkRange,
+    network: spec.network,
   })
   const container =
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
-  await allDone([network, container, context.ensureFirewall()])
+  await allDone([network, container, firewall(context, spec, network)])
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   await start(context, spec)
+}
+
+/** Who its machine may reach is read from the network; a machine of no network need not wait for that. */
+async function firewall(context: DockerContext, spec: MachineSpec, network: Promise<void>): Promise<void> {
+  if (spec.network !== undefined) await network
+  await context.ensureFirewall()
 }
 
 /** The folders there, the shares mounted and verified. */

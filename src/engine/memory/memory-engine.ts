@@ -30,6 +30,8 @@ export interface MemoryEngine extends Engine, AsyncDisposable {
   lose(key: MachineKey): Promise<void>
   /** What a machine was last asked to be. */
   specOf(key: MachineKey): MachineSpec | undefined
+  /** Whether a program in one machine could open this port of another. */
+  reaches(from: MachineKey, to: MachineKey, port: number): Promise<boolean>
   /** Keys of the volumes that exist. */
   readonly volumes: ReadonlySet<string>
 }
@@ -141,6 +143,13 @@ class Machines implements MemoryEngine {
 
   specOf(key: MachineKey): MachineSpec | undefined {
     return this.#machines.get(key)?.spec
+  }
+
+  async reaches(from: MachineKey, to: MachineKey, port: number): Promise<boolean> {
+    const [one, other] = await Promise.all([from, to].map((key) => this.#machines.get(key)?.status(this.knobs)))
+    const network = this.specOf(from)?.network
+    const areUp = one?.phase === 'running' && other?.phase === 'running'
+    return areUp && port === 22 && network !== undefined && network === this.specOf(to)?.network
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,7 @@
 // Everything with their labels is gone afterwards.
 
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
@@ -22,6 +23,9 @@ import type { EngineBench } from '../engine.contract.ts'
 export interface DockerBench extends EngineBench {
   readonly docker: Docker
   readonly volumes: string
+  readonly installationId: string
+  /** The engine as a server that was started again has it. */
+  restarted(): Engine
   containerOf(key: string): Docker.Container
 }
 
@@ -52,8 +56,8 @@ export async function openDockerBench(): Promise<DockerBench> {
     await ensureVolumesMount(paths)
     await prepareSupervisor({ supervisorFolder: paths.supervisor })
     const networkRange = await chooseNetworkRange(installationId, socketPath)
-    const engine = createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, log })
-    return { engine, installationId, volumes: paths.volumes }
+    const again = () => createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, log })
+    return { engine: again(), again, installationId, volumes: paths.volumes }
   }
   const channelKey = randomBytes(32)
   const mine = await open(channelKey)
@@ -66,9 +70,12 @@ export async function openDockerBench(): Promise<DockerBench> {
     channelKey,
     image,
     volumes: mine.volumes,
+    installationId: mine.installationId,
+    restarted: mine.again,
     containerOf,
     lose: (key) => containerOf(key).remove({ force: true }),
     end: (key) => containerOf(key).kill({ signal: 'SIGKILL' }),
+    reaches: (from, to, port) => opens(containerOf(from.key), `/dev/tcp/${to.endpoint?.host}/${port}`),
     [Symbol.asyncDispose]: async () => {
       await empty([mine.engine, neighbour.engine])
       const left: string[] = []
@@ -81,6 +88,16 @@ export async function openDockerBench(): Promise<DockerBench> {
       if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
     },
   }
+}
+
+/** Bash opens such a path as a connection; what is dropped on the way is waited for in vain. */
+async function opens(container: Docker.Container, path: string): Promise<boolean> {
+  const command = ['timeout', '2', 'bash', '-c', `exec 3<>${path}`]
+  const exec = await container.exec({ Cmd: command, AttachStdout: true, AttachStderr: true })
+  const output = await exec.start({})
+  output.resume()
+  await once(output, 'end')
+  return (await exec.inspect()).ExitCode === 0
 }
 
 async function empty(engines: readonly Engine[]): Promise<void> {

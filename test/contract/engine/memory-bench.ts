@@ -12,6 +12,8 @@ export async function openMemoryBench(): Promise<EngineBench> {
     image: 'any',
     lose: (key) => engine.lose(key),
     end: (key) => engine.exit(key, 'Exited'),
+    // Another installation's machine is none of this engine's.
+    reaches: (from, to, port) => engine.reaches(from.key, to.key, port),
     [Symbol.asyncDispose]: async () => {
       await engine[Symbol.asyncDispose]()
       await neighbour[Symbol.asyncDispose]()

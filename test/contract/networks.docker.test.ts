@@ -1,0 +1,118 @@
+// CI-34 on real machines: who reaches what over the network they share, and that nothing that is started again opens or
+// closes a door.
+
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
+import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
+import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
+import { gone, reached, running, stopped } from './engine/steps.ts'
+import { specOf } from './engine.contract.ts'
+
+const reason = await dockerIsMissing()
+if (reason !== undefined) console.log(`Skipped: ${reason}.`)
+const run = promisify(execFile)
+
+/** Prints the ports below 10,000 that another machine opens. What is dropped answers nothing: a second is silence. */
+const scan = `
+import asyncio, sys
+async def main(host):
+    room = asyncio.Semaphore(400)
+    async def ask(port):
+        async with room:
+            try:
+                _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 1)
+                writer.close()
+                return port
+            except (OSError, asyncio.TimeoutError):
+                return None
+    print([port for port in await asyncio.gather(*map(ask, range(1, 10000))) if port])
+asyncio.run(main(sys.argv[1]))
+`
+
+describe.skipIf(reason !== undefined)('a network of nodes on Docker', () => {
+  let bench: DockerBench
+  let identity: SshKey
+  let one: MachineStatus
+  let other: MachineStatus
+  let stranger: MachineStatus
+
+  beforeAll(async () => {
+    bench = await openDockerBench()
+    identity = await makeSshKey()
+    ;[one, other, stranger] = await Promise.all([up('one', 'shared'), up('other', 'shared'), up('stranger', undefined)])
+  })
+  afterAll(async () => {
+    for (const machine of [one, other, stranger]) if (machine !== undefined) await gone(bench.engine, machine.key)
+    await bench?.[Symbol.asyncDispose]()
+    await identity?.[Symbol.asyncDispose]()
+  })
+
+  async function up(name: string, network: string | undefined, boot = 1): Promise<MachineStatus> {
+    const spec = specOf(name, bench.image)
+    const changes: Partial<MachineSpec> = { network, boot }
+    const config = { ...spec.config, authorizedKeys: [identity.publicKey] }
+    const machine = await running(bench.engine, { ...spec, ...changes, config })
+    await reached(bench.engine, machine.key)
+    return machine
+  }
+  const shell = async (machine: MachineStatus, command: string) => {
+    const result = await runInNode(bench.engine, { key: machine.key, identity }, command)
+    return { ...result, output: result.output.trim() }
+  }
+  const scanFrom = async (from: MachineStatus, to: MachineStatus): Promise<string> =>
+    (await shell(from, `python3 - ${to.endpoint?.host} <<'END'${scan}END`)).output
+  const rules = async (): Promise<string[]> => {
+    const prefix = `carrel-${bench.installationId}-`
+    return (await run('iptables', ['-S'])).stdout.split('\n').filter((line) => line.includes(prefix))
+  }
+
+  test('a scan finds port 22 of a peer and nothing else, and of a stranger nothing at all', async () => {
+    const found = await Promise.all([
+      scanFrom(one, other),
+      scanFrom(other, one),
+      scanFrom(one, stranger),
+      scanFrom(stranger, one),
+    ])
+    expect(found).toEqual(['[22]', '[22]', '[]', '[]'])
+  })
+
+  test('a peer is let in with the key of the node, and not without', async () => {
+    const key = (await readFile(identity.path, 'utf8')).trim()
+    await shell(one, `umask 077; mkdir -p ~/.ssh; printf '%s\\n' '${key}' > ~/.ssh/id`)
+    const ssh = 'ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o LogLevel=ERROR'
+    const inside = await shell(one, `${ssh} -i ~/.ssh/id azureuser@${other.endpoint?.host} hostname`)
+    expect(inside).toMatchObject({ code: 0, output: 'ci-other' })
+    expect((await shell(other, `${ssh} azureuser@${one.endpoint?.host} hostname`)).code).toBe(255)
+  })
+
+  test('it is the same after a stop and a start, at the same address', async () => {
+    const before = other.endpoint?.host
+    await stopped(bench.engine, other.key)
+    other = await up('other', 'shared', 2)
+    expect(other.endpoint?.host).toBe(before)
+    expect(await Promise.all([scanFrom(one, other), scanFrom(stranger, other)])).toEqual(['[22]', '[]'])
+  })
+
+  test('rules that somebody took away are made again by the next look, by whatever server', async () => {
+    const before = await rules()
+    const chain = before.map((line) => /^-N (\S+-n[0-9a-f]{10})$/.exec(line)?.[1]).find((name) => name !== undefined)
+    await run('iptables', ['-F', chain ?? ''])
+    expect(await bench.reaches(one, other, 22)).toBe(false)
+    await Array.fromAsync(bench.engine.listMachines())
+    expect(await bench.reaches(one, other, 22)).toBe(true)
+    await Array.fromAsync(bench.restarted().listMachines())
+    expect((await rules()).sort()).toEqual(before.sort())
+  })
+
+  test('the rules of a network go with the last but one of its machines', async () => {
+    expect((await rules()).join('\n')).toMatch(/-n[0-9a-f]{10}/)
+    await gone(bench.engine, other.key)
+    await Array.fromAsync(bench.engine.listMachines())
+    expect((await rules()).join('\n')).not.toMatch(/-n[0-9a-f]{10}/)
+    other = await up('other', 'shared', 3)
+    expect(await bench.reaches(one, other, 22)).toBe(true)
+  })
+})
