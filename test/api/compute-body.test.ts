@@ -13,7 +13,6 @@ describe('the body of a compute instance', () => {
     [{ createStopped: 'yes' }, 'createStopped'],
     [{ setupScripts: { creationScript: { scriptSource: 'inline', scriptData: 'bHM=' } } }, 'creationScript'],
     [{ idleTimeBeforeShutdown: 'PT30M' }, 'idleTimeBeforeShutdown'],
-    [{ subnet: { id: '/subnets/x' } }, 'subnet'],
     [{ customServices: [{ name: 'x' }] }, 'customServices'],
     [{ releaseQuotaOnStop: true }, 'releaseQuotaOnStop'],
     [{ enableRootAccess: false }, 'enableRootAccess'],

@@ -2,6 +2,7 @@ import type { ErrorDetail } from '../../../base/errors.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
 import { findSize } from '../sizes.ts'
 import type { Compute } from './model.ts'
+import { networkOf } from './subnet.ts'
 
 /** What cannot be changed later, and what this host cannot give. Every fault at once. */
 export function admitCompute(next: Compute, before: Compute | undefined, host: HostCapacity): ErrorDetail[] {
@@ -28,7 +29,7 @@ function changeFaults(next: Compute, before: Compute): (ErrorDetail | undefined)
           'vmSize',
           `The size of a compute instance is fixed: it is ${before.size}, ${next.size} was asked. Delete it and create it anew.`,
         ),
-    next.ssh?.authorizedKey === before.ssh?.authorizedKey
+    next.ssh?.authorizedKey === before.ssh?.authorizedKey && next.inside?.authorizedKey === before.inside?.authorizedKey
       ? undefined
       : fault(
           'PropertyChangeNotAllowed',
@@ -41,6 +42,13 @@ function changeFaults(next: Compute, before: Compute): (ErrorDetail | undefined)
           'PropertyChangeNotAllowed',
           'personalComputeInstanceSettings.assignedUser',
           'The assigned user cannot be changed after creation.',
+        ),
+    networkOf(next.subnet) === networkOf(before.subnet)
+      ? undefined
+      : fault(
+          'PropertyChangeNotAllowed',
+          'subnet.id',
+          'The subnet of a compute instance cannot be changed after creation.',
         ),
     next.hasPublicIp === before.hasPublicIp
       ? undefined

@@ -7,8 +7,9 @@ import { cappedLimits } from '../capped-limits.ts'
 import { findSize } from '../sizes.ts'
 import { appLabel } from './app-label.ts'
 import type { ComputeRecord } from './lifecycle.ts'
-import type { ComputeStatus } from './model.ts'
+import type { Compute, ComputeStatus } from './model.ts'
 import { setupOf } from './scripts/setup-of.ts'
+import { networkOf } from './subnet.ts'
 
 const user = { name: 'azureuser', uid: 1000, hasSudo: true }
 const home = `/home/${user.name}`
@@ -63,13 +64,14 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
     ],
     config: {
       user,
-      authorizedKeys: desired.ssh ? [desired.ssh.authorizedKey] : undefined,
+      authorizedKeys: keysOf(desired),
       environment: { CI_NAME: name, CI_WORKSPACE: record.parentKey.split('/').at(-1) ?? '', NBVM_HOME: home },
       folders: [`${code}/Users/${folderOf(desired.owner.name)}`],
       apps: ['lab', 'term'],
       origins: { lab: settings.originOf(lab), term: settings.originOf(term) },
     },
     ...(setup === undefined ? {} : { setup }),
+    ...(desired.subnet === undefined ? {} : { network: networkOf(desired.subnet) }),
     apps: [
       { label: lab, channel: 'lab' },
       { label: term, channel: 'term' },
@@ -77,6 +79,13 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
     ownerId: desired.owner.objectId,
     ssh: desired.ssh && desired.hasPublicIp ? { host: settings.sshAddress, port: desired.ssh.port } : undefined,
   }
+}
+
+/** Inside a subnet there is SSH in any case, for keys that the user adds in the instance too. */
+function keysOf({ ssh, inside, subnet }: Compute): string[] | undefined {
+  const key = ssh ?? inside
+  if (key !== undefined) return [key.authorizedKey]
+  return subnet === undefined ? undefined : []
 }
 
 /** A user's folder on the share: the name before '@', as a harmless file name. */

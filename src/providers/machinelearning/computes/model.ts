@@ -4,6 +4,7 @@ import type { ArmDesired } from '../../../arm/resource-type.ts'
 import type { NodePhase, NodeSetupSeen, Power } from '../../../fleet/fleet.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 import type { ComputeSetup } from './scripts/compute-scripts.ts'
+import type { Subnet } from './subnet.ts'
 
 export const computeType = 'Microsoft.MachineLearningServices/workspaces/computes'
 
@@ -13,6 +14,9 @@ export interface Compute extends ArmDesired {
   /** Canonical name of the size; fixed for life (CI-14). */
   readonly size: string
   readonly ssh: ComputeSsh | undefined
+  /** The key that counts inside its subnet where SSH from outside is disabled. */
+  readonly inside?: Omit<ComputeSsh, 'port'>
+  readonly subnet?: Subnet
   readonly hasPublicIp: boolean
   /** Who alone may open the apps (CI-107): the assigned user, else the creator. */
   readonly owner: ComputeOwner

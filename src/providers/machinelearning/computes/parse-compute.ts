@@ -8,13 +8,12 @@ import type { Envelope } from '../../../arm/wire.ts'
 import { ArmError } from '../../../base/errors.ts'
 import { findSize, type Size } from '../sizes.ts'
 import { requireComputeName } from './compute-name.ts'
-import { type Compute, type ComputeOwner, type ComputeSsh, computeType } from './model.ts'
+import { type Compute, type ComputeOwner, computeType } from './model.ts'
+import { parseSsh } from './parse-ssh.ts'
 import { acceptSchedules } from './schedules/accept-schedules.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 import type { ScheduleSettings } from './schedules/schedule-settings.ts'
 import { acceptScripts } from './scripts/accept-scripts.ts'
-import { nextSshPort } from './ssh-ports.ts'
-import { authorizedKey } from './ssh-public-key.ts'
 import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
 
 type InstanceBody = z.infer<typeof computeInstanceSchema>
@@ -29,12 +28,14 @@ export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettin
   const inner = readBody(computeInstanceSchema, outer.properties ?? {}, 'properties.properties')
   const size = requireSize(inner.vmSize)
   const creator = before?.creator ?? ownerOf(input)
+  const subnet = inner.subnet ?? before?.subnet
   return {
     location,
     tags: body.tags ?? {},
     description: outer.description ?? null,
     size: size.name,
-    ssh: parseSsh(inner, before, input.taken),
+    ...parseSsh(inner.sshSettings, { before, taken: input.taken, isInSubnet: subnet !== undefined }),
+    ...(subnet === undefined ? {} : { subnet }),
     hasPublicIp: inner.enableNodePublicIp ?? before?.hasPublicIp ?? true,
     ...assignment(inner, input, creator),
     creator,
@@ -83,30 +84,6 @@ function requireSize(asked: string): Size {
       target: 'properties.properties.vmSize',
     },
   )
-}
-
-function parseSsh(
-  inner: InstanceBody,
-  before: Compute | undefined,
-  taken: ReadonlySet<string>,
-): ComputeSsh | undefined {
-  const settings = inner.sshSettings
-  const access = settings?.sshPublicAccess
-  const isWanted = access === undefined || access === null ? before?.ssh !== undefined : access === 'Enabled'
-  if (!isWanted) return undefined
-  const publicKey = settings?.adminPublicKey ?? before?.ssh?.publicKey
-  const line = publicKey === undefined ? undefined : authorizedKey(publicKey)
-  if (publicKey === undefined || line === undefined) {
-    throw new ArmError(
-      400,
-      'InvalidSshPublicKey',
-      'adminPublicKey must be an SSH public key: one line starting ssh-rsa, or multi-line PEM.',
-      {
-        target: 'properties.properties.sshSettings.adminPublicKey',
-      },
-    )
-  }
-  return { publicKey, authorizedKey: line, port: before?.ssh?.port ?? nextSshPort(taken) }
 }
 
 /** What is not spoken of stays: clients that know no schedules must not remove them. An empty list does. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { anyCase } from './any-case.ts'
 import { schedulesSchema } from './schedules/schedule-wire.ts'
 import { setupScriptsSchema } from './scripts/script-wire.ts'
+import { subnetSchema } from './subnet.ts'
 
 /** What clients read and send back. */
 const readOnly = z.unknown().optional()
@@ -55,7 +56,7 @@ export const computeInstanceSchema = z.strictObject({
   sshSettings: sshSchema.nullish(),
   enableNodePublicIp: z.boolean().nullish(),
   personalComputeInstanceSettings: z.strictObject({ assignedUser: assignedUserSchema.nullish() }).nullish(),
-  subnet: notOffered,
+  subnet: subnetSchema.nullish(),
   idleTimeBeforeShutdown: notOffered,
   customServices: z.array(z.unknown()).max(0, 'are not offered yet').nullish(),
   schedules: schedulesSchema.nullish(),

@@ -1,0 +1,26 @@
+// The subnet of an instance. Virtual networks are no resources here: a well-formed id is the name of a network, and the
+// instances that name the same one are in it. Nothing has to be made before, and nothing is left after.
+
+import { z } from 'zod'
+
+const name = '[A-Za-z0-9_](?:[\\w.()-]{0,88}[\\w()-])?'
+const pattern = new RegExp(
+  `^/subscriptions/[0-9a-f-]{36}/resourceGroups/${name}/providers/Microsoft\\.Network/virtualNetworks/${name}/subnets/${name}$`,
+  'i',
+)
+
+export const subnetSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      pattern,
+      'must be /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}',
+    ),
+})
+
+export type Subnet = Readonly<z.infer<typeof subnetSchema>>
+
+/** Ids are the same in any case. */
+export function networkOf(subnet: Subnet | undefined): string | undefined {
+  return subnet?.id.toLowerCase()
+}
