@@ -3,6 +3,8 @@
 // and what is undone is still due.
 
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import { nextGeneration } from './next-generation.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { operationRow } from './operation-rows.ts'
@@ -64,8 +66,7 @@ interface FiredRow {
 function firedRow(row: ResourceRow, firing: Firing, now: number): FiredRow {
   const actor = systemActor((JSON.parse(row.modified_by) as Actor).tenantId)
   const changes = firing.steps.filter(({ isChange }) => isChange)
-  // Whoever decided upon the row before it fired has to decide again.
-  let next = { ...row, revision: row.revision + 1 }
+  let next = row
   const operations = firing.steps.map((step, index) => {
     if (step.isChange) next = nextGeneration(next, { at: now, actor })
     const later = firing.steps.slice(index + 1).find(({ isChange }) => isChange)
@@ -114,7 +115,7 @@ function findingRow(row: ResourceRow, finding: Firing['findings'][number], { act
 
 function common(row: ResourceRow, now: number, actor: Actor) {
   return {
-    id: randomUUID(),
+    id: timeOrderedId(now),
     resourceKey: row.key,
     resourceId: row.id,
     resourceType: row.type,
@@ -148,23 +149,19 @@ async function cancelRunning({ db }: Write, fired: readonly FiredRow[], now: num
   }
 }
 
-/** As an insertion in which every row is there already: the one way to write many rows at once that both databases have. */
+/** One statement for all: what is the same in every row is said once. */
 async function saveRows({ db }: Write, rows: readonly ResourceRow[]): Promise<void> {
-  await db
-    .insertInto('resources')
-    .values([...rows])
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet(({ ref }) => ({
-        desired: ref('excluded.desired'),
-        generation: ref('excluded.generation'),
-        revision: ref('excluded.revision'),
-        failure: ref('excluded.failure'),
-        modified_at: ref('excluded.modified_at'),
-        modified_by: ref('excluded.modified_by'),
-        due_at: ref('excluded.due_at'),
-        attempts: ref('excluded.attempts'),
-        fires_at: ref('excluded.fires_at'),
-      })),
-    )
-    .execute()
+  const values = rows.map(
+    (row) =>
+      sql`(${row.key}, ${row.desired}, ${row.generation}, ${row.failure}, ${row.modified_at}, ${row.modified_by}, ${row.due_at}, ${row.attempts}, ${row.fires_at})`,
+  )
+  // What PostgreSQL takes a parameter for is text; for SQLite a number stays one.
+  const number = (name: string) => sql`cast(${sql.ref(`fired.${name}`)} as bigint)`
+  await sql`
+    with fired (key, desired, generation, failure, modified_at, modified_by, due_at, attempts, fires_at) as (values ${sql.join(values)})
+    update resources set
+      desired = fired.desired, generation = ${number('generation')}, revision = resources.revision + 1,
+      failure = fired.failure, modified_at = ${number('modified_at')}, modified_by = fired.modified_by,
+      due_at = ${number('due_at')}, attempts = ${number('attempts')}, fires_at = ${number('fires_at')}
+    from fired where resources.key = fired.key`.execute(db)
 }

@@ -28,7 +28,7 @@ export async function leaseDue(
       .updateTable('resources')
       .set({ lease_token: token, lease_until: now + leaseMs, due_at: now + leaseMs })
       .where('key', 'in', (query) =>
-        query.selectFrom('resources').select('key').where(isFree).orderBy('due_at').orderBy('key').limit(limit),
+        query.selectFrom('resources').select('key').where(isFree).orderBy('due_at').limit(limit),
       )
       // The test again, outside: PostgreSQL chooses the keys from its snapshot and then waits for whoever is leasing the
       // same rows; what it looks at again after the wait is this condition, not the inner one. Without it both had them.

@@ -9,6 +9,8 @@ import { renewRoom, reserveRoom } from './reserve-room.ts'
 import type { Tables } from './tables.ts'
 
 const busyTimeoutMs = 10_000
+/** The default holds two thousand instances; with more, every look would read the file again. */
+const cacheKib = 65_536
 
 export interface OpenSqlite {
   readonly db: Kysely<Tables>
@@ -24,6 +26,7 @@ export function openSqlite(file: string, readonly: boolean): OpenSqlite {
   if (!readonly) {
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
+    connection.pragma(`cache_size = -${cacheKib}`)
     if (file !== ':memory:') reserveRoom(connection)
   }
   connection.pragma('foreign_keys = ON')

@@ -1,6 +1,8 @@
 // The one way to write. What is thrown inside leaves nothing behind.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
+import { Turns } from '../base/turns.ts'
 import type { DialectName, OpenDatabase } from './open-database.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,11 +13,38 @@ export interface Write {
 
 const maxAttempts = 8
 
+/** How long SQLite, which works on our own thread, may keep everything else from its turn. */
+const maxBurstMs = 10
+
 /** Runs `work` in a transaction. It may run more than once, so it must touch nothing but the database. */
-export async function writeTransaction<T>(
-  { db, dialect }: OpenDatabase,
-  work: (write: Write) => Promise<T>,
-): Promise<T> {
+export function writeTransaction<T>(database: OpenDatabase, work: (write: Write) => Promise<T>): Promise<T> {
+  // PostgreSQL works elsewhere.
+  return database.dialect === 'sqlite'
+    ? oneAfterTheOther(database.db, () => attempts(database, work))
+    : attempts(database, work)
+}
+
+interface Queue {
+  readonly turns: Turns
+  burstStart: number
+}
+
+const queues = new WeakMap<object, Queue>()
+
+/** Dozens of transactions in a row would pass as one without the event loop turning, and no request be answered. */
+function oneAfterTheOther<T>(db: object, work: () => Promise<T>): Promise<T> {
+  const queue = queues.get(db) ?? { turns: new Turns(), burstStart: 0 }
+  queues.set(db, queue)
+  return queue.turns.take('write', async () => {
+    if (performance.now() - queue.burstStart > maxBurstMs) {
+      await nextTurn()
+      queue.burstStart = performance.now()
+    }
+    return work()
+  })
+}
+
+async function attempts<T>({ db, dialect }: OpenDatabase, work: (write: Write) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute((transaction) => work({ db: transaction, dialect }))

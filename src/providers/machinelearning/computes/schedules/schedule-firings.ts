@@ -34,14 +34,21 @@ const reckonedAhead = 3
 
 function following(schedule: ComputeSchedule, after: number): number | undefined {
   const { trigger, acceptedAt } = schedule
-  const isByItself = trigger.kind === 'cron' || trigger.startTime !== undefined
-  const key = JSON.stringify(isByItself ? trigger : [trigger, acceptedAt])
+  const key = JSON.stringify(countsFromAcceptance(trigger) ? [trigger, acceptedAt] : trigger)
   const known = reckoned.get(key)
   if (known && after >= known.from && after < (known.found.at(-1) ?? 0)) return known.found.find((at) => at > after)
   const found = firingsAfter(schedule, after, reckonedAhead)
   if (reckoned.size >= mostReckoned) reckoned.clear()
   reckoned.set(key, { from: after, found })
   return found[0]
+}
+
+/** Unless it says all by itself: then any two of the same trigger come at the same times. */
+function countsFromAcceptance(trigger: ComputeSchedule['trigger']): boolean {
+  if (trigger.kind === 'cron' || trigger.startTime !== undefined) return false
+  const days = { Day: true, Week: trigger.weekDays.length > 0, Month: trigger.monthDays.length > 0 }
+  const hasDays = trigger.frequency in days && days[trigger.frequency as keyof typeof days]
+  return trigger.interval > 1 || trigger.hours.length === 0 || trigger.minutes.length === 0 || !hasDays
 }
 
 function scheduleOf({ trigger, acceptedAt }: Timed): Schedule {
