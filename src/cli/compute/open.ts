@@ -4,6 +4,9 @@ import { openBrowser } from '../login/open-browser.ts'
 import { appUrl } from './compute-document.ts'
 import { computeNames, readCompute } from './read-compute.ts'
 
+/** In which the apps answer: while its scripts run, and after one failed, too. */
+const openStates = ['Running', 'UserSettingUp', 'UserSetupFailed']
+
 export const openCompute: ApiCommand = {
   usage: 'open <name>',
   summary: 'Open JupyterLab or the terminal in the browser, or print where it is',
@@ -22,7 +25,7 @@ export const openCompute: ApiCommand = {
       throw new CliFailure(`${name} has no such app.`, `see "carrel compute show ${name}"`)
     invocation.terminal.print(`${url.href}\n`)
     const { state } = compute.properties.properties
-    if (state !== 'Running') invocation.say(`${name} is ${state}; the page lets you start it.`)
+    if (!openStates.includes(state)) invocation.say(`${name} is ${state}; the page lets you start it.`)
     if (!invocation.isOff('browser')) openBrowser(url.href, process.env)
   },
 }

@@ -8,6 +8,7 @@ import type { Firing, FiringStep } from '../../../../store/store.ts'
 import type { ComputeRecord } from '../lifecycle.ts'
 import type { Compute, ComputeStatus } from '../model.ts'
 import { start, stop } from '../power-actions.ts'
+import { scriptTimeMs } from '../scripts/script-time.ts'
 import type { ComputeSchedule } from './compute-schedule.ts'
 import { nextFiring } from './schedule-firings.ts'
 
@@ -56,7 +57,7 @@ function stepsOf(
     const { verb, deadlineMs, apply } = action === 'Start' ? start : stop
     const isSo = current.desired.power === (action === 'Start' ? 'running' : 'stopped') && current.failure === undefined
     if (!isSo) current = { ...current, desired: apply(current, () => undefined), failure: undefined }
-    steps.push({ verb, deadlineMs, isChange: !isSo })
+    steps.push({ verb, deadlineMs: deadlineMs + scriptTimeMs(current.desired), isChange: !isSo })
   }
   return { desired: current.desired, steps }
 }
