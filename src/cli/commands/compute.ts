@@ -12,6 +12,7 @@ import { apiCommand } from '../frame/api-command.ts'
 import { codeCompute } from '../ssh/code.ts'
 import { sshCompute } from '../ssh/ssh.ts'
 import { sshConfig } from '../ssh/ssh-config.ts'
+import { scheduleCommands } from './compute-schedule.ts'
 
 export function computeCommands(program: Command): void {
   const compute = program.command('compute').description('Compute instances: make, use and remove them')
@@ -30,6 +31,7 @@ export function computeCommands(program: Command): void {
     retrySetup,
   ])
     apiCommand(compute, declaration)
+  scheduleCommands(compute)
   apiCommand(program, sshConfig)
   apiCommand(program, codeCompute)
 }

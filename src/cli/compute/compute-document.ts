@@ -1,5 +1,7 @@
 // A compute instance as the API answers it, as far as the command line looks at it.
 
+import type { ScheduleDocument } from './schedule/schedule-document.ts'
+
 export interface ComputeDocument {
   readonly id: string
   readonly name: string
@@ -26,6 +28,7 @@ export interface ComputeDocument {
         readonly sshPort: number | null
       }
       readonly connectivityEndpoints: { readonly publicIpAddress: string | null }
+      readonly schedules: { readonly computeStartStop: readonly ScheduleDocument[] }
       readonly capacity?: { readonly message: string }
       readonly setupScripts?: {
         readonly scripts: Readonly<Partial<Record<`${ScriptKind}Script`, ShownScript>>>

@@ -46,6 +46,7 @@ export const createCompute: ApiCommand = {
     { flags: '--generate-ssh-key', summary: 'use a key of carrel’s own for SSH, made when there is none' },
     { flags: '--no-ssh', summary: 'without SSH; it cannot be enabled later' },
     { flags: '--tags <tag...>', summary: 'tags, each as name=value' },
+    { flags: '--stopped', summary: 'do not start it; a person or a schedule will' },
     ...scriptOptions,
   ],
   examples: [
@@ -71,7 +72,7 @@ export const createCompute: ApiCommand = {
         path: `${computeId(session, name)}?${computeVersion}`,
         body,
         doing: 'creating',
-        done: `${name} is running.`,
+        done: invocation.isOn('stopped') ? `${name} is there, and stopped.` : `${name} is running.`,
         lookAgain: `carrel compute events ${name}`,
       },
     ])
@@ -84,6 +85,7 @@ async function inner(invocation: Invocation, session: Session) {
   const adminPublicKey = invocation.isOff('ssh') ? undefined : await publicKeyFor(invocation)
   return {
     vmSize: invocation.option('size'),
+    ...(invocation.isOn('stopped') ? { createStopped: true } : {}),
     ...(assignedUser === undefined ? {} : { personalComputeInstanceSettings: { assignedUser } }),
     ...(await setupScripts(invocation)),
     sshSettings:

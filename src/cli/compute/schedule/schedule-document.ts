@@ -1,0 +1,49 @@
+// Schedules as the API answers them, and how a person names one: by its number in the list, or by its id.
+
+import { CliFailure } from '../../frame/cli-failure.ts'
+import { exitCodes } from '../../frame/exit-codes.ts'
+import type { Session } from '../../session/session.ts'
+import { computeVersion } from '../compute-document.ts'
+import { computeId, readCompute } from '../read-compute.ts'
+
+export interface ScheduleDocument {
+  readonly id: string
+  readonly action: string
+  readonly status: string
+  readonly triggerType: string
+  readonly cron?: { readonly expression: string; readonly timeZone: string; readonly startTime: string | null }
+  readonly recurrence?: {
+    readonly frequency: string
+    readonly interval: number
+    readonly timeZone: string
+    readonly startTime: string | null
+    readonly schedule?: {
+      readonly hours: readonly number[]
+      readonly minutes: readonly number[]
+      readonly weekDays?: readonly string[]
+      readonly monthDays?: readonly number[]
+    }
+  }
+}
+
+export async function readSchedules(session: Session, name: string): Promise<readonly ScheduleDocument[]> {
+  const compute = await readCompute(session, name)
+  return compute.properties.properties.schedules.computeStartStop
+}
+
+/** Replaces the whole list. */
+export async function writeSchedules(session: Session, name: string, computeStartStop: readonly unknown[]) {
+  await session.call('POST', `${computeId(session, name)}/updateSchedules?${computeVersion}`, { computeStartStop })
+}
+
+/** Throws `CliFailure` when there is none of this number or id. */
+export function findSchedule(schedules: readonly ScheduleDocument[], asked: string, name: string): ScheduleDocument {
+  const byNumber = /^\d{1,3}$/.test(asked) ? schedules[Number(asked) - 1] : undefined
+  const found = byNumber ?? schedules.find(({ id }) => id === asked.toLowerCase())
+  if (found) return found
+  throw new CliFailure(
+    `'${name}' has no schedule '${asked}'.`,
+    `"carrel compute schedule list ${name}" shows them with their numbers`,
+    exitCodes.notFound,
+  )
+}
