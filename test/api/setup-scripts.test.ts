@@ -163,6 +163,29 @@ describe('a set-up script', () => {
   })
 })
 
+describe('azure-ai-ml', () => {
+  test('CI-80: says by a word of its own that it gives no timeout', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    await makeCompute(server, computeId('one'), creation(inline('echo a', { timeout: 'Nonem' })))
+    const { setupScripts } = await setupOf(server, computeId('one'))
+    expect(setupScripts.scripts.creationScript).not.toHaveProperty('timeout')
+    expect(await templateOf(server)).toMatchObject({ scripts: { creation: { timeoutMs: 900_000 } } })
+  })
+
+  test('CI-84: sends an inline script back as if it were a path, and changes nothing', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    await makeCompute(server, computeId('one'), creation(inline('echo a')))
+    await later(server)
+    const before = await setupOf(server, computeId('one'))
+    const { scriptData } = before.setupScripts.scripts.creationScript
+    expect((await put(server, computeId('one'), creation(stored(scriptData)))).status).toBe(200)
+    await later(server)
+    expect(await setupOf(server, computeId('one'))).toEqual(before)
+  })
+})
+
 describe('a script that fails', () => {
   test('fails the creation and leaves an instance that is up, and can be tried again', async () => {
     await using server = await startTestServer()

@@ -1,8 +1,10 @@
 // The second Python SDK and azure-identity, unmodified, against the running product.
 
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
+import { setupSteps } from '../support/setup-steps.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
 import type { Mode } from './python/launch.ts'
@@ -121,6 +123,26 @@ describe.skipIf(python === undefined)(client, () => {
 
     test('CI-C10: switches single sign-on', async () => {
       await sdk.call('enable_sso', 'v2-desk', false)
+    })
+
+    test('CI-83, CI-86, CI-87: makes an instance with set-up scripts, and is told of one that fails', async () => {
+      const steps = setupSteps(product)
+      const folder = join(steps.shareFolder, 'Users/ana')
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'create.sh'), 'echo "$# [$2]"')
+      await writeFile(join(folder, 'start.sh'), 'exit 3')
+      const scripts = ['Users/ana/create.sh', 'Users/ana/start.sh'] as const
+      await expect(sdk.call('create_set_up', 'v2-set-up', size, ...scripts)).rejects.toThrow('StartupScriptFailed')
+      expect(await sdk.call('get', 'v2-set-up')).toMatchObject({ state: 'UserSetupFailed' })
+      expect(await sdk.call('set_up_of', 'v2-set-up')).toEqual({
+        creation: { path: scripts[0], command: "one 'two three'", timeout_minutes: null },
+        startup: { path: scripts[1], command: null, timeout_minutes: '10' },
+      })
+      expect(await steps.logOf('v2-set-up')).toBe('2 [two three]\n')
+      await writeFile(join(folder, 'start.sh'), 'exit 0')
+      await steps.act('v2-set-up', 'retrySetup', { readAgain: true })
+      await product.untilState('v2-set-up', 'Running')
+      await sdk.call('delete', 'v2-set-up')
     })
 
     test('CI-14: tells by code why it refuses', async () => {

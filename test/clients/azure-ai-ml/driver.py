@@ -4,7 +4,7 @@ import json
 import os
 
 from azure.ai.ml import MLClient
-from azure.ai.ml.entities import ComputeInstance
+from azure.ai.ml.entities import ComputeInstance, ScriptReference, SetupScripts
 from azure.identity import ClientSecretCredential
 
 from steps import serve
@@ -56,6 +56,23 @@ def create(name, size):
     return shown(client.compute.begin_create_or_update(instance).result())
 
 
+def create_set_up(name, size, creation, startup):
+    scripts = SetupScripts(
+        creation_script=ScriptReference(path=creation, command="one 'two three'"),
+        startup_script=ScriptReference(path=startup, timeout_minutes=10),
+    )
+    instance = ComputeInstance(name=name, size=size, setup_scripts=scripts)
+    return shown(client.compute.begin_create_or_update(instance).result())
+
+
+def set_up_of(name):
+    scripts = client.compute.get(name).setup_scripts
+    return {
+        kind: {"path": script.path, "command": script.command, "timeout_minutes": script.timeout_minutes}
+        for kind, script in (("creation", scripts.creation_script), ("startup", scripts.startup_script))
+    }
+
+
 def get(name):
     return shown(client.compute.get(name))
 
@@ -103,7 +120,7 @@ serve(
         step.__name__: step
         for step in (
             *(sign_in, get_workspace, list_workspaces, list_sizes, list_usage, create, get, list_computes),
-            *(stop, start, restart, enable_sso, delete),
+            *(create_set_up, set_up_of, stop, start, restart, enable_sso, delete),
         )
     }
 )

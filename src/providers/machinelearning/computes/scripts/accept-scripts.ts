@@ -9,6 +9,8 @@ import type { SentScript, SentScripts } from './script-wire.ts'
 import { splitArguments } from './split-arguments.ts'
 
 export const maxScriptBytes = 256 * 1024
+/** What a program of azure-ai-ml sends that gives none. */
+const noTimeout = 'Nonem'
 const members = { creation: 'creationScript', startup: 'startupScript' } as const
 
 /**
@@ -37,15 +39,18 @@ export function placeOf(kind: ScriptKind): string {
 }
 
 function acceptScript(sent: SentScript, before: ComputeScript | undefined, place: string): ComputeScript {
-  const { scriptSource: source, scriptData: data } = sent
-  const isSame = before?.source === source && before.data === data
+  const { scriptData: data } = sent
+  // One client sends back what it read as a path, whatever it was.
+  const isSame = before?.data === data
+  const source = isSame ? before.source : sent.scriptSource
+  const timeout = sent.timeout === noTimeout ? null : (sent.timeout ?? null)
   return {
     source,
     data,
     argumentLine: sent.scriptArguments ?? null,
-    timeout: sent.timeout ?? null,
+    timeout,
     arguments: wordsOf(sent.scriptArguments ?? '', place),
-    timeoutMs: timeoutOf(sent.timeout, place),
+    timeoutMs: timeoutOf(timeout, place),
     pinned: isSame ? before.pinned : source === 'inline' ? pinnedInline(data, place) : undefined,
   }
 }
@@ -87,8 +92,8 @@ function wordsOf(line: string, place: string): string[] {
   )
 }
 
-function timeoutOf(text: string | null | undefined, place: string): number {
-  const ms = text === null || text === undefined ? defaultTimeoutMs : parseTimeout(text)
+function timeoutOf(text: string | null, place: string): number {
+  const ms = text === null ? defaultTimeoutMs : parseTimeout(text)
   if (ms !== undefined) return ms
   throw new ArmError(
     400,
