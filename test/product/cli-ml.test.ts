@@ -77,6 +77,21 @@ test('CI-100, CI-101, CI-102: stop, start and restart computeinstance', async ()
   expect(await stateOf('instance')).toBe('Stopped')
 })
 
+test('CI-25: the three options of a virtual network are one subnet, in which a key counts without SSH from outside', async () => {
+  const vnet = ['--vnet-resourcegroup-name', 'team', '--vnet-name', 'net', '--subnet-name', 'default']
+  const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(42)}E lab`
+  const ssh = ['--ssh-public-access', 'False', '--admin-user-ssh-public-key', key]
+  const made = await target('create', 'computeinstance', '-n', 'inside', '-s', 'STANDARD_D3_V2', ...vnet, ...ssh)
+  expect(made).toMatchObject({ code: 0 })
+  const subnet = `/subscriptions/${product.facts.subscriptionId}/resourceGroups/team/providers/Microsoft.Network/virtualNetworks/net/subnets/default`
+  expect(JSON.parse((await target('show', '-n', 'inside', '-o', 'json')).stdout).properties.properties).toMatchObject({
+    subnet: { id: subnet },
+    sshSettings: { sshPublicAccess: 'Disabled', adminPublicKey: key, sshPort: null },
+    connectivityEndpoints: { publicIpAddress: null, privateIpAddress: expect.any(String) },
+  })
+  expect(await target('delete', '-n', 'inside')).toMatchObject({ code: 0 })
+})
+
 test('what cannot be done is refused with an exit code of its own', async () => {
   const create = (...words: string[]) => target('create', 'computeinstance', ...words)
   const size = ['-s', 'STANDARD_D3_V2']
@@ -86,7 +101,7 @@ test('what cannot be done is refused with an exit code of its own', async () => 
   expect(await create(...size)).toMatchObject(says(2, '--name'))
   expect(await create('-n', 'third', '-s', 'STANDARD_NONE')).toMatchObject(says(1, 'STANDARD_NONE'))
   const vnet = ['--vnet-name', 'net', '--subnet-name', 'default']
-  expect(await create('-n', 'third', ...size, ...vnet)).toMatchObject(says(2, '--vnet-name cannot be honoured'))
+  expect(await create('-n', 'third', ...size, ...vnet)).toMatchObject(says(2, 'A subnet is named by three options'))
   expect(await create('-n', 'third', ...size, '--path', '.')).toMatchObject(says(2, '--path cannot be honoured'))
   expect(await create('-n', 'third', ...size, '--user-tenant-id', 'x')).toMatchObject(says(2, '--user-object-id'))
   const ssh = ['--ssh-public-access', 'False', '--admin-user-ssh-public-key', 'ssh-rsa AAAA']

@@ -20,9 +20,6 @@ import { publicKeyFor } from '../ssh/public-key-for.ts'
 import { placeOptions } from './compute-target-options.ts'
 
 const refused: Readonly<Record<string, string>> = {
-  'vnet-name': 'instances have no virtual network to be put in',
-  'subnet-name': 'instances have no virtual network to be put in',
-  'vnet-resourcegroup-name': 'instances have no virtual network to be put in',
   path: 'no folder is attached to a workspace; name the workspace with -w and -g, or keep it with "carrel account set"',
 }
 
@@ -53,9 +50,9 @@ export const createComputeInstance: ApiCommand = {
     { flags: '--user-object-id <id>', summary: 'who alone may open its apps' },
     { flags: '--user-tenant-id <id>', summary: 'tenant of that user (default: the tenant)' },
     ...placeOptions,
-    { flags: '--vnet-name <name>', summary: 'refused: there are no virtual networks' },
-    { flags: '--subnet-name <name>', summary: 'refused likewise' },
-    { flags: '--vnet-resourcegroup-name <name>', summary: 'refused likewise' },
+    { flags: '--vnet-name <name>', summary: 'network in which instances reach each other by SSH; needs the next two' },
+    { flags: '--subnet-name <name>', summary: 'its part: instances of one subnet reach each other' },
+    { flags: '--vnet-resourcegroup-name <name>', summary: 'resource group in the name of the network' },
     { flags: '--path <folder>', summary: 'refused: no folder is attached to a workspace' },
   ],
   examples: [
@@ -88,6 +85,7 @@ export const createComputeInstance: ApiCommand = {
 async function bodyOf(invocation: Invocation, session: Session) {
   const description = invocation.option('description')
   const assignedUser = await assignedUserOf(invocation, session)
+  const subnet = subnetOf(invocation, session)
   return {
     ...tagsFrom(invocation, ['tag', 'tags']),
     properties: {
@@ -95,7 +93,8 @@ async function bodyOf(invocation: Invocation, session: Session) {
       ...(description === undefined ? {} : { description }),
       properties: {
         vmSize: invocation.option('vm-size'),
-        sshSettings: await sshSettingsOf(invocation),
+        sshSettings: await sshSettingsOf(invocation, subnet !== undefined),
+        ...(subnet === undefined ? {} : { subnet }),
         ...(assignedUser === undefined ? {} : { personalComputeInstanceSettings: { assignedUser } }),
       },
     },
@@ -110,11 +109,24 @@ async function assignedUserOf(invocation: Invocation, session: Session) {
   return { objectId, tenantId: tenantId ?? session.tenantId }
 }
 
-async function sshSettingsOf(invocation: Invocation) {
+/** Three names make one id, as with Azure; a virtual network need not be there. */
+function subnetOf(invocation: Invocation, session: Session): { id: string } | undefined {
+  const options = ['vnet-resourcegroup-name', 'vnet-name', 'subnet-name']
+  const [group, network, subnet] = options.map((each) => invocation.option(each))
+  if (group === undefined && network === undefined && subnet === undefined) return undefined
+  if (group === undefined || network === undefined || subnet === undefined)
+    throw badUsage('A subnet is named by three options.', `give all of --${options.join(', --')}`)
+  const path = `${session.subscriptionId()}/resourceGroups/${group}/providers/Microsoft.Network/virtualNetworks`
+  return { id: `${path}/${network}/subnets/${subnet}` }
+}
+
+async function sshSettingsOf(invocation: Invocation, isInSubnet: boolean) {
   const key = invocation.option('admin-user-ssh-public-key')
   const access = invocation.option('ssh-public-access')?.toLowerCase()
-  if (access === 'false' && key !== undefined)
+  if (access === 'false' && key !== undefined) {
+    if (isInSubnet) return { sshPublicAccess: 'Disabled', adminPublicKey: key }
     throw badUsage('A key for SSH is given, and SSH is turned off.', 'leave out one of the two options')
+  }
   const isReached = access === 'true' || key !== undefined
   if (!isReached) return { sshPublicAccess: 'Disabled' }
   return { sshPublicAccess: 'Enabled', adminPublicKey: key ?? (await publicKeyFor(invocation)) }
