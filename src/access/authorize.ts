@@ -3,10 +3,11 @@
 // however many assignments there are in all.
 
 import { scopeKeysOf } from '../arm/resource-id.ts'
-import { ArmError } from '../base/errors.ts'
+import type { ArmError } from '../base/errors.ts'
 import type { Actor } from '../store/records.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { assignedRoleClaim } from './assigned-roles.ts'
+import { AuthorizationRefusal } from './authorization-refusal.ts'
 import { type Permission, type Plane, permits } from './permission.ts'
 import { builtInRole, findRoles, type RoleDefinition, roleIdOf } from './roles.ts'
 
@@ -95,9 +96,8 @@ export class Access {
   /** `reason` where the action itself is not what is missing. */
   refusal(action: string, id: string, reason?: string): ArmError {
     const { name, objectId } = this.#actor
-    return new ArmError(
-      403,
-      'AuthorizationFailed',
+    return new AuthorizationRefusal(
+      action,
       `The client '${name}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${id === '' ? '/' : id}'` +
         (reason === undefined
           ? '. Ask an Owner of that scope for a role; a grant counts from the next request on.'

@@ -1,12 +1,20 @@
 // Where a type may stand. An address that reads well but stands elsewhere (a workspace without a group, one in another)
 // is nothing that is offered.
 
-export type Home = 'tenant' | 'tenantResource' | 'subscription' | 'group' | 'resource' | 'scope'
+export type Home =
+  | 'tenant'
+  | 'tenantResource'
+  | 'tenantOrSubscription'
+  | 'subscription'
+  | 'group'
+  | 'resource'
+  | 'scope'
 
 /** What the parent of the address must look like. */
 const parents: Readonly<Record<Home, RegExp>> = {
   tenant: /^$/,
   tenantResource: /^\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/,
+  tenantOrSubscription: /^(\/subscriptions\/[^/]+)?\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i,
   subscription: /^\/subscriptions\/[^/]+(\/providers\/.+)?$/i,
   group: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i,
   resource: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+$/i,

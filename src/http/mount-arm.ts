@@ -3,16 +3,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
+import type { AuditTrail } from '../identity/audit-trail.ts'
 import type { Actor } from '../store/records.ts'
 import { type ArmOptions, handleArm } from './arm.ts'
 import type { ArmExchange } from './arm-exchange.ts'
 import { armPathOf } from './data-plane-path.ts'
 import { parseJson } from './parse-json.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { identifyRequest } from './request-context.ts'
 
 export interface MountArmOptions extends ArmOptions {
   /** Throws ArmError 401 for anything but a good token. */
   authenticate(authorization: string | undefined): Promise<Actor>
+  readonly audit: AuditTrail
   /** Told of every exchange as it is answered. */
   observe?(exchange: ArmExchange): void
 }
@@ -52,7 +55,10 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
           },
         },
         options,
-      )
+      ).catch(async (error: unknown) => {
+        await recordRefusal(options.audit, error, { method: request.method, path, caller })
+        throw error
+      })
       void reply
         .code(answer.status)
         .headers(answer.headers ?? {})

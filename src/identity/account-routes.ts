@@ -1,5 +1,6 @@
 // What people may do about their own account: another password, and the end of every sign-in of theirs.
 
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ArmError } from '../base/errors.ts'
 import type { Identity } from './identity.ts'
@@ -43,12 +44,14 @@ export function accountRoutes(scope: FastifyInstance, identity: Identity): void 
   serve('/account/password', 'POST', changePassword)
   serve('/account/sign-out', 'POST', async (visit) => {
     await signOutEverywhere(visit.identity.db, visit.user.objectId, visit.identity.clock.now())
+    await keep(visit, 'signOut')
     const message = 'Every browser and terminal that was signed in as you has to sign in again.'
     return say(visit.reply, { status: 200, title: 'Signed out everywhere', message })
   })
 }
 
-async function changePassword({ identity, request, reply, user }: Visit): Promise<FastifyReply> {
+async function changePassword(visit: Visit): Promise<FastifyReply> {
+  const { identity, request, reply, user } = visit
   const form = await readForm(request.raw)
   const [current, next, again] = ['current', 'next', 'again'].map((name) => {
     const value = form[name]
@@ -72,8 +75,20 @@ async function changePassword({ identity, request, reply, user }: Visit): Promis
     if (!(error instanceof ArmError)) throw error
     return show(reply, user, { status: error.status, problem: error.message })
   }
+  await keep(visit, 'resetPassword')
   const message = 'Every browser and terminal that was signed in as you has to sign in again with the new one.'
   return say(reply, { status: 200, title: 'Password changed', message })
+}
+
+/** In the activity log, as what an administrator does to the account is. */
+function keep({ identity, user }: Visit, verb: 'signOut' | 'resetPassword'): Promise<void> {
+  const { objectId, userName: name } = user
+  return identity.audit.changed({
+    actor: { objectId, name, kind: 'User', tenantId: identity.config.installation.tenantId },
+    action: `Carrel.Identity/users/${verb}/action`,
+    target: `/providers/Carrel.Identity/users/${name}`,
+    correlationId: randomUUID(),
+  })
 }
 
 function show(

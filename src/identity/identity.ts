@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Tables } from '../store/tables.ts'
+import { type AuditTrail, createAuditTrail } from './audit-trail.ts'
 import { type IdentityLimits, identityLimits } from './identity-limits.ts'
 import { knownApis } from './known-apis.ts'
 import { createProvider, type TenantProvider } from './provider.ts'
@@ -30,6 +31,7 @@ export interface Identity extends IdentityDeps {
   /** The same for the directory, which also takes tokens for Microsoft Graph. */
   readonly checkGraphToken: TokenCheck
   readonly limits: IdentityLimits
+  readonly audit: AuditTrail
   /** With the keys of this moment. */
   provider(): Promise<TenantProvider>
   /** The keys that are published now, the signing one first. */
@@ -66,6 +68,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
     ...deps,
     sealer,
     limits,
+    audit: createAuditTrail({ db, clock, log }),
     checkToken: checkFor(apis.managementAudiences),
     checkGraphToken: checkFor(apis.graphAudiences),
     async provider() {

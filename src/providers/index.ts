@@ -3,8 +3,8 @@
 import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
+import type { AuditTrail } from '../identity/audit-trail.ts'
 import { requireAnOwner } from '../identity/directory/keep-an-owner.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Sealer } from '../identity/seal.ts'
@@ -24,7 +24,6 @@ export interface ProviderSettings {
   readonly db: Kysely<Tables>
   readonly store: Store
   readonly clock: Clock
-  readonly log: Log
   readonly tenantId: string
   readonly sealer: Sealer
   /** Where people's browsers find our pages. */
@@ -35,10 +34,11 @@ export interface ProviderSettings {
   readonly maxSchedules: number
   readonly scripts: ScriptServices
   readonly keys: SigningKeySettings
+  readonly audit: AuditTrail
 }
 
 export function providers(settings: ProviderSettings): Provider[] {
-  const { db, store, clock, log, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts, keys } =
+  const { db, store, clock, audit, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts, keys } =
     settings
   const offered = [
     resources,
@@ -47,9 +47,9 @@ export function providers(settings: ProviderSettings): Provider[] {
       groupsOf: (objectId) => groupsOf(db, objectId),
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
-    insights(clock),
+    insights({ db, clock }),
     machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
-    identity({ db, store, clock, log, tenantId, sealer, browserEndpoint, ...keys }),
+    identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),
   ]
   return offered.map((provider) => ({
     ...provider,

@@ -42,6 +42,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       store,
       clock,
       log,
+      audit: doors.identity.audit,
       tenantId: config.installation.tenantId,
       authenticate: (authorization) => doors.identity.checkGraphToken(authorization),
     }),

@@ -41,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       db,
       store,
       clock,
-      log,
+      audit: identity.audit,
       tenantId: installation.tenantId,
       sealer: identity.sealer,
       keys: identity,
@@ -85,6 +85,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     operations,
     groupsOf: (objectId) => groupsOf(db, objectId),
     log,
+    audit: identity.audit,
     authenticate,
     ...(parts.observe ? { observe: parts.observe } : {}),
     mount: (scope) =>

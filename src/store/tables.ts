@@ -13,6 +13,7 @@ export interface Tables {
   groups: GroupRow
   group_members: GroupMemberRow
   outside_identities: OutsideIdentityRow
+  audit: AuditRow
   /** Installation-wide values: signing keys (sealed), settings. */
   settings: { name: string; value: string }
 }
@@ -140,4 +141,16 @@ export interface OutsideIdentityRow {
   subject: string
   object_id: string
   created_at: number
+}
+
+/** What happened that is no operation: `AuditRecord` has the meaning. */
+export interface AuditRow {
+  id: string
+  happened_at: number
+  resource_key: string
+  resource_id: string
+  action: string
+  actor: string
+  correlation_id: string
+  refusal: string | null
 }

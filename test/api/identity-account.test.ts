@@ -79,6 +79,12 @@ test('signing out everywhere ends the session that asked for it too', async () =
   await openAccount(other)
   const done = await browser.visit(`${pages}/account/sign-out`, { method: 'POST', form: {} })
   expect(done.text).toContain('Signed out everywhere')
+  const kept = await server.database.db.selectFrom('audit').selectAll().orderBy('happened_at', 'desc').execute()
+  expect(kept[0]).toMatchObject({
+    action: 'Carrel.Identity/users/signOut/action',
+    resource_id: `/providers/Carrel.Identity/users/${userName}`,
+    refusal: null,
+  })
   expect((await other.visit(`${pages}/account`)).text).toContain('name="password"')
   expect((await browser.visit(`${pages}/account`)).text).toContain('name="password"')
 })

@@ -33,11 +33,16 @@ export const listActivity: ApiCommand = {
     'carrel activity list',
     'carrel activity list --since 7d -g research',
     'carrel activity list --caller ana --limit 20',
+    'carrel activity list --tenant --since 30d',
   ],
   options: [
     { flags: '--since <span>', summary: 'how far back, such as 30m, 6h or 7d', default: '1d' },
     { flags: '--caller <name>', summary: 'only what this user or service principal did' },
     { flags: '--resource <id>', summary: 'only what was done to this resource' },
+    {
+      flags: '--tenant',
+      summary: 'of users, groups, service principals and the root, in place of the subscription',
+    },
     { flags: '--limit <n>', summary: 'at most so many', default: '50' },
   ],
   run: show,
@@ -46,11 +51,18 @@ export const listActivity: ApiCommand = {
 async function show(invocation: Invocation): Promise<void> {
   const session = await invocation.session()
   const filter = encodeURIComponent(filterOf(invocation))
-  const base = `${session.subscriptionId()}/providers/Microsoft.Insights/eventtypes/management/values`
+  const base = `${placeOf(invocation, session)}/providers/Microsoft.Insights/eventtypes/management/values`
   const limit = limitOf(invocation.option('limit') ?? '')
   const events = await firstOf(session, `${base}?${version}&$filter=${filter}`, limit)
   const empty = `Nothing was done within ${invocation.option('since')}. Look further back: --since 30d`
   invocation.showList(events, { columns, empty })
+}
+
+/** What is in no subscription is below the tenant. */
+function placeOf(invocation: Invocation, session: Session): string {
+  if (!invocation.isOn('tenant')) return session.subscriptionId()
+  if (invocation.option('resource-group') === undefined) return ''
+  throw new CliFailure('Nothing of the tenant is in a resource group.', 'leave out -g or --tenant', exitCodes.badUsage)
 }
 
 function filterOf(invocation: Invocation): string {

@@ -4,17 +4,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ArmError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import { recordChange } from '../../identity/directory/record-change.ts'
+import type { AuditTrail } from '../../identity/audit-trail.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { parseJson } from '../parse-json.ts'
 import { identifyRequest } from '../request-context.ts'
-import { type GraphAnswer, type GraphRoute, type GraphSettings, graphSegments, namesIn } from './graph-call.ts'
+import {
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoute,
+  type GraphSettings,
+  graphSegments,
+  namesIn,
+} from './graph-call.ts'
+import { graphChange } from './graph-change.ts'
 import { type GraphDialect, graphV1, graphV16 } from './graph-dialect.ts'
 import { readRoutes } from './read-routes.ts'
 import { writeRoutes } from './write-routes.ts'
 
 export interface MountGraphOptions extends GraphSettings {
   readonly log: Log
+  readonly audit: AuditTrail
   /** Throws ArmError 401 for anything but a good token. */
   authenticate(authorization: string | undefined): Promise<Principal>
 }
@@ -77,24 +86,43 @@ async function answer(
   const route = door.routes.find(({ method, path: each }) => method === request.method && namesIn(each, segments))
   if (route === undefined) throw notOffered(request.method, segments, door)
   const bytes = Buffer.isBuffer(request.body) ? request.body : undefined
-  const answered = await route.handle({
+  const call = {
     names: namesIn(route.path, segments) ?? [],
     query: new URLSearchParams(query),
     body: parseJson(bytes),
     caller,
     correlationId,
     settings: options,
-  })
-  if (writeRoutes.includes(route)) {
-    const change = { action: `${request.method} ${route.path}`, target: segments.join('/'), correlationId }
-    recordChange(options.log, { ...change, actor: caller })
   }
+  const answered = writeRoutes.includes(route)
+    ? await change(call, { route, segments, audit: options.audit })
+    : await route.handle(call)
   const dialect = door.dialect(`${request.protocol}://${request.host}`)
   void reply.code(answered.status).header('cache-control', 'no-cache')
   const document = rendered(answered, dialect, segments.join('/'))
   return document === undefined
     ? reply.send()
     : reply.type('application/json; charset=utf-8').send(JSON.stringify(document))
+}
+
+interface AskedChange {
+  readonly route: GraphRoute
+  readonly segments: readonly string[]
+  readonly audit: AuditTrail
+}
+
+/** With what becomes of it kept in the activity log. */
+async function change(call: GraphCall, { route, segments, audit }: AskedChange): Promise<GraphAnswer> {
+  const { objectId, name, kind, tenantId } = call.caller
+  const who = { actor: { objectId, name, kind, tenantId }, correlationId: call.correlationId }
+  try {
+    const answered = await route.handle(call)
+    await audit.changed({ ...graphChange(route.method, segments, answered), ...who })
+    return answered
+  } catch (error) {
+    await audit.refused(error, { ...graphChange(route.method, segments), ...who })
+    throw error
+  }
 }
 
 function rendered(answered: GraphAnswer, dialect: GraphDialect, path: string): unknown {

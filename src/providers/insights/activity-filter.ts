@@ -27,18 +27,15 @@ const names = new Map<string, keyof Omit<ActivityFilter, 'from' | 'to'>>([
   ['status', 'status'],
 ])
 
+/** All that is kept. */
+export function everything(now: number): ActivityFilter {
+  return { ...nothingSaid(now), from: 0 }
+}
+
 /** `now` ends a range without an end. Throws 400 for what is not understood. */
 export function readActivityFilter(text: string, now: number): ActivityFilter {
   const found: { -readonly [name in keyof ActivityFilter]: ActivityFilter[name] } = {
-    from: Number.NaN,
-    to: now,
-    resourceGroup: undefined,
-    resourceUri: undefined,
-    resourceProvider: undefined,
-    resourceType: undefined,
-    correlationId: undefined,
-    caller: undefined,
-    status: undefined,
+    ...nothingSaid(now),
   }
   for (const term of text.trim().split(/\s+and\s+/i)) {
     const [, member = '', operator = '', value = ''] = /^(\w+)\s+(eq|ge|le)\s+'?([^']*?)'?$/i.exec(term) ?? []
@@ -51,6 +48,20 @@ export function readActivityFilter(text: string, now: number): ActivityFilter {
   }
   if (Number.isNaN(found.from)) throw unsupported(text)
   return found
+}
+
+function nothingSaid(now: number): ActivityFilter {
+  return {
+    from: Number.NaN,
+    to: now,
+    resourceGroup: undefined,
+    resourceUri: undefined,
+    resourceProvider: undefined,
+    resourceType: undefined,
+    correlationId: undefined,
+    caller: undefined,
+    status: undefined,
+  }
 }
 
 function timeIn(value: string, text: string): number {

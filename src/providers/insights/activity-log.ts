@@ -1,24 +1,34 @@
-// The activity log: who did what, when, and how it ended; a view of the operations table. An event is shown to whoever may
-// read events where it happened.
+// The activity log: who did what, when, and how it ended: the operations, what was done to the directory, and what was
+// refused. Of a subscription, or of what is in none. An event is shown to whoever may read events where it happened.
 
+import type { Kysely } from 'kysely'
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { keyOf, subscriptionIdOf } from '../../arm/resource-id.ts'
 import type { Clock } from '../../base/clock.ts'
 import { ArmError } from '../../base/errors.ts'
-import type { OperationRecord } from '../../store/records.ts'
+import { type AuditRecord, listAudit } from '../../store/audit.ts'
+import type { Actor, OperationRecord } from '../../store/records.ts'
 import type { ActivityQuery } from '../../store/store.ts'
-import { type ActivityEvent, activityEvents } from './activity-events.ts'
-import { type ActivityFilter, readActivityFilter } from './activity-filter.ts'
+import type { Tables } from '../../store/tables.ts'
+import { activityEvents } from './activity-events.ts'
+import { type ActivityFilter, everything, readActivityFilter } from './activity-filter.ts'
+import { auditEvent, auditedType } from './audit-event.ts'
+import type { ActivityEvent } from './event-document.ts'
 
 const type = 'Microsoft.Insights/eventtypes/values'
 const action = `${type}/read`
-const operationsPerPage = 100
+const perPage = 100
 
-export function activityLog(clock: Clock): Endpoint {
+interface Parts {
+  readonly db: Kysely<Tables>
+  readonly clock: Clock
+}
+
+export function activityLog(parts: Parts): Endpoint {
   return {
     method: 'GET',
     kind: 'collection',
-    home: 'subscription',
+    home: 'tenantOrSubscription',
     type,
     apiVersions: ['2014-04-01', '2015-04-01', '2017-03-01-preview'],
     action,
@@ -27,40 +37,74 @@ export function activityLog(clock: Clock): Endpoint {
     async handle(request) {
       if (!/\/eventtypes\/management$/i.test(request.address.parentId))
         throw new ArmError(404, 'NotFound', "There are events of 'eventtypes/management' only.")
-      return { status: 200, body: await page(request, clock.now()) }
+      return { status: 200, body: await page(request, parts) }
     },
   }
 }
 
-async function page(request: EndpointRequest, now: number) {
+async function page(request: EndpointRequest, { db, clock }: Parts) {
   const { query, address, store } = request
-  const filter = readActivityFilter(query.get('$filter') ?? '', now)
-  const shown: ActivityEvent[] = []
-  let after = readSkipToken(query.get('$skipToken'))
-  const operations = await store.activity({
-    ...queryOf(filter, subscriptionIdOf(address.parentId) ?? ''),
-    limit: operationsPerPage,
-    ...(after ? { after } : {}),
-  })
-  for (const operation of operations)
-    if (isAskedFor(operation, filter, request)) shown.push(...activityEvents(operation))
-  const last = operations.length === operationsPerPage ? operations.at(-1) : undefined
-  after = last && { acceptedAt: last.acceptedAt, id: last.id }
+  const subscription = subscriptionIdOf(address.parentId)
+  const text = query.get('$filter') ?? ''
+  // Azure needs to be told since when only of a subscription.
+  const isUnfiltered = subscription === undefined && text === ''
+  const filter = isUnfiltered ? everything(clock.now()) : readActivityFilter(text, clock.now())
+  const mark = readSkipToken(query.get('$skipToken'))
+  const asked = { ...queryOf(filter, subscription), limit: perPage, ...(mark ? { after: mark } : {}) }
+  const [operations, audited] = await Promise.all([store.activity(asked), listAudit(db, asked)])
+  const happened = [...operations.map(ofOperation(request)), ...audited.map(ofAudit)]
+    .sort(newestFirst)
+    .slice(0, perPage)
+  const events = happened.filter((each) => isAskedFor(each, filter, request)).flatMap((each) => each.events())
+  const last = happened.length === perPage ? happened.at(-1) : undefined
   return {
-    value: shown.filter((event) => isInRange(event, filter)).map(selected(query.get('$select'))),
-    ...(after ? { nextLink: nextLink(request, after) } : {}),
+    value: events.filter((event) => isInRange(event, filter)).map(selected(query.get('$select'))),
+    ...(last ? { nextLink: nextLink(request, last) } : {}),
   }
 }
 
-function queryOf(filter: ActivityFilter, subscription: string): Omit<ActivityQuery, 'limit'> {
+/** What is in no subscription has a provider's name at its beginning. */
+function queryOf(filter: ActivityFilter, subscription = '/providers'): Omit<ActivityQuery, 'limit'> {
   const { from, to, resourceGroup, correlationId } = filter
   const place = resourceGroup === undefined ? subscription : `${subscription}/resourceGroups/${resourceGroup}`
   return { scopeKey: keyOf(place), from, to, ...(correlationId === undefined ? {} : { correlationId }) }
 }
 
-function isAskedFor(operation: OperationRecord, filter: ActivityFilter, { can, types }: EndpointRequest): boolean {
-  const { resourceId, resourceType, actor } = operation
-  const isOffered = types.some((each) => each.type === resourceType)
+interface Happening {
+  readonly acceptedAt: number
+  readonly id: string
+  readonly resourceId: string
+  readonly resourceType: string
+  readonly actor: Actor
+  readonly isOffered: boolean
+  events(): ActivityEvent[]
+}
+
+function ofOperation({ types }: EndpointRequest): (operation: OperationRecord) => Happening {
+  return (operation) => ({
+    ...operation,
+    isOffered: types.some(({ type: each }) => each === operation.resourceType),
+    events: () => activityEvents(operation),
+  })
+}
+
+function ofAudit(record: AuditRecord): Happening {
+  const { id, happenedAt, resourceId, actor } = record
+  return {
+    ...{ id, resourceId, actor, acceptedAt: happenedAt, isOffered: true },
+    resourceType: auditedType(record.action),
+    events: () => [auditEvent(record)],
+  }
+}
+
+/** As both tables sort: byte by byte where the time is the same. */
+function newestFirst(a: Happening, b: Happening): number {
+  if (a.acceptedAt !== b.acceptedAt) return b.acceptedAt - a.acceptedAt
+  return a.id < b.id ? 1 : -1
+}
+
+function isAskedFor(happening: Happening, filter: ActivityFilter, { can }: EndpointRequest): boolean {
+  const { resourceId, resourceType, actor, isOffered } = happening
   return (
     isOffered &&
     isSame(filter.resourceUri?.replace(/\/+$/, ''), resourceId) &&

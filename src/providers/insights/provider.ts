@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely'
 import type { Provider } from '../../arm/registry.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { Tables } from '../../store/tables.ts'
 import { activityLog } from './activity-log.ts'
 import { eventCategories } from './event-categories.ts'
 
-export function insights(clock: Clock): Provider {
-  return { namespace: 'Microsoft.Insights', types: [], endpoints: [activityLog(clock), eventCategories] }
+export function insights(parts: { db: Kysely<Tables>; clock: Clock }): Provider {
+  return { namespace: 'Microsoft.Insights', types: [], endpoints: [activityLog(parts), eventCategories] }
 }

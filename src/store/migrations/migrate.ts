@@ -8,6 +8,7 @@ import { certificates } from './002-certificates.ts'
 import { directoryTables } from './003-directory.ts'
 import { activityIndex } from './005-activity.ts'
 import { schedules } from './006-schedules.ts'
+import { auditTable } from './009-audit.ts'
 
 /** `upTo`: names the last migration to run, for a database that is to be filled with what an older one held. */
 export async function migrate(database: Pick<OpenDatabase, 'db' | 'dialect'>, upTo?: string): Promise<void> {
@@ -25,6 +26,7 @@ export function migratorOf({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>
     '003-directory': directoryTables(dialect),
     '005-activity': activityIndex(),
     '006-schedules': schedules(),
+    '009-audit': auditTable(dialect),
   }
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }
