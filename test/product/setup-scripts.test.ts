@@ -129,9 +129,9 @@ describe('CI-85: the log', () => {
 
 describe('a script that fails', () => {
   test('CI-80: when it takes too long it is ended with all it had started, wherever that went', async () => {
-    // One in a session of its own, one as somebody else, one that does not want to end, and their children.
-    const text = `trap '' TERM
-(setsid nohup sleep 987654 &)
+    // The script itself ends when it is asked to. One in a session of its own, one as somebody else, and one that does
+    // not want to end, with children of its own, are left.
+    const text = `(setsid nohup sleep 987654 &)
 sudo -u azureuser -i bash -c '(setsid nohup sleep 987653 >/dev/null 2>&1 &)'
 (trap '' TERM; while :; do sleep 987652; done) &
 echo started
