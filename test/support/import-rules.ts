@@ -40,7 +40,8 @@ const mayImport: Record<string, readonly string[]> = {
   access: ['base', 'store', 'arm'],
   identity: ['base', 'store', 'arm', 'access', 'config'],
   providers: ['base', 'schedule', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
-  http: ['base', 'store', 'arm', 'access', 'identity', 'config'],
+  // A workspace's files are opened by `share` alone; the door onto them is here.
+  http: ['base', 'store', 'share', 'arm', 'access', 'identity', 'config'],
   gateway: ['base', 'store', 'engine', 'fleet', 'arm', 'access', 'identity', 'config'],
   image: ['base'],
   server: everything.filter((layer) => layer !== 'cli' && layer !== 'exec'),
