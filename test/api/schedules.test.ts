@@ -57,13 +57,13 @@ describe('schedules of an instance', () => {
       {
         ...{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), provisioningStatus: 'Completed', status: 'Enabled' },
         ...{ action: 'Stop', triggerType: 'Cron' },
-        cron: { startTime: null, timeZone: 'UTC', expression: '0 18 * * *' },
+        cron: { timeZone: 'UTC', expression: '0 18 * * *' },
       },
-      expect.objectContaining({ action: 'Start', cron: { startTime: null, timeZone: 'UTC', expression: '0 8 * * *' } }),
+      expect.objectContaining({ action: 'Start', cron: { timeZone: 'UTC', expression: '0 8 * * *' } }),
       expect.objectContaining({
         triggerType: 'Recurrence',
         recurrence: {
-          ...{ frequency: 'Day', interval: 1, startTime: null, timeZone: 'UTC' },
+          ...{ frequency: 'Day', interval: 1, timeZone: 'UTC' },
           schedule: { hours: [17], minutes: [0] },
         },
       }),

@@ -11,12 +11,12 @@ export interface ScheduleDocument {
   readonly action: string
   readonly status: string
   readonly triggerType: string
-  readonly cron?: { readonly expression: string; readonly timeZone: string; readonly startTime: string | null }
+  readonly cron?: { readonly expression: string; readonly timeZone: string; readonly startTime?: string }
   readonly recurrence?: {
     readonly frequency: string
     readonly interval: number
     readonly timeZone: string
-    readonly startTime: string | null
+    readonly startTime?: string
     readonly schedule?: {
       readonly hours: readonly number[]
       readonly minutes: readonly number[]

@@ -1,6 +1,6 @@
 import type { ComputeSchedule } from './compute-schedule.ts'
 
-/** In canonical case; what was not given is null, except where the published shape requires a list. */
+/** In canonical case; what was not given is left out, except where the published shape requires a list. */
 export function renderSchedules(schedules: readonly ComputeSchedule[]) {
   return { computeStartStop: schedules.map(renderSchedule) }
 }
@@ -13,8 +13,9 @@ function renderSchedule({ id, action, isEnabled, trigger }: ComputeSchedule) {
     action,
     triggerType: trigger.kind === 'cron' ? 'Cron' : 'Recurrence',
   }
-  const { timeZone, startTime = null } = trigger
-  if (trigger.kind === 'cron') return { ...common, cron: { startTime, timeZone, expression: trigger.expression } }
+  const { timeZone, startTime } = trigger
+  const timing = { ...(startTime === undefined ? {} : { startTime }), timeZone }
+  if (trigger.kind === 'cron') return { ...common, cron: { ...timing, expression: trigger.expression } }
   const { frequency, interval, hours, minutes, weekDays, monthDays } = trigger
   const hasTimes = [hours, minutes, weekDays, monthDays].some((list) => list.length > 0)
   const more = { ...(weekDays.length > 0 ? { weekDays } : {}), ...(monthDays.length > 0 ? { monthDays } : {}) }
@@ -23,8 +24,7 @@ function renderSchedule({ id, action, isEnabled, trigger }: ComputeSchedule) {
     recurrence: {
       frequency,
       interval,
-      startTime,
-      timeZone,
+      ...timing,
       ...(hasTimes ? { schedule: { hours, minutes, ...more } } : {}),
     },
   }
