@@ -125,6 +125,34 @@ describe.skipIf(python === undefined)(client, () => {
       await sdk.call('enable_sso', 'v2-desk', false)
     })
 
+    test('CI-50, CI-54, CI-59, CI-60: makes an instance with schedules, reads them, and sends them back', async () => {
+      await sdk.call('create_scheduled', 'v2-nights', size)
+      const ready = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), provisioning_state: 'Completed' }
+      const schedules = await sdk.call('schedules_of', 'v2-nights')
+      expect(schedules).toMatchObject([
+        { ...ready, action: 'Stop', state: 'Enabled', expression: '0 18 * * *', time_zone: 'UTC' },
+        {
+          ...{
+            ...ready,
+            action: 'Start',
+            state: 'Enabled',
+            frequency: 'Week',
+            interval: 2,
+            hours: [8],
+            minutes: [0, 30],
+          },
+          ...{ week_days: ['Monday', 'Friday'], time_zone: 'W. Europe Standard Time' },
+        },
+        { ...ready, action: 'Stop', state: 'Disabled', frequency: 'Hour', interval: 5, hours: [], minutes: [] },
+      ])
+      expect(schedules[0].start_time).toMatch(/^2026-11-21[T ]18:00:00$/)
+      await sdk.call('send_back', 'v2-nights')
+      expect(await sdk.call('schedules_of', 'v2-nights')).toEqual(schedules)
+      await sdk.call('without_schedules', 'v2-nights', size)
+      expect(await sdk.call('schedules_of', 'v2-nights')).toEqual(schedules)
+      await sdk.call('delete', 'v2-nights')
+    })
+
     test('CI-83, CI-86, CI-87: makes an instance with set-up scripts, and is told of one that fails', async () => {
       const steps = setupSteps(product)
       const folder = join(steps.shareFolder, 'Users/ana')

@@ -2,9 +2,20 @@
 
 import json
 import os
+from datetime import datetime
 
 from azure.ai.ml import MLClient
-from azure.ai.ml.entities import ComputeInstance, ScriptReference, SetupScripts
+from azure.ai.ml.constants import TimeZone
+from azure.ai.ml.entities import (
+    ComputeInstance,
+    ComputeSchedules,
+    ComputeStartStopSchedule,
+    CronTrigger,
+    RecurrencePattern,
+    RecurrenceTrigger,
+    ScriptReference,
+    SetupScripts,
+)
 from azure.identity import ClientSecretCredential
 
 from steps import serve
@@ -73,6 +84,53 @@ def set_up_of(name):
     }
 
 
+def create_scheduled(name, size):
+    nights = CronTrigger(expression="0 18 * * *", start_time=datetime(2026, 11, 21, 18), time_zone="UTC")
+    pattern = RecurrencePattern(hours=8, minutes=[0, 30], week_days=["monday", "friday"])
+    mornings = RecurrenceTrigger(
+        frequency="week", interval=2, schedule=pattern, time_zone=TimeZone.W_EUROPE_STANDARD_TIME
+    )
+    bare = RecurrenceTrigger(frequency="hour", interval=5)
+    schedules = ComputeSchedules(
+        compute_start_stop=[
+            ComputeStartStopSchedule(trigger=nights, action="stop", state="enabled"),
+            ComputeStartStopSchedule(trigger=mornings, action="start"),
+            ComputeStartStopSchedule(trigger=bare, action="Stop", state="disabled"),
+        ]
+    )
+    instance = ComputeInstance(name=name, size=size, schedules=schedules)
+    return shown(client.compute.begin_create_or_update(instance).result())
+
+
+def schedules_of(name):
+    return [told(schedule) for schedule in client.compute.get(name).schedules.compute_start_stop]
+
+
+def send_back(name):
+    client.compute.begin_create_or_update(client.compute.get(name)).result()
+
+
+def without_schedules(name, size):
+    client.compute.begin_create_or_update(ComputeInstance(name=name, size=size)).result()
+
+
+def told(schedule):
+    trigger = schedule.trigger
+    return {
+        "id": schedule.schedule_id,
+        "action": schedule.action,
+        "state": schedule.state,
+        "provisioning_state": schedule.provisioning_state,
+        "time_zone": trigger.time_zone,
+        "start_time": trigger.start_time,
+        **(
+            {"expression": trigger.expression}
+            if isinstance(trigger, CronTrigger)
+            else {"frequency": trigger.frequency, "interval": trigger.interval, **vars(trigger.schedule)}
+        ),
+    }
+
+
 def get(name):
     return shown(client.compute.get(name))
 
@@ -120,6 +178,7 @@ serve(
         step.__name__: step
         for step in (
             *(sign_in, get_workspace, list_workspaces, list_sizes, list_usage, create, get, list_computes),
+            *(create_scheduled, schedules_of, send_back, without_schedules),
             *(create_set_up, set_up_of, stop, start, restart, enable_sso, delete),
         )
     }

@@ -17,15 +17,10 @@ function renderSchedule({ id, action, isEnabled, trigger }: ComputeSchedule) {
   const timing = { ...(startTime === undefined ? {} : { startTime }), timeZone }
   if (trigger.kind === 'cron') return { ...common, cron: { ...timing, expression: trigger.expression } }
   const { frequency, interval, hours, minutes, weekDays, monthDays } = trigger
-  const hasTimes = [hours, minutes, weekDays, monthDays].some((list) => list.length > 0)
   const more = { ...(weekDays.length > 0 ? { weekDays } : {}), ...(monthDays.length > 0 ? { monthDays } : {}) }
   return {
     ...common,
-    recurrence: {
-      frequency,
-      interval,
-      ...timing,
-      ...(hasTimes ? { schedule: { hours, minutes, ...more } } : {}),
-    },
+    // A client fails on a recurrence without a schedule, and on one without these lists.
+    recurrence: { frequency, interval, ...timing, schedule: { hours, minutes, ...more } },
   }
 }
