@@ -33,6 +33,10 @@ afterEach(async () => {
 const text = async (...path: string[]) => (await folder.read(path, { limit })).bytes.toString()
 const write = (path: string[], content: string) => folder.write(path, [Buffer.from(content)], { limit })
 
+async function* bytesOf(text: string) {
+  yield Buffer.from(text)
+}
+
 /** Each operation on one path, by name. */
 const operations: Record<string, (path: string[]) => Promise<unknown>> = {
   stat: (path) => folder.stat(path),
@@ -43,7 +47,11 @@ const operations: Record<string, (path: string[]) => Promise<unknown>> = {
   mkdir: (path) => folder.mkdir(path),
   'rename from': (path) => folder.rename(path, ['new']),
   'rename to': (path) => folder.rename(['mine'], path),
+  'move from': (path) => folder.move(path, ['new']),
+  'move to': (path) => folder.move(['mine'], path),
+  append: (path) => folder.append(path, bytesOf('x'), { offset: 0, limit }),
   remove: (path) => folder.remove(path),
+  removeEmpty: (path) => folder.removeEmpty(path),
   removeTree: (path) => folder.removeTree(path),
 }
 const every = Object.keys(operations)

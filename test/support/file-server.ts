@@ -1,11 +1,15 @@
 // A test server with a workspace whose files lie in a temporary folder, and requests about them.
 
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { shareKey } from '../../src/providers/machinelearning/computes/fleet-of.ts'
 import { makeWorkspace } from './arm-paths.ts'
 import { type Answer, type CallOptions, startTestServer, type TestServer } from './harness.ts'
+
+const run = promisify(execFile)
 
 export interface FileServer extends AsyncDisposable {
   readonly server: TestServer
@@ -21,8 +25,10 @@ export interface FileServer extends AsyncDisposable {
   ): Promise<Answer>
 }
 
-export async function startFileServer(): Promise<FileServer> {
+/** `diskBytes`: on a small disk of its own, which needs root. */
+export async function startFileServer({ diskBytes }: { diskBytes?: number } = {}): Promise<FileServer> {
   const volumes = await mkdtemp(join(tmpdir(), 'carrel-files-'))
+  if (diskBytes !== undefined) await run('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', volumes])
   const server = await startTestServer({ volumes })
   const { workspaceId } = await makeWorkspace(server)
   const files: FileServer['files'] = async (request, query = {}, { body, ...options } = {}) => {
@@ -43,6 +49,8 @@ export async function startFileServer(): Promise<FileServer> {
     files,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]()
+      // Lazily: what was answered last may still be closing its file.
+      if (diskBytes !== undefined) await run('umount', ['--lazy', volumes])
       await rm(volumes, { recursive: true, force: true })
     },
   }

@@ -6,15 +6,14 @@ import { z } from 'zod'
 import { readBody } from '../../arm/read-body.ts'
 import { ArmError } from '../../base/errors.ts'
 import { Turns } from '../../base/turns.ts'
-import { checkPath } from '../../share/check-path.ts'
 import type { ConfinedFolder } from '../../share/confined-folder.ts'
-import { ConfinedPathError } from '../../share/confined-path-error.ts'
 import { askedPath } from './asked-path.ts'
 import { entryDocument, etagOf } from './entry-document.ts'
 import type { FileCall } from './file-call.ts'
 import { makeFolders } from './make-parents.ts'
 import { bodyLength, bodyStream, jsonBody } from './request-bytes.ts'
 import { requireMatch } from './require-match.ts'
+import { requirePlace } from './require-place.ts'
 import { requireRoom } from './require-room.ts'
 import { findUpload, makeUpload, openUploads, partOf, removeUpload, type Upload } from './upload-record.ts'
 
@@ -34,10 +33,8 @@ export async function beginUpload(call: FileCall): Promise<FastifyReply> {
   const { request, reply, share, actor, address } = call
   const body = readBody(beginSchema, await jsonBody(request))
   const path = askedPath(body.path)
-  checkPath(path)
-  if (path.length === 0) throw new ConfinedPathError('InvalidName', path)
-  await requireRoom(share, body.size)
   await requirePlace(share, path, body.overwrite)
+  await requireRoom(share, body.size)
   return inUploads(call, async (uploads) => {
     const asked = { ...body, path: path.join('/'), createdAt: Date.now(), createdBy: actor.objectId }
     const upload = { ...(await makeUpload(uploads, asked)), offset: 0 }
@@ -117,16 +114,6 @@ export function deleteUpload(call: FileCall): Promise<FastifyReply> {
 async function inUploads<T>({ shares, shareKey }: FileCall, work: (uploads: ConfinedFolder) => Promise<T>): Promise<T> {
   await using uploads = await shares.openUploads(shareKey)
   return await work(uploads)
-}
-
-/** Sooner than at the commit, which would say the same after all the bytes. */
-async function requirePlace(share: ConfinedFolder, path: readonly string[], mayReplace: boolean): Promise<void> {
-  const found = await share.stat(path).catch((error: unknown) => {
-    if (error instanceof ConfinedPathError && error.code === 'NotFound') return undefined
-    throw error
-  })
-  if (found?.kind === 'folder') throw new ConfinedPathError('NotAFile', path)
-  if (found !== undefined && !mayReplace) throw new ConfinedPathError('Exists', path)
 }
 
 function idOf({ request }: FileCall): string {
