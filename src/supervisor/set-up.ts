@@ -28,6 +28,7 @@ export class SetUp {
   #handled: string | undefined
   #running: ScriptKind | undefined
   #script: RunningScript | undefined
+  #isStopping = false
 
   /** `folder` outlives the machine. */
   constructor(config: BootConfig, folder: string, onExit: (exit: Omit<Exit, 'bootId'>) => void) {
@@ -63,7 +64,9 @@ export class SetUp {
       })
   }
 
+  /** The node ends: what runs is cut off. */
   async stop(): Promise<void> {
+    this.#isStopping = true
     await this.#script?.stop()
   }
 
@@ -122,6 +125,7 @@ export class SetUp {
         onOutput: (chunk) => log.write(chunk),
       })
       const { exitCode, isTimedOut } = await this.#script.ended
+      if (this.#isStopping) return { state: 'failed', exitCode, reason: 'Interrupted' }
       if (isTimedOut) log.write(Buffer.from(`\n[ended: it took longer than ${script.timeoutMs / 1000} s]\n`))
       if (isTimedOut) return { state: 'failed', exitCode, reason: 'TimedOut' }
       return exitCode === 0 ? { state: 'succeeded', exitCode } : { state: 'failed', exitCode, reason: 'ExitCode' }

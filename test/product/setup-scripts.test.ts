@@ -187,6 +187,19 @@ describe('a server that is killed', () => {
   })
 })
 
+describe('a creation script that a stop cuts off', () => {
+  test('is not begun again by itself', async () => {
+    await at.put('cut', { creationScript: inline(`echo once >> /home/azureuser/count; ${waitForGo}`) })
+    await until(async () => ((await at.show('cut')).setupRuns?.creation ? undefined : 'not begun'))
+    await at.act('cut', 'stop')
+    await product.untilState('cut', 'Stopped')
+    await at.act('cut', 'start')
+    const { state, setupRuns } = await at.untilOver('cut')
+    expect([state, setupRuns?.creation]).toMatchObject(['UserSetupFailed', { run: 1, reason: 'Interrupted' }])
+    expect(await shell('cut', 'cat /home/azureuser/count')).toBe('once')
+  })
+})
+
 describe('CI-87: the start-up script', () => {
   test('runs at each start, the creation script at none of them; stopping and deleting end what runs', async () => {
     await at.put('again', {
