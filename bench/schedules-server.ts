@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Kysely } from 'kysely'
-import { ShiftedClock } from '../src/base/clock.ts'
+import { type Clock, ShiftedClock } from '../src/base/clock.ts'
 import { createLog } from '../src/base/log.ts'
 import { configFor } from '../src/config.ts'
 import { createMemoryEngine } from '../src/engine/memory/memory-engine.ts'
@@ -33,6 +33,7 @@ const zones = [
   'America/Bogota',
 ]
 const minuteMs = 60_000
+const lookMs = 50
 const host = { host: 'localhost:8443', 'x-forwarded-proto': 'https' }
 
 const folder = await mkdtemp(join(tmpdir(), 'carrel-bench-'))
@@ -70,17 +71,25 @@ async function run(): Promise<void> {
   parentPort?.postMessage({ port, token, path: `${path}?${version}`, dueAt } satisfies ServerFacts)
   if (!parentPort) throw new Error('schedules.ts starts this')
   const isOver = once(parentPort, 'message')
-  parentPort?.postMessage(await watchStorm(db, due))
+  parentPort?.postMessage(await watchStorm(db, clock, due))
   await isOver
   // Otherwise it goes on listening, and the thread with it.
   parentPort.unref()
 }
 
 /** Looks on rarely and by an index, so that it is not what is measured. */
-async function watchStorm(db: Kysely<Tables>, due: number): Promise<StormFacts> {
+async function watchStorm(db: Kysely<Tables>, clock: Clock, due: number): Promise<StormFacts> {
   const isDue = () => db.selectFrom('resources').select('key').where('fires_at', '<=', due).limit(1).executeTakeFirst()
-  while (await isDue()) await sleep(50)
+  let before = process.threadCpuUsage()
+  let isBegun = false
+  while (await isDue()) {
+    const isDueNow = clock.now() >= due - lookMs
+    if (isDueNow && !isBegun) before = process.threadCpuUsage()
+    isBegun = isDueNow
+    await sleep(lookMs)
+  }
   const acceptedAt = Date.now()
+  const { user, system } = process.threadCpuUsage(before)
   await sleep(afterMs)
   const all = await db
     .selectFrom('operations')
@@ -88,7 +97,8 @@ async function watchStorm(db: Kysely<Tables>, due: number): Promise<StormFacts> 
     .select(['accepted_at', 'finished_at'])
     .execute()
   const stopped = all.filter(({ finished_at }) => finished_at !== null).length
-  return { lateMs: all.map((row) => row.accepted_at - due), acceptedAt, stopped }
+  const lateMs = all.map((row) => row.accepted_at - due)
+  return { lateMs, acceptedAt, processorMs: (user + system) / 1_000, stopped }
 }
 
 async function makeFirst(place: { server: Server; token: string; subscription: string }): Promise<string> {

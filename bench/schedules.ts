@@ -32,6 +32,8 @@ export interface StormFacts {
   readonly lateMs: readonly number[]
   /** When the last one was, by the wall clock. */
   readonly acceptedAt: number
+  /** What the server's thread worked from due to accepted. */
+  readonly processorMs: number
   /** How many were stopped by then, and `afterMs` more. */
   readonly stopped: number
 }
@@ -60,6 +62,7 @@ const idle = between(facts.dueAt - idleMs + 500, facts.dueAt - 100)
 const accepting = between(facts.dueAt, storm.acceptedAt)
 const whole = between(facts.dueAt, storm.acceptedAt + afterMs)
 console.log(`${storm.lateMs.length} instances due in the same second`)
+console.log(`accepting them took ${storm.processorMs.toFixed(0)} ms of processor time, questions of the API included`)
 line('accepted minus due', storm.lateMs)
 line('API, idle', idle)
 line('API, while they are accepted', accepting)
