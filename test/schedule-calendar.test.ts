@@ -14,7 +14,10 @@ import { findTimeZone } from '../src/schedule/time-zone.ts'
 
 const script = join(import.meta.dirname, 'support/schedule_calendar.py')
 const isLong = process.env['CARREL_TEST_LONG'] === '1'
-const untilYear = 2025
+const lastYear = 2025
+/** At what hour Moldova has changed its clocks since 2022 was told only later: editions of the zones differ on it. */
+const settledUntil: Readonly<Record<string, number>> = { 'Europe/Chisinau': 2022, 'Europe/Tiraspol': 2022 }
+const untilYearOf = (zone: string) => settledUntil[zone] ?? lastYear
 const start = '2015-01-01T02:30:00'
 
 /** Half hours, two hours, midnights, whole days, zones that moved, and one in which nothing ever happens. */
@@ -31,6 +34,7 @@ const strange = [
   'Asia/Pyongyang',
   'America/Caracas',
   'Pacific/Chatham',
+  'Europe/Chisinau',
 ]
 
 interface Case {
@@ -79,7 +83,10 @@ describe('schedules in every zone', () => {
   }, ({ skip }) => {
     if (all.length === 0) skip('python3 with zoneinfo and its zones is not installed')
     const cases = zones.flatMap(casesOf)
-    const told = python([], JSON.stringify(cases.map((each) => ({ ...each, start, untilYear }))))
+    const told = python(
+      [],
+      JSON.stringify(cases.map((each) => ({ ...each, start, untilYear: untilYearOf(each.zone) }))),
+    )
       ?.trim()
       .split('\n')
     expect(told).toHaveLength(cases.length)
@@ -95,7 +102,7 @@ describe('schedules in every zone', () => {
 /** In many short steps, as it is asked for: what falls between two of them would show. */
 function reckon(one: Case): string {
   const schedule = scheduleOf(one)
-  const end = Date.UTC(untilYear, 0, 1)
+  const end = Date.UTC(untilYearOf(one.zone), 0, 1)
   const found: number[] = []
   let after = Date.UTC(2014, 11, 1)
   for (;;) {
