@@ -1,6 +1,8 @@
 // `./carrel test`: every test there is, from types to the running product, on a machine that may lack everything. The last
 // line is `N passed, N failed`, with `, N skipped` when something was, and nothing is skipped without a reason.
 
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { prepareMachine } from './prepare-machine.ts'
 import { withStageLine } from './stage-line.ts'
 import { countsOf, hasFailed, type StageResult } from './stage-result.ts'
@@ -21,6 +23,7 @@ export async function runTests({ long, only }: RunTestsOptions): Promise<number>
     return 2
   }
   await prepareMachine(chosen.map(({ name }) => name))
+  if (chosen.some(({ name }) => name === 'product')) installClientsMeanwhile()
   const results: StageResult[] = []
   for (const { name, run } of chosen) {
     const result = await withStageLine(name, (progress) => run({ isLong: long, progress }))
@@ -29,6 +32,13 @@ export async function runTests({ long, only }: RunTestsOptions): Promise<number>
   }
   console.log(countsOf(results))
   return hasFailed(results) ? 1 : 0
+}
+
+/** Goes on beside the stages, and is not waited for. */
+function installClientsMeanwhile(): void {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'install-clients.ts')], { stdio: 'ignore' })
+  child.on('error', () => undefined)
+  child.unref()
 }
 
 function tell({ output, skipped, failures }: StageResult): void {
