@@ -130,6 +130,21 @@ test('files are made from standard input, moved and deleted; nothing is replaced
   expect(await files('ls', 'a')).toMatchObject({ code: 3 })
 })
 
+test('a restart of an instance keeps its files, and new ones reach it', async () => {
+  expect((await runCarrel('compute', 'restart', 'files-one', '--data', product.data)).code).toBe(0)
+  expect(await files('put', join(here, 'hello.txt'), 'after-restart')).toMatchObject({ code: 0 })
+  const seen = await client.ssh(desks[0], `cat ${code}/shared/sub/y ${code}/after-restart`)
+  expect(seen.stdout).toBe('x\nfrom outside\n')
+})
+
+test('names that would be commands to a terminal are told harmlessly', async () => {
+  await client.ssh(desks[0], `mkdir ${code}/odd && printf x > ${code}/odd/$'red\\e[31m\\nname'`)
+  const got = await files('get', '-r', 'odd', join(here, 'odd'))
+  expect(got).toMatchObject({ code: 0 })
+  expect(got.stderr + (await files('ls', 'odd')).stdout).not.toContain('\u001b')
+  expect(await readdir(join(here, 'odd'))).toEqual(['red\u001b[31m\nname'])
+})
+
 test('an open upload survives a restart of the server', async () => {
   const place = `${workspaceId()}/providers/Carrel.Files/uploads`
   const begin = { path: 'kept', size: 10 }

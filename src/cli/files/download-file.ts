@@ -10,6 +10,7 @@ import { ApiError } from '../api-error.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { printableCell } from '../output/printable-cell.ts'
 import type { Session } from '../session/session.ts'
 import { byteProgress, sizeText } from './byte-progress.ts'
 import { filesUrl } from './files-url.ts'
@@ -27,10 +28,14 @@ export async function downloadFile(invocation: Invocation, download: FileDownloa
   const { source, target, overwrite } = download
   const { path, size = 0, etag = '' } = source
   if (!overwrite && (await isThere(target)))
-    throw new CliFailure(`${target} is there already.`, 'say --overwrite to replace it', exitCodes.conflict)
+    throw new CliFailure(
+      `${printableCell(target)} is there already.`,
+      'say --overwrite to replace it',
+      exitCodes.conflict,
+    )
   const session = await invocation.session()
   const gathering = join(dirname(target), `.${basename(target).slice(0, 100)}.${etag.replaceAll(/[^\w-]/g, '')}.part`)
-  using progress = byteProgress(invocation.terminal, path, { doing: 'downloading', total: size })
+  using progress = byteProgress(invocation.terminal, printableCell(path), { doing: 'downloading', total: size })
   for (let failures = 0, done = await sizeOf(gathering); done < size || done === 0; ) {
     try {
       await receive(session, { path, etag, gathering, from: done }, (now) => progress.at(now))
@@ -45,7 +50,7 @@ export async function downloadFile(invocation: Invocation, download: FileDownloa
     break
   }
   await rename(gathering, target)
-  progress.end(`${path} → ${target} (${sizeText(size)})`)
+  progress.end(printableCell(`${path} → ${target} (${sizeText(size)})`))
 }
 
 interface Receiving {

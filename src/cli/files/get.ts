@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ApiCommand } from '../frame/api-command.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
@@ -22,7 +22,7 @@ export const getFiles: ApiCommand = {
     if (target === '-') return printContent(session, path)
     const source = await entryAt(session, path)
     const isFolder = (await stat(target || '.').catch(() => undefined))?.isDirectory() === true
-    const place = isFolder ? join(target || '.', source.name) : target
+    const place = isFolder ? join(target || '.', localName(source)) : target
     if (source.kind !== 'folder') return get(invocation, source, place)
     if (!invocation.isOn('recursive'))
       throw new CliFailure(`${path} is a folder.`, 'say -r to download all that is in it', exitCodes.badUsage)
@@ -38,9 +38,18 @@ async function get(invocation: Invocation, source: EntryDocument, target: string
 async function getFolder(invocation: Invocation, { path }: EntryDocument, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
   for (const entry of await entriesOf(await invocation.session(), path)) {
-    const to = join(target, entry.name)
+    const to = join(target, localName(entry))
     if (entry.kind === 'folder') await getFolder(invocation, entry, to)
     else if (entry.kind === 'file') await get(invocation, entry, to)
     else invocation.say(`${JSON.stringify(entry.path)}: no file or folder, left out`)
   }
+}
+
+/** Whoever named it there may have meant a path here: a backslash is one on some machines. */
+function localName({ name, path }: EntryDocument): string {
+  if (name !== '' && name !== '..' && basename(name) === name) return name
+  throw new CliFailure(
+    `${JSON.stringify(path)} has a name that files here cannot have.`,
+    'rename it there, or say what it is to be called',
+  )
 }
