@@ -9,6 +9,7 @@
 //   run/                 sockets and process ids; the gateway's too
 //   admin/               password, principal and administrator key of the person who installed it (0600)
 //   volumes/nodes/<machine key>/, volumes/shares/<share key>/    everything a node can write, nosuid,nodev
+//   volumes/uploads/<share key>/     files on their way to a share, which no node sees
 //   supervisor/          what is mounted read-only into every node
 //   logs/
 

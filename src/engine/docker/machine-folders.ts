@@ -7,6 +7,7 @@
 //   nodes/<key>/tmp       the temporary disk at /mnt; the machine's
 //   nodes/<key>/mounts/…  where shares are mounted for the machine to see
 //   shares/<key>          what several machines see
+//   uploads/<key>         on its way to a share (src/share/file-shares.ts)
 //   trash/…               on its way out
 
 import { chmod, mkdir } from 'node:fs/promises'
