@@ -11,8 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 const count = Number(process.argv[2] ?? 10_000)
-/** About a hundred questions a second. */
-const askers = 4
+/** About fifty questions a second. */
+const askers = 2
 const pauseMs = 35
 const idleMs = 5_000
 /** For how long the stopping is looked at when all stops are accepted. */
