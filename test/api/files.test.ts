@@ -37,10 +37,10 @@ describe('a file', () => {
   })
 
   test('is never shown as a page', async () => {
-    await put('page.html', '<script>alert(1)</script>')
-    expect((await read('page.html')).headers).toMatchObject({
+    await put("pa'ge.html", '<script>alert(1)</script>')
+    expect((await read("pa'ge.html")).headers).toMatchObject({
       'content-type': 'application/octet-stream',
-      'content-disposition': "attachment; filename*=UTF-8''page.html",
+      'content-disposition': "attachment; filename*=UTF-8''pa%27ge.html",
       'x-content-type-options': 'nosniff',
     })
   })

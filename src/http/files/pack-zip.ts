@@ -8,6 +8,7 @@ import { ArmError } from '../../base/errors.ts'
 import type { ConfinedFolder, ConfinedPath } from '../../share/confined-folder.ts'
 import { ConfinedPathError } from '../../share/confined-path-error.ts'
 import { askedPath } from './asked-path.ts'
+import { attachment } from './attachment.ts'
 import type { FileCall } from './file-call.ts'
 
 const chunkBytes = 256 * 1024
@@ -35,7 +36,7 @@ export async function packZip({ reply, query, share, keep }: FileCall): Promise<
   return reply
     .headers({
       'content-type': 'application/zip',
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.zip`,
+      'content-disposition': attachment(`${name}.zip`),
       'cache-control': 'no-cache',
     })
     .send(output)

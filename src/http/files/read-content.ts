@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify'
 import { ArmError } from '../../base/errors.ts'
 import type { ConfinedFile } from '../../share/confined-file.ts'
 import { pathIn } from './asked-path.ts'
+import { attachment } from './attachment.ts'
 import { etagOf } from './entry-document.ts'
 import type { FileCall } from './file-call.ts'
 import { type Range, readRange } from './read-range.ts'
@@ -30,7 +31,7 @@ export async function readContent({ request, reply, query, share }: FileCall): P
     const { first, last } = range ?? { first: 0, last: file.size - 1 }
     void reply.code(range ? 206 : 200).headers({
       'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(path.at(-1) ?? '')}`,
+      'content-disposition': attachment(path.at(-1) ?? ''),
       'content-length': last - first + 1,
       ...(range ? { 'content-range': `bytes ${first}-${last}/${file.size}` } : {}),
     })
