@@ -26,7 +26,7 @@ const maxInFlight = 64
 /** How long the loop may hold the event loop before it yields; the API answers from the same process. */
 const maxBurstMs = 10
 /** Fewer cost more commits than they save waiting: ten thousand are to be accepted within a second. */
-const firingBatchSize = 250
+const firingBatchSize = 400
 const longestPauseMs = 1_000
 const expiryCheckMs = 500
 
