@@ -13,6 +13,11 @@ import { createProgram } from './run-program.ts'
 const program = createProgram([hostCommands, careCommands, dataCommands, ...apiCommands])
 const commands = leaves(program, '')
 
+test('the version is that of the package', () => {
+  expect(program.version()).toMatch(/^\d+\.\d+\.\d+/)
+  expect(helpOf(program)).toContain('--version')
+})
+
 describe.each(commands)('carrel $name', ({ name, command }) => {
   test('has a summary and an example that calls it', () => {
     expect(command.description()).not.toBe('')

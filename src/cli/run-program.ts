@@ -3,6 +3,7 @@
 
 import { Command } from 'commander'
 import { reportFailure } from './frame/report-failure.ts'
+import { programVersion } from './program-version.ts'
 
 /** Adds itself to the program. */
 export type AddCommands = (program: Command) => void
@@ -23,6 +24,7 @@ export async function runProgram(argv: readonly string[], commands: readonly Add
 export function createProgram(commands: readonly AddCommands[]): Command {
   const program = new Command('carrel')
     .description('Development machines, clusters and pools on your own hardware, behind the ARM API.')
+    .version(programVersion(), '-V, --version', 'print the version')
     .showHelpAfterError('(add --help to see how it is used)')
     .showSuggestionAfterError(true)
     .exitOverride()
