@@ -1,5 +1,6 @@
 // The stages in the order they run: what takes least first.
 
+import { runBeside } from './run-beside.ts'
 import { runChecker } from './run-checker.ts'
 import { runProject } from './run-project.ts'
 import type { StageResult } from './stage-result.ts'
@@ -18,8 +19,11 @@ export interface StageOptions {
 export const stages: readonly Stage[] = [
   { name: 'types', run: () => runChecker('types', 'tsc', ['--noEmit', '--pretty', 'false']) },
   { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
-  ...['unit', 'contract', 'api', 'product', 'fidelity'].map((name) => ({
-    name,
-    run: (options: StageOptions) => runProject(name, options),
-  })),
+  ...['unit', 'contract', 'api'].map(project),
+  { name: 'product', run: (options) => runBeside(['product', 'clients'], options) },
+  project('fidelity'),
 ]
+
+function project(name: string): Stage {
+  return { name, run: (options) => runProject(name, options) }
+}
