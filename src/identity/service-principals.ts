@@ -116,8 +116,9 @@ export async function setServicePrincipalDisabled(
   if (change.isDisabled) await signOutEverywhere(db, objectId, change.now)
 }
 
+/** Hexadecimal: a secret that began with `-` would be read as an option by every command line it is given to. */
 function newSecret(): string {
-  return randomBytes(32).toString('base64url')
+  return randomBytes(32).toString('hex')
 }
 
 function toPrincipal(row: Selectable<ServicePrincipalRow>): ServicePrincipal {

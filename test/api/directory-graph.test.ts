@@ -218,7 +218,7 @@ describe('what changes the directory', () => {
     const first = await admin('POST', `applications/${made.id}/addPassword`, {
       passwordCredential: { displayName: 'a' },
     })
-    expect(first.body).toMatchObject({ secretText: expect.stringMatching(/^[\w-]{43}$/), keyId: await secret() })
+    expect(first.body).toMatchObject({ secretText: expect.stringMatching(/^[0-9a-f]{64}$/), keyId: await secret() })
     const second = await admin('POST', `servicePrincipals/${made.id}/addPassword`)
     expect(await secret()).toBe(second.body.keyId)
     const remove = (keyId: string) => admin('POST', `applications/${made.id}/removePassword`, { keyId })

@@ -66,7 +66,7 @@ describe('service principals', () => {
     const before = await tokenFor(server, clientId, clientSecret)
     const reset = await call('POST', `servicePrincipals/${objectId}/resetSecret`)
     const { tenantId } = server.installation
-    expect(reset.body).toEqual({ clientId, objectId, tenantId, clientSecret: expect.stringMatching(/^[\w-]{43}$/) })
+    expect(reset.body).toEqual({ clientId, objectId, tenantId, clientSecret: expect.stringMatching(/^[0-9a-f]{64}$/) })
     expect((await call('GET', `servicePrincipals/${objectId}`, undefined, before)).status).toBe(401)
     expect(await tokenFor(server, clientId, clientSecret)).toBeUndefined()
     expect(await tokenFor(server, clientId, reset.body.clientSecret)).toBeDefined()
