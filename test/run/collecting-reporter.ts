@@ -4,6 +4,8 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node'
+import { namedRows } from '../rows/named-rows.ts'
+import type { RowResult } from '../rows/row-result.ts'
 import type { StageResult } from './stage-result.ts'
 
 /** What Vitest gives a reporter of an error in a test. */
@@ -15,6 +17,7 @@ export class CollectingReporter implements Reporter {
   readonly #failures: { title: string; text: string }[] = []
   readonly #skipped: { title: string; reason: string }[] = []
   readonly #output: string[] = []
+  readonly #rows: RowResult[] = []
 
   constructor(progress: (text: string) => void) {
     this.#progress = progress
@@ -46,11 +49,13 @@ export class CollectingReporter implements Reporter {
       failures: this.#failures,
       skipped: this.#skipped,
       output: this.#output,
+      rows: this.#rows,
     }
   }
 
   #addTest(test: TestCase): void {
     const result = test.result()
+    this.#addRows(test, result.state === 'pending' ? 'failed' : result.state)
     switch (result.state) {
       case 'passed':
         this.#counts.passed++
@@ -64,6 +69,11 @@ export class CollectingReporter implements Reporter {
       case 'pending':
         this.#failures.push({ title: titleOf(test), text: 'It was to run and did not.' })
     }
+  }
+
+  #addRows(test: TestCase, state: RowResult['state']): void {
+    const rows = namedRows(test.fullName)
+    if (rows.length > 0) this.#rows.push({ rows, file: test.module.relativeModuleId, title: test.fullName, state })
   }
 
   #addErrors(title: string, errors: readonly SerializedError[]): void {

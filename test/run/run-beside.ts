@@ -26,5 +26,6 @@ function joined(results: readonly StageResult[]): StageResult {
     output: results.flatMap(({ output }) => output),
     skipped: results.flatMap(({ skipped }) => skipped),
     failures: results.flatMap(({ failures }) => failures),
+    rows: results.flatMap(({ rows = [] }) => rows),
   }
 }

@@ -3,6 +3,9 @@
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { checkRows } from '../rows/check-rows.ts'
+import { compatibilityPage } from '../rows/compatibility-page.ts'
+import { rowResultsFolder } from '../rows/row-results-folder.ts'
 import { prepareMachine } from './prepare-machine.ts'
 import { withStageLine } from './stage-line.ts'
 import { countsOf, hasFailed, type StageResult } from './stage-result.ts'
@@ -29,9 +32,19 @@ export async function runTests({ long, only }: RunTestsOptions): Promise<number>
     const result = await withStageLine(name, (progress) => run({ isLong: long, progress }))
     tell(result)
     results.push(result)
+    if (result.rows !== undefined) rowResultsFolder.save(name, result.rows)
   }
+  if (only === undefined) results.push(await rowsStage(results))
   console.log(countsOf(results))
   return hasFailed(results) ? 1 : 0
+}
+
+/** Whether docs/compatibility.md says what this run has shown. */
+async function rowsStage(results: readonly StageResult[]): Promise<StageResult> {
+  const shown = results.flatMap(({ rows = [] }) => rows)
+  const result = await withStageLine('rows', async () => checkRows(compatibilityPage.section(), shown))
+  tell(result)
+  return result
 }
 
 /** Goes on beside the stages, and is not waited for. */

@@ -1,11 +1,15 @@
 // What a stage of the test run came to, and the one line the whole run closes with.
 
+import type { RowResult } from '../rows/row-result.ts'
+
 export interface StageResult {
   readonly passed: number
   readonly failures: readonly { readonly title: string; readonly text: string }[]
   readonly skipped: readonly { readonly title: string; readonly reason: string }[]
   /** What tests printed. */
   readonly output: readonly string[]
+  /** Of the tests whose titles name rows of the contract. */
+  readonly rows?: readonly RowResult[]
 }
 
 /** `N passed, N failed`, and `, N skipped` when there are any. */
