@@ -4,6 +4,7 @@ import { ArmError } from '../base/errors.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { ListQuery, Store } from '../store/store.ts'
 import { pageRecords } from './page-records.ts'
+import { partsOf } from './parts.ts'
 import { renderResource } from './render-resource.ts'
 import { keyOf } from './resource-id.ts'
 import type { AnyResourceType, ArmDesired, Caller, ListFilter } from './resource-type.ts'
@@ -28,6 +29,7 @@ export interface ListPage {
 
 export async function listResources(store: Store, request: ListRequest): Promise<ListPage> {
   const { type, apiVersion, query, caller, path } = request
+  if (type.part) return listParts(store, request)
   const filter = filterOf(request)
   const { records, next } = await pageRecords(store, {
     place: placeOf(request, filter),
@@ -40,6 +42,19 @@ export async function listResources(store: Store, request: ListRequest): Promise
     renderResource(type, { record, lastOperation: operations.get(record.key), apiVersion }),
   )
   return { value, ...next }
+}
+
+/** Few enough for one page: they stand in one document. */
+async function listParts(store: Store, request: ListRequest): Promise<ListPage> {
+  const { type, apiVersion } = request
+  filterOf(request)
+  const parent = await store.get(keyOf(request.parentId))
+  const value: unknown[] = []
+  for (const record of parent ? partsOf(type, parent) : []) {
+    if (await request.isVisible(record))
+      value.push(renderResource(type, { record, lastOperation: undefined, apiVersion }))
+  }
+  return { value }
 }
 
 /** A filter that is not understood is refused: ignoring it would show what was not asked for. */

@@ -10,8 +10,9 @@ import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
 import type { ArmAnswer } from './endpoint.ts'
 import { type LockedChange, lockType, refuseLocked } from './locks.ts'
-import { notFound } from './not-found.ts'
+import { missing, notFound } from './not-found.ts'
 import { followHeaders } from './operation-document.ts'
+import { deletePart, getPart, type PartStore, putPart } from './parts.ts'
 import { etagOf, type Precondition, requirePrecondition } from './precondition.ts'
 import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
@@ -48,24 +49,48 @@ export class Operations {
   readonly #nudge: () => void
   readonly #findPerson: OperationsOptions['findPerson']
   readonly #turns = new Turns()
+  readonly #parts: PartStore
 
   constructor({ store, clock, nudge, findPerson }: OperationsOptions) {
     this.#findPerson = findPerson
     this.#store = store
     this.#clock = clock
     this.#nudge = nudge
+    this.#parts = { store, clock }
   }
 
   async get(target: Target): Promise<ArmAnswer> {
+    if (target.type.part) return getPart(this.#parts, target)
     const record = await this.#found(target)
     return { status: 200, body: await this.#render(target, record), headers: { etag: etagOf(record) } }
   }
 
   async put(target: Target, body: Envelope): Promise<ArmAnswer> {
+    if (target.type.part) return putPart(this.#parts, target, body)
+    return this.#write(target, () => body)
+  }
+
+  /** A PATCH changes what it names, where its type says how; else it replaces tags, and nothing else may be sent. */
+  async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
+    const { type } = target
+    if (type.patched === undefined) {
+      return this.retag(target, (tags) => {
+        refuseBeyondTags(type, body)
+        return body.tags ?? tags
+      })
+    }
+    return this.#write(target, (previous) => {
+      if (!previous) throw missing(target.id)
+      return type.patched?.(previous as ResourceRecord<never>, body) ?? body
+    })
+  }
+
+  /** `bodyOf` is pure: it is called again when the row changed in between. */
+  async #write(target: Target, bodyOf: (previous: ResourceRecord | undefined) => Envelope): Promise<ArmAnswer> {
     const { type } = target
     return this.#deciding(target, 'write', async (previous) => {
       refuseWhileDeleting(previous)
-      const desired = await this.#admitted(target, previous, body)
+      const desired = await this.#admitted(target, previous, bodyOf(previous))
       const operation = this.#newOperation(target, {
         verb: previous ? 'Update' : 'Create',
         deadlineMs: (previous ? type.deadlinesMs.update : type.deadlinesMs.create) + extraTime(type, desired),
@@ -77,14 +102,6 @@ export class Operations {
         body: await this.#render(target, record),
         headers: { etag: etagOf(record), ...(await this.#follow(target, operation)) },
       }
-    })
-  }
-
-  /** A PATCH replaces tags; nothing else may be sent. */
-  async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
-    return this.retag(target, (tags) => {
-      refuseBeyondTags(target.type, body)
-      return body.tags ?? tags
     })
   }
 
@@ -108,6 +125,7 @@ export class Operations {
 
   async delete(target: Target): Promise<ArmAnswer> {
     const { type, caller } = target
+    if (type.part) return deletePart(this.#parts, target)
     return this.#deciding(target, 'delete', async (previous) => {
       if (!previous) return this.#absent(target)
       const running = await this.#store.lastOperation(previous.key)
@@ -140,14 +158,14 @@ export class Operations {
       refuseWhileDeleting(previous)
       const refusal = action.refuse?.(previous)
       if (refusal) throw refusal
-      const desired = await completed(target, action.apply(previous, body))
+      const desired = await completed(target, action.apply(previous, body), false)
       const operation = this.#newOperation(target, {
         verb: action.verb,
         deadlineMs: action.deadlineMs + extraTime(target.type, desired),
         supersedes: action.isAtOnce !== true,
       })
-      await this.#store.accept({ ...this.#change(target, previous, desired), operation })
-      if (action.isAtOnce) return { status: 200 }
+      const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      if (action.isAtOnce) return { status: 200, body: action.answer?.(record) }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
   }
@@ -168,7 +186,7 @@ export class Operations {
     const desired: unknown = type.parse(input)
     const faults = type.admit?.(desired, input) ?? []
     const [first] = faults
-    if (!first) return completed(target, desired)
+    if (!first) return completed(target, desired, previous === undefined)
     throw new ArmError(400, first.code, first.message, {
       ...(first.target ? { target: first.target } : {}),
       details: faults,
@@ -271,8 +289,8 @@ export class Operations {
   }
 }
 
-async function completed({ type, parentId }: Target, desired: unknown): Promise<unknown> {
-  return type.complete === undefined ? desired : type.complete(desired, keyOf(parentId))
+async function completed({ type, parentId }: Target, desired: unknown, isNew: boolean): Promise<unknown> {
+  return type.complete === undefined ? desired : type.complete(desired, keyOf(parentId), isNew)
 }
 
 function extraTime(type: AnyResourceType, desired: unknown): number {

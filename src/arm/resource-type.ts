@@ -86,6 +86,8 @@ export interface ChangeAction<D, O> extends AnyAction {
   readonly deadlineMs: number
   /** True: answered 200, and what runs goes on; there is nothing to wait for. */
   readonly isAtOnce?: boolean
+  /** What one that is at once answers with; nothing unless given. */
+  answer?(record: ResourceRecord<D, O>): unknown
   /** Pure; may be called again. `body` throws ArmError 400 for one that is not JSON. */
   apply(record: ResourceRecord<D, O>, body: () => unknown): D
   /** Why it cannot be done now; undefined: it can. */
@@ -97,6 +99,14 @@ export interface AnswerAction<D, O> extends AnyAction {
   readonly kind: 'answer'
   readonly method?: 'GET'
   answer(view: View<D, O>, context: { readonly store: Store; readonly body: unknown }): Promise<unknown>
+}
+
+/** For a type that has no rows, because its resources are parts of their parent's document: subnets of a network. */
+export interface PartOf<D> {
+  /** Of the parent's desired, in its order. */
+  list(parent: unknown): readonly { readonly name: string; readonly desired: D }[]
+  /** The parent's desired with a part written, or taken out (`undefined`). Throws ArmError where that cannot be. */
+  write(parent: unknown, name: string, desired: D | undefined): unknown
 }
 
 export type Action<D, O> = ChangeAction<D, O> | AnswerAction<D, O>
@@ -129,13 +139,16 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** Faults that depend on what is there already. */
   admit?(next: D, input: PutInput<D>): readonly ErrorDetail[]
   /** Fetches what desired points to and must be kept with it; after every parse and action. Throws ArmError 400. */
-  complete?(desired: D, parentKey: string): Promise<D>
+  complete?(desired: D, parentKey: string, isNew: boolean): Promise<D>
+  /** The PUT that a PATCH amounts to. Pure. A type without it takes tags alone. */
+  patched?(record: ResourceRecord<D, O>, body: Envelope): Envelope
   /** How much longer than `deadlinesMs` a change of this desired may take. */
   extraTimeMs?(desired: D): number
   render(view: View<D, O>): Rendered
   readonly actions?: Readonly<Record<string, Action<D, O>>>
   /** True: what is written is complete, and the reconcile only has the deletion to do. */
   readonly isCompleteAsWritten?: boolean
+  readonly part?: PartOf<D>
   /** At most one of the two; neither: the resource is complete as written. */
   readonly reconcile?: Reconcile<D, O>
   readonly fleet?: FleetType<D, O>

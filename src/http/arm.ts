@@ -9,6 +9,7 @@ import { listResources } from '../arm/list-resources.ts'
 import { notFound } from '../arm/not-found.ts'
 import { eventDocument } from '../arm/operation-document.ts'
 import type { Operations, Target } from '../arm/operations.ts'
+import { partsOf } from '../arm/parts.ts'
 import { readBody } from '../arm/read-body.ts'
 import type { Registry } from '../arm/registry.ts'
 import { type Address, keyOf, parseAddress, pathSegments, subscriptionIdOf } from '../arm/resource-id.ts'
@@ -60,7 +61,7 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
     route.type.checkDeleteQuery?.(request.query, apiVersion)
     return checked({ ...target, store, verb: 'delete', body: {} }, route.type, () => operations.delete(target))
   }
-  if (route.verb === 'head') return { status: (await store.get(keyOf(route.id))) ? 204 : 404 }
+  if (route.verb === 'head') return { status: (await isThere(target, store)) ? 204 : 404 }
   if (route.verb === 'events') return events(target, store)
   return act({ action: route.post, target, request, options })
 }
@@ -184,9 +185,15 @@ async function act(call: {
   return { status: 200, body: await action.answer(view, { store: options.store, body: request.body() }) }
 }
 
+async function isThere({ type, id, parentId }: Target, store: Store): Promise<boolean> {
+  if (type.part === undefined) return (await store.get(keyOf(id))) !== undefined
+  const parent = await store.get(keyOf(parentId))
+  return parent !== undefined && partsOf(type, parent).some(({ key }) => key === keyOf(id))
+}
+
 async function events(target: Target, store: Store): Promise<ArmAnswer> {
   const operations = await store.operations({ resourceKey: keyOf(target.id), limit: 200 })
-  if (operations.length === 0 && !(await store.get(keyOf(target.id)))) throw await notFound(store, target.id)
+  if (operations.length === 0 && !(await isThere(target, store))) throw await notFound(store, target.id)
   return { status: 200, body: { value: operations.map(eventDocument) } }
 }
 
