@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+from pathlib import Path
 
 from azureml.core import Workspace
 from azureml.core.authentication import ServicePrincipalAuthentication
@@ -76,9 +77,50 @@ def find_or_create(name, size):
     return {"printed": printed.getvalue(), "instance": instance.serialize()}
 
 
-def create(name, size):
-    configuration = ComputeInstance.provisioning_configuration(vm_size=size)
+documented = {"__name__": "documented"}
+
+
+def documented_example():
+    """The file as it is documented, line for line. Answers what it printed and the name it made up."""
+    documented["ws"] = workspace()
+    example = Path(__file__).with_name("find_or_create.py")
+    return {"printed": documented_line(example.read_text()), "name": documented["compute_name"]}
+
+
+def documented_line(line):
+    """A line of the documentation, after the example. Answers what it printed."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(line, documented)
+    return printed.getvalue()
+
+
+def documented_status():
+    return eval("instance.get_status()", documented).serialize()
+
+
+def create_in_subnet(name, size, network):
+    return created(name, vm_size=size, **network)
+
+
+def create_for(name, size, user):
+    return created(name, vm_size=size, assigned_user_object_id=user["id"], assigned_user_tenant_id=user["tenant"])
+
+
+def created(name, **settings):
+    configuration = ComputeInstance.provisioning_configuration(**settings)
     return ComputeInstance.create(workspace(), name, configuration).serialize()
+
+
+def stop_and_restart(name):
+    instance = ComputeInstance(workspace(), name)
+    instance.stop()
+    instance.restart(wait_for_completion=True)
+    return instance.get_status().state
+
+
+def create(name, size):
+    return created(name, vm_size=size)
 
 
 def create_for_ssh(name, size, public_key):
@@ -136,6 +178,8 @@ serve(
             *(sign_in, get_workspace, open_workspace, list_workspaces, missing_workspace),
             *(compute_targets, supported_sizes, find_or_create, create, create_for_ssh, get_by_target, get_status),
             *(stop, start, restart, update_sso, delete),
+            *(documented_example, documented_line, documented_status, create_in_subnet, create_for),
+            *(stop_and_restart,),
         )
     }
 )
