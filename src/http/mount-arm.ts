@@ -3,11 +3,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Caller } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
+import { parseTolerantJson } from '../base/tolerant-json.ts'
 import type { AuditTrail } from '../identity/audit-trail.ts'
 import type { Actor } from '../store/records.ts'
 import { type ArmOptions, handleArm } from './arm.ts'
 import type { ArmExchange } from './arm-exchange.ts'
 import { armPathOf } from './data-plane-path.ts'
+import { carriesTemplate, withProvider } from './deployment-path.ts'
 import { parseJson } from './parse-json.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { identifyRequest } from './request-context.ts'
@@ -45,9 +47,9 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
       const answer = await handleArm(
         {
           method: request.method,
-          path: armPathOf(request.method, path),
+          path: withProvider(armPathOf(request.method, path)),
           query: caseInsensitiveQuery(query),
-          body: () => parseJson(bytes),
+          body: () => parseJson(bytes, carriesTemplate(request.method, path) ? parseTolerantJson : undefined),
           caller,
           precondition: {
             ifMatch: request.headers['if-match'],

@@ -4,11 +4,14 @@ import { isPlainObject } from '../base/json.ts'
 const maxDepth = 64
 const maxNodes = 200_000
 
-/** A body as JSON; undefined when there is none. Throws 400 for anything malformed, too deep or too large to be meant. */
-export function parseJson(bytes: Buffer | undefined): unknown {
+/**
+ * A body as JSON; undefined when there is none. Throws 400 for anything malformed, too deep or too large to be meant.
+ * `read` for a body that need not be strict JSON.
+ */
+export function parseJson(bytes: Buffer | undefined, read: (text: string) => unknown = JSON.parse): unknown {
   if (bytes === undefined || bytes.length === 0) return undefined
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const value = read(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     checkShape(value)
     return value
   } catch (cause) {
