@@ -1,10 +1,7 @@
 """What a program using azure-ai-ml calls, written as such a program would write it."""
 
-import json
-import os
 from datetime import datetime
 
-from azure.ai.ml import MLClient
 from azure.ai.ml.constants import TimeZone
 from azure.ai.ml.entities import (
     ComputeInstance,
@@ -16,26 +13,9 @@ from azure.ai.ml.entities import (
     ScriptReference,
     SetupScripts,
 )
-from azure.identity import ClientSecretCredential
 
+from client import open_client
 from steps import serve
-
-pointing = json.loads(os.environ["CARREL_POINTING"])
-
-
-def open_client(secret=pointing["secret"]):
-    credential = ClientSecretCredential(
-        pointing["tenant"], pointing["client_id"], secret, **pointing["credential_options"]
-    )
-    return MLClient(
-        credential,
-        pointing["subscription_id"],
-        pointing["resource_group"],
-        pointing["workspace"],
-        enable_telemetry=False,
-        **pointing["client_options"],
-    )
-
 
 client = open_client()
 
