@@ -7,7 +7,9 @@ export type Home =
   | 'tenantOrSubscription'
   | 'subscription'
   | 'group'
+  | 'subscriptionOrGroup'
   | 'resource'
+  | 'resourceAnywhere'
   | 'scope'
 
 /** What the parent of the address must look like. */
@@ -17,6 +19,8 @@ const parents: Readonly<Record<Home, RegExp>> = {
   tenantOrSubscription: /^(\/subscriptions\/[^/]+)?\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i,
   subscription: /^\/subscriptions\/[^/]+(\/providers\/.+)?$/i,
   group: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i,
+  subscriptionOrGroup: /^\/subscriptions\/[^/]+(\/resourcegroups\/[^/]+)?$/i,
+  resourceAnywhere: /^\/subscriptions\/[^/]+(\/resourcegroups\/[^/]+)?\/providers\/.+$/i,
   resource: /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+$/i,
   scope: /^/,
 }

@@ -70,6 +70,23 @@ export class Operations {
     return this.#write(target, () => body)
   }
 
+  /** All that a PUT is checked for, with nothing written. What is fetched from parents yet to be made is left out. */
+  async rehearse(target: Target, body: Envelope): Promise<ArmAnswer> {
+    const { type } = target
+    try {
+      if (type.type !== lockType) await refuseLocked(this.#store, target.id, 'write')
+      const previous = type.part ? undefined : await this.#store.get(keyOf(target.id))
+      refuseWhileDeleting(previous)
+      const ancestors = livingAncestors(target)
+      const hasParents = (await this.#store.getAll(ancestors)).length === ancestors.length
+      const { complete: _complete, ...withoutParents } = type
+      await this.#admitted(hasParents ? target : { ...target, type: withoutParents }, previous, body)
+      return { status: 200 }
+    } catch (error) {
+      throw armErrorOf(error, type)
+    }
+  }
+
   /** A PATCH changes what it names, where its type says how; else it replaces tags, and nothing else may be sent. */
   async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
     const { type } = target
@@ -131,6 +148,8 @@ export class Operations {
       const running = await this.#store.lastOperation(previous.key)
       const isUnderWay = previous.deletedAt !== undefined && running?.status === 'InProgress'
       if (isUnderWay && running) return { status: 202, headers: followHeaders(running, caller, target.apiVersion) }
+      const refusal = type.refuseDelete?.(previous)
+      if (refusal) throw refusal
       const shown = await this.#render(target, previous)
       const operation = this.#newOperation(target, {
         verb: 'Delete',
@@ -165,6 +184,7 @@ export class Operations {
         supersedes: action.isAtOnce !== true,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      if (action.endsWith !== undefined) return { status: action.endsWith }
       if (action.isAtOnce) return { status: 200, body: action.answer?.(record) }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
@@ -251,7 +271,7 @@ export class Operations {
 
   #newOperation(target: Target, change: { verb: string; deadlineMs: number; supersedes: boolean }): NewOperation {
     return {
-      id: randomUUID(),
+      id: target.caller.step?.operationId ?? randomUUID(),
       verb: change.verb,
       trigger: 'User',
       correlationId: target.caller.correlationId,
@@ -316,7 +336,7 @@ function isPoolRace(error: unknown, type: AnyResourceType): boolean {
 
 /** Nothing that was sent is dropped in silence. */
 function refuseUnread(type: AnyResourceType, body: Envelope): void {
-  for (const name of ['identity', 'sku', 'kind'] as const) {
+  for (const name of ['identity', 'sku', 'kind', 'zones'] as const) {
     if (body[name] === undefined || body[name] === null || type.topLevel?.includes(name)) continue
     throw new ArmError(400, 'InvalidRequestContent', `'${name}' is not offered for '${type.type}'.`, { target: name })
   }

@@ -114,7 +114,7 @@ async function writeParent(
     claims: await store.claimsOf(key),
     requireLive: [],
     operation: {
-      id: randomUUID(),
+      id: caller.step?.operationId ?? randomUUID(),
       verb: 'Update',
       trigger: 'User',
       correlationId: caller.correlationId,

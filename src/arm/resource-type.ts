@@ -21,6 +21,18 @@ export interface Caller {
   readonly correlationId: string
   /** Scheme and host the client used: links are minted under it. */
   readonly baseUrl: string
+  /** Set when a deployment asks in the caller's name. */
+  readonly step?: DeploymentStep
+}
+
+/** One change that a deployment makes, so that it is made once however often the server is killed. */
+export interface DeploymentStep {
+  /** Of the operation to record; the same each time this step is tried. A UUID. */
+  readonly operationId: string
+  /** Of deployments in one another; 1 for what a person asked for. */
+  readonly depth: number
+  /** True: what the step writes may hold secrets of the deployment, wherever they stand in it. */
+  readonly hasSecrets: boolean
 }
 
 /** What parse and admit may look at; fetched before, so that they stay pure. */
@@ -86,6 +98,8 @@ export interface ChangeAction<D, O> extends AnyAction {
   readonly deadlineMs: number
   /** True: answered 200, and what runs goes on; there is nothing to wait for. */
   readonly isAtOnce?: boolean
+  /** Answered with this at once, though what runs ends as canceled: for an action that only ends it. */
+  readonly endsWith?: 204
   /** What one that is at once answers with; nothing unless given. */
   answer?(record: ResourceRecord<D, O>): unknown
   /** Pure; may be called again. `body` throws ArmError 400 for one that is not JSON. */
@@ -162,7 +176,7 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   /** ARM's code and words when a claim is somebody else's. */
   claimFault?(claim: Claim): ErrorDetail
   /** Members beside `properties` that it reads; sent to another type they are refused. */
-  readonly topLevel?: readonly ('identity' | 'sku' | 'kind')[]
+  readonly topLevel?: readonly ('identity' | 'sku' | 'kind' | 'zones')[]
   /** Actions that creating one needs at its parent, beside writing it (CI-111). */
   readonly createActions?: readonly string[]
   /**
@@ -174,6 +188,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   appOwnerId?(desired: D): string
   /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */
   readListFilter?(filter: string, parentId: string): ListFilter<D> | undefined
+  /** Why it cannot be deleted now; undefined: it can. */
+  refuseDelete?(record: ResourceRecord<D, O>): ArmError | undefined
   /** The query a DELETE must carry, if any. */
   checkDeleteQuery?(query: URLSearchParams, apiVersion: string): void
 }

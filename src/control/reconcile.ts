@@ -11,6 +11,7 @@
 //   throw anything else           tried again with backoff, until the operation's deadline fails it
 
 import type { Clock } from '../base/clock.ts'
+import type { ErrorDetail } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
@@ -34,7 +35,7 @@ export interface Progress<O> {
   /** The phases of the work under way, when there is something to tell. */
   readonly phases?: readonly Phase[]
   /** Settles as failed without losing `observed`: how a fleet passes on what its nodes say. */
-  readonly failure?: { readonly code: string; readonly message: string; readonly nextStep?: string }
+  readonly failure?: ErrorDetail & { readonly nextStep?: string | undefined }
 }
 
 export type Outcome<O> = Progress<O> | 'gone'

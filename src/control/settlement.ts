@@ -1,6 +1,6 @@
 // From what a reconcile answered or threw to what is written. Pure, so that every branch is a table row in its test.
 
-import { TerminalError } from '../base/errors.ts'
+import { type ErrorDetail, TerminalError } from '../base/errors.ts'
 import type { Failure, ResourceRecord } from '../store/records.ts'
 import type { Change, Finding, Settlement } from '../store/store.ts'
 import { backoffMs } from './backoff.ts'
@@ -74,12 +74,9 @@ function unchanged(record: ResourceRecord, now: number): Settlement {
   }
 }
 
-function failureOf(
-  record: ResourceRecord,
-  failure: { code: string; message: string; nextStep: string | undefined },
-): Failure {
-  const { code, message, nextStep } = failure
-  return { generation: record.generation, error: { code, message }, nextStep }
+function failureOf(record: ResourceRecord, failure: ErrorDetail & { nextStep: string | undefined }): Failure {
+  const { nextStep, ...error } = failure
+  return { generation: record.generation, error, nextStep }
 }
 
 function currentFailure(record: ResourceRecord): Failure | undefined {

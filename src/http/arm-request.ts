@@ -11,4 +11,6 @@ export interface ArmRequest {
   body(): unknown
   readonly caller: Caller
   readonly precondition: Precondition
+  /** True: a PUT is checked in all respects, answered 200, and nothing is written. */
+  readonly isRehearsal?: boolean
 }

@@ -76,7 +76,10 @@ async function put(call: {
   await requireToCreate(target, access, options.store)
   const body = envelope(request.body())
   const change: AskedChange = { ...target, store: options.store, verb: 'put', body }
-  return checked(change, target.type, () => options.operations.put(target, body))
+  const { operations } = options
+  return checked(change, target.type, () =>
+    request.isRehearsal ? operations.rehearse(target, body) : operations.put(target, body),
+  )
 }
 
 /** What refuses changes by rights must see none of them happen between its check and the change. */
@@ -110,6 +113,7 @@ async function answerEndpoint(
     requireForEndpoint(endpoint, access, placeOf(endpoint, address))
   }
   await requireSubscription(address.parentId, options.store)
+  if (request.isRehearsal && endpoint.method !== 'GET') return { status: 200 }
   return endpoint.handle({
     address,
     apiVersion,
