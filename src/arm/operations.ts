@@ -114,11 +114,9 @@ export class Operations {
         supersedes: false,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
-      return {
-        status: previous ? 200 : (type.createdStatus ?? 201),
-        body: await this.#render(target, record),
-        headers: { etag: etagOf(record), ...(await this.#follow(target, operation)) },
-      }
+      const status = previous ? 200 : (type.createdStatus ?? 201)
+      const headers = { etag: etagOf(record), ...(await this.#follow(target, operation)) }
+      return status === 202 ? { status, headers } : { status, headers, body: await this.#render(target, record) }
     })
   }
 

@@ -97,12 +97,13 @@ function splitOnce(url: string): [string, string] {
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
-const knownNames = new Map(
-  ['api-version', '$top', '$skipToken', '$filter', '$expand', 'underlyingResourceAction'].map((name) => [
-    name.toLowerCase(),
-    name,
-  ]),
-)
+const knownNames = new Map([
+  ...['api-version', '$top', '$skipToken', '$filter', '$expand', 'underlyingResourceAction'].map(
+    (name): [string, string] => [name.toLowerCase(), name],
+  ),
+  // Batch AI's own word for it.
+  ['maxresults', '$top'],
+])
 
 /** ARM's query names are compared without regard to case; the known ones are brought to one spelling. */
 function caseInsensitiveQuery(query: string): URLSearchParams {
