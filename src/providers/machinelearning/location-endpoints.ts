@@ -3,10 +3,10 @@
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { requireLocation } from '../../arm/locations.ts'
 import { ArmError } from '../../base/errors.ts'
+import { cappedLimits } from '../../fleet/capped-limits.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
+import { type Size, sizes } from '../../fleet/sizes.ts'
 import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
-import { cappedLimits } from './capped-limits.ts'
-import { type Size, sizes } from './sizes.ts'
 import { updateQuotas } from './update-quotas.ts'
 
 const namespace = 'Microsoft.MachineLearningServices'

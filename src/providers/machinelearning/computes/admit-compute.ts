@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../../base/errors.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
-import { findSize } from '../sizes.ts'
+import { findSize } from '../../../fleet/sizes.ts'
 import type { Compute } from './model.ts'
 import { networkOf } from './subnet.ts'
 

@@ -3,7 +3,7 @@
 import { resourceType } from '../../../arm/resource-type.ts'
 import { ArmError } from '../../../base/errors.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
-import { findSize } from '../sizes.ts'
+import { findSize } from '../../../fleet/sizes.ts'
 import { admitCompute } from './admit-compute.ts'
 import { computeClaims } from './compute-claims.ts'
 import { enableSso } from './enable-sso.ts'

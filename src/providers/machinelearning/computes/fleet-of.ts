@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { TerminalError } from '../../../base/errors.ts'
+import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import type { FleetSettings, FleetSpec, NodeRecord, NodeTemplate } from '../../../fleet/fleet.ts'
-import { cappedLimits } from '../capped-limits.ts'
-import { findSize } from '../sizes.ts'
+import { findSize } from '../../../fleet/sizes.ts'
 import { appLabel } from './app-label.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'

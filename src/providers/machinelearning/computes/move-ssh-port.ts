@@ -2,12 +2,12 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../base/clock.ts'
+import { nextSshPort } from '../../../fleet/ssh-ports.ts'
 import type { AcceptedChange, Store } from '../../../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../../../store/store-errors.ts'
 import { computeClaims } from './compute-claims.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import { type Compute, computeType } from './model.ts'
-import { nextSshPort } from './ssh-ports.ts'
 
 const deadlineMs = 60_000
 

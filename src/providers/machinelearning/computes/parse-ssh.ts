@@ -1,7 +1,7 @@
 import { ArmError } from '../../../base/errors.ts'
+import { nextSshPort } from '../../../fleet/ssh-ports.ts'
+import { authorizedKey } from '../../../fleet/ssh-public-key.ts'
 import type { Compute, ComputeSsh } from './model.ts'
-import { nextSshPort } from './ssh-ports.ts'
-import { authorizedKey } from './ssh-public-key.ts'
 
 export interface SshBody {
   readonly sshPublicAccess?: 'Enabled' | 'Disabled' | null | undefined

@@ -1,10 +1,10 @@
 // From the model to the wire. Nulls are written out: one client fails on absent keys (`wire.md` §8.1).
 
 import type { Rendered, View } from '../../../arm/resource-type.ts'
+import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { scriptFault } from '../../../fleet/node-setup.ts'
-import { cappedLimits } from '../capped-limits.ts'
-import { findSize } from '../sizes.ts'
+import { findSize } from '../../../fleet/sizes.ts'
 import { appLabel } from './app-label.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'

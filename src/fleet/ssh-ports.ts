@@ -1,4 +1,4 @@
-import { ArmError } from '../../../base/errors.ts'
+import { ArmError } from '../base/errors.ts'
 
 /** They start where Azure's do; the gateway listens on a loopback address of its own, apart from the kernel's range. */
 const first = 50_000

@@ -1,6 +1,6 @@
 // What one node can really have here, beside what its size says.
 
-import type { HostCapacity, NodeTemplate } from '../../fleet/fleet.ts'
+import type { HostCapacity, NodeTemplate } from './fleet.ts'
 import type { Size } from './sizes.ts'
 
 export interface CappedLimits {
