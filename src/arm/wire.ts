@@ -16,6 +16,7 @@ export const envelopeSchema = z.strictObject({
   identity: z.looseObject({}).nullish(),
   sku: z.looseObject({}).nullish(),
   kind: z.string().nullish(),
+  zones: z.array(z.string()).nullish(),
   systemData: z.unknown().optional(),
   etag: z.unknown().optional(),
   properties: z.looseObject({}).nullish(),
