@@ -11,6 +11,7 @@ import type { Sealer } from '../identity/seal.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
+import { batchAi } from './batchai/provider.ts'
 import { identity } from './identity/provider.ts'
 import type { SigningKeySettings } from './identity/signing-keys.ts'
 import { insights } from './insights/provider.ts'
@@ -49,6 +50,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     }),
     insights({ db, clock }),
     machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
+    batchAi({ fleet }),
     identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),
   ]
   return offered.map((provider) => ({

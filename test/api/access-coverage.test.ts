@@ -118,7 +118,7 @@ function normal(method: string, path: string): string {
 
 function describedOperations(folder: string): Set<string> {
   const found = new Set<string>()
-  for (const file of globSync('{machinelearningservices,authorization,resources,monitor}/**/*.json', { cwd: folder })) {
+  for (const file of globSync('{batchai,machinelearningservices,authorization,resources,monitor}/**/*.json', { cwd: folder })) {
     if (file.includes('/examples/')) continue
     const { paths = {} } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { paths?: Record<string, object> }
     for (const [path, methods] of Object.entries(paths))

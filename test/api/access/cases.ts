@@ -1,6 +1,7 @@
 // Every operation there is, with the action it needs, written by hand from the contract (part 4) and the role tables it
 // follows: what the registry says is what is tested, never what it is tested against.
 
+import { batchAiCases } from './batchai-cases.ts'
 import { identityCases } from './directory-cases.ts'
 
 export type Rank = 'nobody' | 'reader' | 'contributor' | 'owner' | 'root'
@@ -182,7 +183,14 @@ const directoryCases = [
   endpoint(`GET collection ${subscriptions}/resources`, `${subscription}/resources`, { scope: subscription }),
   endpoint(`GET collection ${subscriptions}/tagNames`, `${subscription}/tagNames`, { scope: subscription }),
   endpoint(`GET collection ${groupType}/resources`, `${groups}/{group}/resources`, { scope: `${groups}/{group}` }),
-  ...['Microsoft.Resources', 'Microsoft.Authorization', 'Microsoft.Insights', ml, 'Carrel.Identity'].map((namespace) =>
+  ...[
+    'Microsoft.Resources',
+    'Microsoft.Authorization',
+    'Microsoft.Insights',
+    'Microsoft.BatchAI',
+    ml,
+    'Carrel.Identity',
+  ].map((namespace) =>
     endpoint(`POST collection ${namespace}/register`, `${subscription}/providers/${namespace}/register`, {
       action: `${namespace}/register/action`,
       scope: subscription,
@@ -327,6 +335,7 @@ export const accessCases: readonly AccessCase[] = [
   ...lockCases,
   ...activityCases,
   ...tagCases,
+  ...batchAiCases,
 ]
 
 /** Contract, part 4. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { apiVersion, computeBody, makeWorkspace, paths } from '../../support/arm-paths.ts'
 import type { TestServer } from '../../support/harness.ts'
 import type { AccessCase } from './cases.ts'
+import { makeBatchAi } from './make-batch-ai.ts'
 import { makeDirectory } from './make-directory.ts'
 
 export interface Somebody {
@@ -39,6 +40,7 @@ export async function makeNames(server: TestServer, who: string): Promise<Record
     lock: await lock(server, `kept-${who}`),
     victimLock: await lock(server, `freed-${who}`),
     newLock: `by-${who}`,
+    ...(await makeBatchAi(server, who)),
     ...(await makeDirectory(server, who)),
   }
 }
