@@ -9,7 +9,19 @@ export interface Edge {
   readonly isType: boolean
 }
 
-const below = ['base', 'schedule', 'store', 'engine', 'share', 'control', 'fleet', 'arm', 'access', 'identity']
+const below = [
+  'base',
+  'schedule',
+  'template',
+  'store',
+  'engine',
+  'share',
+  'control',
+  'fleet',
+  'arm',
+  'access',
+  'identity',
+]
 const everything = [
   ...below,
   'config',
@@ -28,6 +40,8 @@ const mayImport: Record<string, readonly string[]> = {
   base: [],
   // Pure: times in, times out.
   schedule: ['base'],
+  // Pure: a template in, a plan out.
+  template: ['base'],
   supervisor: [],
   config: ['base'],
   store: ['base'],
@@ -37,11 +51,12 @@ const mayImport: Record<string, readonly string[]> = {
   control: ['base', 'store', 'engine'],
   fleet: ['base', 'store', 'engine', 'control'],
   arm: ['base', 'store', 'control', 'fleet'],
-  access: ['base', 'store', 'arm'],
+  access: ['base', 'template', 'store', 'arm'],
   identity: ['base', 'store', 'arm', 'access', 'config'],
-  providers: ['base', 'schedule', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
+  providers: ['base', 'schedule', 'template', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
   // A workspace's files are opened by `share` alone; the door onto them is here.
-  http: ['base', 'store', 'share', 'arm', 'access', 'identity', 'config'],
+  // Templates come in JSON of their own, read at the edge.
+  http: ['base', 'template', 'store', 'share', 'arm', 'access', 'identity', 'config'],
   gateway: ['base', 'store', 'engine', 'fleet', 'arm', 'access', 'identity', 'config'],
   image: ['base'],
   server: everything.filter((layer) => layer !== 'cli' && layer !== 'exec'),

@@ -1,0 +1,64 @@
+// Calculating with instants that are given. What reads the clock (`utcNow`) is not here: see `seeded.ts`.
+
+import { Temporal } from 'temporal-polyfill'
+import type { Arguments } from '../arguments.ts'
+import { define, type NamedFunction } from '../scope.ts'
+import { formatDate } from './format-date.ts'
+
+export const dateFunctions: readonly NamedFunction[] = [
+  define('dateTimeAdd', [2, 3], dateTimeAdd),
+  define('dateTimeToEpoch', [1, 1], (args) => Math.floor(instantOf(args).epochMilliseconds / 1000)),
+  define('dateTimeFromEpoch', [1, 1], (args) =>
+    formatDate(dateOf(args, args.integer(0) * 1000), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+  ),
+]
+
+/** Months and years by the calendar, in UTC. Without a format the answer is written like the base. */
+function dateTimeAdd(args: Arguments): string {
+  const duration = durationOf(args)
+  const start = instantOf(args).toZonedDateTimeISO('UTC')
+  let end: number
+  try {
+    end = start.add(duration).epochMilliseconds
+  } catch {
+    throw args.fault('leads beyond the dates that can be written')
+  }
+  return formatDate(dateOf(args, end), args.count === 3 ? args.text(2) : formatLike(args.text(0)))
+}
+
+function formatLike(base: string): string {
+  if (/^\d{8}T\d{6}Z$/.test(base)) return "yyyyMMdd'T'HHmmss'Z'"
+  return base.includes('T') ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : 'u'
+}
+
+function durationOf(args: Arguments): Temporal.Duration {
+  try {
+    return Temporal.Duration.from(args.text(1))
+  } catch {
+    throw args.fault(`takes a duration such as P3D or -PT1H, not '${args.text(1).slice(0, 50)}'`)
+  }
+}
+
+/** A time without an offset is in UTC. */
+function instantOf(args: Arguments): Temporal.Instant {
+  const text = args.text(0).trim()
+  const compact = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text)
+  const [, year, month, day, hour, minute, second] = compact ?? []
+  const spelled = compact === null ? text : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
+  for (const candidate of [spelled, `${spelled}Z`, `${spelled}T00:00:00Z`]) {
+    try {
+      return Temporal.Instant.from(candidate)
+    } catch {
+      // Each spelling that is allowed gets its turn.
+    }
+  }
+  throw args.fault(`takes a time such as 2020-04-07T14:53:14Z, not '${text.slice(0, 50)}'`)
+}
+
+function dateOf(args: Arguments, ms: number): Date {
+  const date = new Date(ms)
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 1) {
+    throw args.fault('leads beyond the dates that can be written')
+  }
+  return date
+}
