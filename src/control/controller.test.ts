@@ -64,6 +64,8 @@ async function world(): Promise<World> {
           },
           list: (query) => store.list(query),
           get: (key) => store.get(key),
+          usage: (engine) => store.usage(engine),
+          unseal: (sealed) => sealed,
         },
       }),
     add: (id, desired = {}) => accept(id, desired, false),

@@ -5,7 +5,7 @@
 // it names in `changes`, and the controller applies them in the settling transaction, under the lease's fence.
 //
 //   { observed }                  true as asked: converged, look again when woken
-//   { observed, requeueAfterMs }  under way: look again then
+//   { observed, requeueAfterMs }  under way: look again then; with `isTrue`, true as asked already
 //   'gone'                        deleted and nothing is left: the row goes
 //   throw TerminalError           failed until desired changes (the next accepted change tries again)
 //   throw anything else           tried again with backoff, until the operation's deadline fails it
@@ -15,7 +15,7 @@ import type { ErrorDetail } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
-import type { Change, Finding, ListQuery } from '../store/store.ts'
+import type { Change, Finding, ListQuery, Usage } from '../store/store.ts'
 
 export interface ReconcileContext {
   readonly clock: Clock
@@ -25,11 +25,17 @@ export interface ReconcileContext {
   /** Rows, as last settled. */
   list(query: ListQuery): Promise<ResourceRecord[]>
   get(key: string): Promise<ResourceRecord | undefined>
+  /** Cores held and allowed in a ledger, by family and under `total`; families nobody speaks of are left out. */
+  usage(engine: string): Promise<Usage[]>
+  /** What was sealed for this place, which is what a node is told and no row holds. */
+  unseal(sealed: string, place: string): string
 }
 
 export interface Progress<O> {
   readonly observed: O
   readonly requeueAfterMs?: number
+  /** What was asked for is true, although it is looked at again. */
+  readonly isTrue?: boolean
   readonly changes?: readonly Change[]
   readonly findings?: readonly Finding[]
   /** The phases of the work under way, when there is something to tell. */

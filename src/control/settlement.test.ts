@@ -31,6 +31,11 @@ describe('what a reconcile answers', () => {
     expect(settlementOf(older, { observed: {}, requeueAfterMs: 50 }, now).failure).toBeUndefined()
   })
 
+  test('true already though looked at again: converged, and due', () => {
+    const settled = settlementOf(record({ ...row, failure }), { observed: {}, requeueAfterMs: 50, isTrue: true }, now)
+    expect(settled).toMatchObject({ isConverged: true, dueAt: now + 50, failure: undefined })
+  })
+
   test('gone: the row goes and its parent is woken', () => {
     const settled = settlementOf(row, 'gone', now)
     expect(settled).toMatchObject({ isGone: true, isConverged: false, changes: [{ kind: 'wake', key: row.parentKey }] })

@@ -13,7 +13,7 @@ const toldAfterAttempts = 3
 export function settlementOf(record: ResourceRecord, outcome: Outcome<unknown>, now: number): Settlement {
   if (outcome === 'gone') return { ...unchanged(record, now), isGone: true, changes: [wakeParent(record)] }
   if (outcome.failure) return failed(record, outcome, now)
-  const isConverged = outcome.requeueAfterMs === undefined
+  const isConverged = outcome.requeueAfterMs === undefined || outcome.isTrue === true
   return {
     ...unchanged(record, now),
     observed: outcome.observed,

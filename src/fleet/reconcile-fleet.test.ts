@@ -58,6 +58,8 @@ function reconcile(row: ResourceRecord<Wish, { up: number }>, rows: readonly Res
     },
     list: async (query) => rows.filter((each) => query.type === undefined || each.type === query.type),
     get: async () => undefined,
+    usage: async () => [],
+    unseal: (sealed) => sealed,
   }
   return reconcileFleet(type, settings)(row, context)
 }

@@ -53,6 +53,8 @@ function bench(knobs: Parameters<typeof createMemoryEngine>[0]['knobs'] = {}): B
     engine: () => engine,
     list: async () => [],
     get: async () => undefined,
+    usage: async () => [],
+    unseal: (sealed) => sealed,
   }
   let node = record({
     id: '/w/computes/one/nodes/0',

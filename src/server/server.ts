@@ -17,6 +17,7 @@ import { findPerson } from '../identity/find-person.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { appOrigin } from '../identity/identity-hosts.ts'
+import type { Sealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
@@ -65,7 +66,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const reconciles = new Map<string, AnyReconcile>([[nodeType, reconcileNode]])
   const controller = new Controller({
     store,
-    context: reconcileContext(parts),
+    context: reconcileContext(parts, identity.sealer),
     reconcileFor: (type) => reconcileFor({ type, registry, fleet, reconciles }),
     fire: firingBy(registry, log),
   })
@@ -134,7 +135,7 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
   }
 }
 
-function reconcileContext({ store, clock, log, engine, config }: ServerParts): ReconcileContext {
+function reconcileContext({ store, clock, log, engine, config }: ServerParts, sealer: Sealer): ReconcileContext {
   return {
     clock,
     log,
@@ -146,6 +147,8 @@ function reconcileContext({ store, clock, log, engine, config }: ServerParts): R
     },
     list: (query) => store.list(query),
     get: (key) => store.get(key),
+    usage: (ledger) => store.usage(ledger),
+    unseal: (sealed, place) => sealer.open(sealed, place),
   }
 }
 

@@ -1,9 +1,10 @@
 // What a reconcile asks to happen to other rows. Each is idempotent: asking twice is asking once.
 
 import { canonicalJson } from '../base/json.ts'
+import { hasRoom } from './hold-quota.ts'
 import { lockRows } from './lock-rows.ts'
 import type { Actor } from './records.ts'
-import { jsonText, newRow } from './resource-rows.ts'
+import { holdingColumns, jsonText, newRow } from './resource-rows.ts'
 import type { Change } from './store.ts'
 import type { ResourceRow } from './tables.ts'
 import { wakeRows } from './wake-rows.ts'
@@ -15,9 +16,14 @@ interface Cause {
 }
 
 export async function applyChanges(write: Write, changes: readonly Change[], cause: Cause): Promise<void> {
-  for (const change of changes) {
+  // Limits are locked last, so that no two transactions wait for each other.
+  for (const change of changes.toSorted((a, b) => Number(holds(a)) - Number(holds(b)))) {
     await applyChange(write, change, cause)
   }
+}
+
+function holds(change: Change): boolean {
+  return change.kind === 'create' && change.holding !== undefined
 }
 
 async function applyChange(write: Write, change: Change, cause: Cause): Promise<void> {
@@ -33,10 +39,12 @@ async function applyChange(write: Write, change: Change, cause: Cause): Promise<
   }
 }
 
-async function create({ db }: Write, change: Extract<Change, { kind: 'create' }>, cause: Cause): Promise<void> {
-  await db
+async function create(write: Write, change: Extract<Change, { kind: 'create' }>, cause: Cause): Promise<void> {
+  const { holding } = change
+  if (holding !== undefined && !(await hasRoom(write, change.id.toLowerCase(), holding))) return
+  await write.db
     .insertInto('resources')
-    .values(newRow({ ...change, ...cause }))
+    .values({ ...newRow({ ...change, ...cause }), ...holdingColumns(holding) })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute()
 }

@@ -30,6 +30,17 @@ export async function holdQuota(
   }
 }
 
+/** Whether a row that is yet to be made may hold this; what it finds is so until the transaction ends. */
+export async function hasRoom(write: Write, key: string, holding: QuotaHolding): Promise<boolean> {
+  try {
+    await holdQuota(write, key, { previous: undefined, next: holding })
+    return true
+  } catch (error) {
+    if (error instanceof QuotaExceeded) return false
+    throw error
+  }
+}
+
 async function requireRoom(write: Write, key: string, { engine, family, cores }: QuotaHolding): Promise<void> {
   const limit = await lockLimit(write, engine, family)
   const all = await holdersOf(write.db, engine, family)

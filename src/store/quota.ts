@@ -46,16 +46,26 @@ export async function setQuotaLimit(db: Kysely<Tables>, engine: string, quota: {
     .execute()
 }
 
-/** Most cores first; equal ones by key. Of `total`: everybody. */
+/** Most cores first; equal ones by key. Of `total`: everybody. What nodes hold is told of their fleet. */
 export async function holdersOf(
   db: Kysely<Tables>,
   engine: string,
   family: string,
 ): Promise<{ key: string; id: string; cores: number }[]> {
-  const held = db.selectFrom('resources').select(['key', 'id', 'quota_cores']).where('quota_engine', '=', engine)
-  const rows = await (family === totalFamily ? held : held.where('quota_family', '=', family))
-    .orderBy('quota_cores', 'desc')
-    .orderBy('key')
-    .execute()
-  return rows.map(({ key, id, quota_cores }) => ({ key, id, cores: quota_cores ?? 0 }))
+  const held = db
+    .selectFrom('resources')
+    .select(['key', 'id', 'type', 'quota_cores'])
+    .where('quota_engine', '=', engine)
+  const rows = await (family === totalFamily ? held : held.where('quota_family', '=', family)).orderBy('key').execute()
+  const holders = new Map<string, { key: string; id: string; cores: number }>()
+  for (const row of rows) {
+    const { key, id } = row.type.startsWith('carrel/') ? fleetOf(row) : row
+    holders.set(key, { key, id, cores: (holders.get(key)?.cores ?? 0) + (row.quota_cores ?? 0) })
+  }
+  return [...holders.values()].sort((a, b) => b.cores - a.cores)
+}
+
+function fleetOf({ key, id }: { key: string; id: string }): { key: string; id: string } {
+  const cut = (text: string): string => text.split('/').slice(0, -2).join('/')
+  return { key: cut(key), id: cut(id) }
 }

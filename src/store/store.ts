@@ -82,6 +82,8 @@ export type Change =
       readonly parentKey: string
       readonly name: string
       readonly desired: unknown
+      /** Where there is no room for it, the row is not made. */
+      readonly holding?: QuotaHolding | undefined
     }
   /** Replaces desired and raises the generation, if it differs. A missing or deleted row is left alone. */
   | { readonly kind: 'desire'; readonly key: string; readonly desired: unknown }
@@ -218,7 +220,7 @@ export interface Store {
   usage(engine: string): Promise<Usage[]>
   quotaLimits(engine: string): Promise<{ family: string; limit: number }[]>
   setQuotaLimit(engine: string, family: string, limit: number): Promise<void>
-  /** Who holds cores of a family (`total`: of any), most first. */
+  /** Who holds cores of a family (`total`: of any), most first; what a fleet's nodes hold, their fleet does. */
   holders(engine: string, family: string): Promise<{ id: string; cores: number }[]>
 
   close(): Promise<void>

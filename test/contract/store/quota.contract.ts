@@ -131,5 +131,22 @@ export function quotaContract(subject: () => Subject): void {
       await store.settle(await leaseOne(store), settlement({ isGone: true, isConverged: false }))
       await store.accept(put('/b', { holding: cores(1) }))
     })
+
+    test('what a reconcile makes holds cores where there is room, and is not made where there is none', async () => {
+      const { store } = subject()
+      await store.setQuotaLimit('docker', 'general', 10)
+      await store.accept(put('/fleet'))
+      const node = (name: string) => ({
+        ...({ kind: 'create', id: `/fleet/nodes/${name}`, type: 'carrel/nodes', parentKey: '/fleet', name } as const),
+        ...{ desired: {}, holding: cores(4) },
+      })
+      await store.settle(await leaseOne(store), settlement({ changes: [node('a'), node('b'), node('c')] }))
+      expect((await store.list({ underKey: '/fleet' })).map(({ name, holding }) => [name, holding?.cores])).toEqual([
+        ['a', 4],
+        ['b', 4],
+      ])
+      expect(await store.usage('docker')).toEqual([{ family: 'general', cores: 8, limit: 10 }, total(8)])
+      expect(await store.holders('docker', 'total')).toEqual([{ id: '/fleet', cores: 8 }])
+    })
   })
 }
