@@ -123,6 +123,15 @@ describe('programs, below carrel exec', () => {
     })
   })
 
+  test('the npm package for roles makes one, grants it and takes it back', async () => {
+    const env = { ...credentials(), PRINCIPAL: product.facts.admin.objectId }
+    expect(await exec.json([process.execPath, script('public-roles.ts')], { env })).toEqual({
+      builtIn: ['acdd72a7-3385-48ef-bd42-f606fba81ae7'],
+      granted: true,
+      takenBack: true,
+    })
+  })
+
   test.skipIf(sdkPython === undefined)('azure-identity, requests and urllib find the subscription', async () => {
     const python = await installClient('azure-ai-ml', sdkPython ?? '')
     const ended = await exec.run([python, script('public_azure.py')], { env: credentials() })
