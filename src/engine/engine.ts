@@ -33,6 +33,35 @@ export interface MachineSpec {
   readonly network?: string | undefined
   /** Handed to the supervisor at each boot. */
   readonly config: NodeConfig
+  /** A change is applied while it runs. */
+  readonly sidecars?: readonly Sidecar[] | undefined
+}
+
+/**
+ * A program from an image of its own, beside a machine: in its network, so that each finds the other at 127.0.0.1 and
+ * `connect` reaches it as `port:<n>`; started when the machine runs, stopped and removed with it. Its image is fetched
+ * when it is missing. What goes wrong with it is told in its status and is nothing to the machine.
+ */
+export interface Sidecar {
+  /** Letters, digits, `_` and `-`, at most 32; unique in the machine without regard to case. */
+  readonly name: string
+  /** With tag or digest. */
+  readonly image: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly limits: Omit<MachineLimits, 'gpus'>
+  readonly mounts: readonly SidecarMount[]
+}
+
+export type SidecarMount =
+  /** A folder of the machine, on one of its volumes or shares; made for its user when it is absent. */
+  | { readonly path: string; readonly source: string; readonly isReadOnly: boolean }
+  | { readonly path: string; readonly memoryBytes: number }
+
+export interface SidecarStatus {
+  readonly name: string
+  /** `preparing`: ask again. `failed`: until the machine's next start, or until it is asked for otherwise. */
+  readonly phase: 'preparing' | 'running' | 'failed'
+  readonly fault?: { readonly code: string; readonly message: string } | undefined
 }
 
 export interface MachineLimits {
@@ -45,9 +74,26 @@ export interface MachineLimits {
 export interface Mount {
   /** Absolute path in the machine. */
   readonly path: string
-  /** A volume is this machine's own storage; a share is a folder several machines see. */
-  readonly source: { readonly kind: 'volume' | 'share'; readonly key: string }
+  /**
+   * A volume is this machine's own storage; a share is a folder several machines see; a datastore is a folder of the host
+   * that somebody published under the key. That one may come and go while machines run: when it is not there, or cannot be
+   * mounted, the machine does without.
+   */
+  readonly source: { readonly kind: 'volume' | 'share' | 'datastore'; readonly key: string }
   readonly isReadOnly: boolean
+  /** Of a datastore: changes with what lies behind its key; undefined: nothing does at present. */
+  readonly version?: string | undefined
+}
+
+/** A datastore as a running machine has it. */
+export interface DatastoreStatus {
+  readonly key: string
+  /** Of the mount, as it was asked for. */
+  readonly path: string
+  readonly isReadOnly: boolean
+  readonly version: string | undefined
+  /** Why it is not mounted; undefined: it is. */
+  readonly fault?: string | undefined
 }
 
 /** What differs from one node to the next and one boot to the next; never part of the image. */
@@ -77,6 +123,10 @@ export interface MachineStatus {
   readonly endpoint: Endpoint | undefined
   /** Why it is not what was asked, when the engine knows: OsDiskLost, OutOfMemory, Exited. */
   readonly cause: string | undefined
+  /** Of a running machine that was asked to have any, in the order asked for. Only `ensureMachine` tells. */
+  readonly datastores?: readonly DatastoreStatus[]
+  /** Of a running machine that has any. A list of machines says only which run. */
+  readonly sidecars?: readonly SidecarStatus[]
 }
 
 export interface Endpoint {

@@ -2,7 +2,7 @@
 // due; a machine of ours without a row gets one that is already deleted, so that the ordinary reconcile removes it.
 // Its storage stays: such a machine is left over from a database older than it, and a home cannot be made again.
 
-import type { Engine, MachineStatus } from '../engine/engine.ts'
+import type { Engine, MachineStatus, SidecarStatus } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
 import { type NodeDesired, type NodeRecord, nodeType } from './fleet.ts'
 
@@ -40,7 +40,13 @@ export async function sweepDrift({
 function hasDrifted(row: NodeRecord, machine: MachineStatus | undefined): boolean {
   if (row.dueAt !== undefined) return false
   if (row.desired.power === 'stopped') return machine !== undefined && machine.phase !== 'stopped'
-  return machine?.phase !== 'running' || machine.bootId !== row.observed?.bootId
+  if (machine?.phase !== 'running' || machine.bootId !== row.observed?.bootId) return true
+  return namesOf(row.observed?.sidecars) !== namesOf(machine.sidecars)
+}
+
+function namesOf(sidecars: readonly SidecarStatus[] = []): string {
+  const running = sidecars.filter(({ phase }) => phase === 'running')
+  return JSON.stringify(running.map(({ name }) => name).sort())
 }
 
 async function adopt(store: Store, found: { engineName: string; orphan: MachineStatus; now: number }): Promise<void> {

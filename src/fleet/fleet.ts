@@ -2,8 +2,9 @@
 // declares `fleetOf` and `statusOf`, both pure, and has no reconcile of its own. Nodes are rows of type `nodeType` under
 // the fleet's key, with the same work columns as any resource. Nothing here knows ARM or Docker.
 
-import type { Endpoint, MachineLimits, Mount, NodeConfig } from '../engine/engine.ts'
+import type { DatastoreStatus, Endpoint, MachineLimits, Mount, NodeConfig, Sidecar, SidecarStatus } from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
+import type { ListQuery } from '../store/store.ts'
 
 export const nodeType = 'carrel/nodes'
 
@@ -28,6 +29,8 @@ export interface NodeTemplate {
   readonly config: NodeConfig
   /** Scripts that belong to its start; undefined: it has none. */
   readonly setup?: NodeSetup
+  /** Programs from images of their own, beside each node. */
+  readonly sidecars?: readonly Sidecar[]
   /** App label → channel: the browser origins this node answers at. */
   readonly apps: readonly AppRoute[]
   /** Who alone may open the apps (CI-107). */
@@ -123,13 +126,21 @@ export interface NodeObserved {
   readonly sshHostKeys?: readonly string[]
   /** Of its scripts, as last told while they ran or when it had come up. */
   readonly setup?: NodeSetupSeen | undefined
+  /** Channels of apps that its image really runs. Rows of before they were told have none. */
+  readonly offers?: readonly string[] | undefined
+  /** Folders of the host that it was asked to have, while it runs. */
+  readonly datastores?: readonly DatastoreStatus[] | undefined
+  readonly sidecars?: readonly SidecarStatus[] | undefined
 }
 
 export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>
 
 /** What a type with machines declares. */
 export interface FleetType<D, O> {
-  fleetOf(resource: ResourceRecord<D, O>, settings: FleetSettings): FleetSpec
+  /** `beside`: the rows that `besideOf` asks for. */
+  fleetOf(resource: ResourceRecord<D, O>, settings: FleetSettings, beside: readonly ResourceRecord[]): FleetSpec
+  /** Rows that its fleet is made from as well; who changes one wakes it. */
+  besideOf?(resource: ResourceRecord<D, O>): ListQuery
   statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): O
 }
 
@@ -138,6 +149,8 @@ export interface HostCapacity {
   readonly cpus: number
   readonly memoryBytes: number
   readonly hasGpu: boolean
+  /** Sizes with GPUs are taken and run without any. */
+  readonly isGpuSimulated?: boolean
 }
 
 /** What the installation, not the request, decides about nodes. */

@@ -31,6 +31,8 @@ const statusSchema = z.object({
   ready: z.boolean(),
   /** A supervisor of before they were told has none. */
   sshHostKeys: z.array(hostKey).max(4).default([]),
+  /** A supervisor of before they were told has none. */
+  offers: z.array(z.string().max(16)).max(8).optional(),
   /** A supervisor of before there were scripts has none. */
   setup: setupSchema.optional(),
 })

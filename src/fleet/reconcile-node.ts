@@ -1,16 +1,21 @@
 // Brings one node's machine to what its row asks for. The only caller of ensureMachine, stopMachine and removeMachine.
 
+import { canonicalJson } from '../base/json.ts'
 import type { Outcome, ReconcileContext } from '../control/reconcile.ts'
 import type { MachineStatus } from '../engine/engine.ts'
 import type { Phase } from '../store/records.ts'
 import type { Change, Finding } from '../store/store.ts'
+import { datastoreFindings } from './datastore-findings.ts'
 import type { NodeObserved, NodePhase, NodeRecord, NodeSetupSeen } from './fleet.ts'
 import { runningScript, setupSeen } from './node-setup.ts'
 import { nodeStatus } from './node-status.ts'
+import { sidecarFindings } from './sidecar-findings.ts'
 
 /** A node that is on its way is looked at this often; the supervisor's own phases are about this fine. */
 const lookAgainMs = 50
 const slowestLookMs = 1_000
+/** What runs beside a node may have to be fetched first. */
+const sidecarsLookMs = 250
 
 export async function reconcileNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
   if (node.deletedAt !== undefined) return removeNode(node, context)
@@ -31,17 +36,19 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
     mounts: desired.template.mounts,
     network: desired.template.network,
     config: desired.template.config,
+    sidecars: desired.template.sidecars,
   })
   if (machine.phase !== 'running' || machine.boot !== desired.boot)
     return under(node, context, { phase: startPhase(machine), machine })
   const status = await nodeStatus(engine, desired.machineKey)
   if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
-  const told = { machine, sshHostKeys: status.sshHostKeys, setup: setupSeen(node, status, context.clock.now()) }
+  const { sshHostKeys, offers } = status
+  const told = { machine, sshHostKeys, offers, setup: setupSeen(node, status, context.clock.now()) }
   const script = await runningScript(node, status, engine)
-  return script === undefined
-    ? reached(node, context, { phase: 'running', ...told })
-    : under(node, context, { phase: `${script}Script`, ...told })
+  if (script !== undefined) return under(node, context, { phase: `${script}Script`, ...told })
+  const isPreparing = machine.sidecars?.some(({ phase }) => phase === 'preparing') === true
+  return (isPreparing ? under : reached)(node, context, { phase: 'running', ...told })
 }
 
 async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
@@ -69,6 +76,7 @@ interface Seen {
   readonly machine: MachineStatus | undefined
   readonly sshHostKeys?: readonly string[]
   readonly setup?: NodeSetupSeen | undefined
+  readonly offers?: readonly string[] | undefined
 }
 
 function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
@@ -78,6 +86,7 @@ function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome
 
 /** A script may take its time: it is looked at less often the longer it runs. */
 function lookAgainAfter({ phase, phases }: NodeObserved, now: number): number {
+  if (phase === 'running') return sidecarsLookMs
   if (phase !== 'creationScript' && phase !== 'startupScript') return lookAgainMs
   const ranMs = now - (phases.at(-1)?.startedAt ?? now)
   return Math.min(Math.max(lookAgainMs, ranMs / 20), slowestLookMs)
@@ -100,11 +109,17 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
     cause: seen.machine?.cause,
     sshHostKeys: seen.sshHostKeys ?? before?.sshHostKeys ?? [],
     setup: 'setup' in seen ? seen.setup : before?.setup,
+    offers: seen.offers ?? before?.offers,
+    sidecars: seen.machine?.sidecars,
+    datastores: seen.machine?.datastores,
   }
   const hasChanged =
-    before?.phase !== observed.phase || before.bootId !== observed.bootId || node.observedGeneration !== node.generation
+    before?.phase !== observed.phase ||
+    before.bootId !== observed.bootId ||
+    node.observedGeneration !== node.generation ||
+    canonicalJson(before.sidecars) !== canonicalJson(observed.sidecars)
   const changes: Change[] = hasChanged ? [{ kind: 'wake', key: node.parentKey }] : []
-  return { observed, changes, findings: findings(node, observed) }
+  return { observed, changes, findings: [...findings(node, observed), ...sidecarFindings(node, observed), ...datastoreFindings(node, observed)] }
 }
 
 /** Phases begin anew with each generation and each drift, and are closed when the node has arrived. */

@@ -48,7 +48,7 @@ export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOpt
 }
 
 /** What Docker can also change while the machine runs. It refuses more processors than the host has. */
-export function limitOptions(limits: MachineLimits, hostCpus: number) {
+export function limitOptions(limits: Omit<MachineLimits, 'gpus'>, hostCpus: number) {
   return {
     NanoCpus: Math.round(Math.min(limits.cpus, hostCpus) * 1e9),
     Memory: limits.memoryBytes,

@@ -2,6 +2,7 @@
 
 import type Docker from 'dockerode'
 import type { Clock } from '../../base/clock.ts'
+import type { TerminalError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { MachineKey, MachineStatus } from '../engine.ts'
 import { type Boot, readBoot } from './boot-file.ts'
@@ -23,6 +24,8 @@ export interface DockerContext {
   /** For tests on folders that are not a mount of their own. */
   readonly allowPlainVolumes: boolean
   readonly jobs: MachineJobs
+  /** By machine and name: why one did not start in this boot, so that it is not tried again and again. */
+  readonly sidecarFaults: Map<string, { readonly attempt: string; readonly error: TerminalError }>
   hostCpus(): Promise<number>
   ensureFirewall(): Promise<void>
 }

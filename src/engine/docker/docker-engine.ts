@@ -45,6 +45,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     clock: systemClock,
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
+    sidecarFaults: new Map(),
     ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
     hostCpus: async () => (await capabilities()).cpus,
   }
@@ -78,17 +79,23 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     await context.ensureFirewall().catch((err: unknown) => context.log.error({ err }, 'cannot keep the firewall'))
   }
   const seen = new Set<string>()
-  for (const container of containers.map(fromList)) {
+  const isSidecar = ({ Labels: own }: Docker.ContainerInfo): boolean => own[labels.sidecar] !== undefined
+  const beside = containers.filter(isSidecar)
+  for (const container of containers.filter((each) => !isSidecar(each)).map(fromList)) {
     const key = container.labels[labels.machine] ?? ''
     if (key === '') continue
     seen.add(key)
     const boot = await readBoot(foldersOf(context.paths.volumes, key).bootFile)
-    yield machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
+    const status = machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
+    const running = beside.filter((each) => each.Labels[labels.machine] === key && each.State === 'running')
+    const names = running.map((each) => each.Labels[labels.sidecar] ?? '')
+    yield names.length === 0 ? status : { ...status, sidecars: names.map((name) => ({ name, phase: 'running' })) }
   }
-  // A creation that was cut off can leave a network alone.
-  for (const { Labels: own = {} } of networks) {
+  // A creation or removal that was cut off can leave a network or a sidecar alone.
+  for (const { Labels: own = {} } of [...networks, ...beside]) {
     const key = own[labels.machine] ?? ''
     if (key === '' || seen.has(key)) continue
+    seen.add(key)
     yield machineStatus({ labels: own, state: 'created', address: '', end: undefined }, undefined, false)
   }
 }

@@ -6,9 +6,12 @@ import { writeStopAsked } from './boot-file.ts'
 import { discard } from './discard.ts'
 import { containerOf, type DockerContext, findMachine } from './docker-context.ts'
 import { isMissing, isUnchanged } from './docker-errors.ts'
+import { readMounts } from './host-mounts.ts'
 import { foldersOf } from './machine-folders.ts'
+import { releaseMounts } from './mount-datastores.ts'
 import { dockerName } from './names.ts'
 import { removeNetwork } from './networks.ts'
+import { hasRunningSidecars, removeSidecars, stopSidecars } from './sidecars/end-sidecars.ts'
 
 /** What a machine gets to end in an orderly way before it is killed. */
 const graceSeconds = 10
@@ -16,9 +19,12 @@ const patienceMs = 300
 
 export async function stopMachine(context: DockerContext, key: MachineKey): Promise<MachineStatus | undefined> {
   const found = await findMachine(context, key)
-  if (found === undefined || found.status.phase === 'stopped') return found?.status
-  await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key, found.boot?.bootId) })
-  return (await findMachine(context, key))?.status
+  const isStopped = found === undefined || found.status.phase === 'stopped'
+  // What ran beside a machine that ended by itself still has to end.
+  if (isStopped && !(await hasRunningSidecars(context, key))) return found?.status
+  await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key, found?.boot?.bootId) })
+  const status = (await findMachine(context, key))?.status
+  return status?.phase === 'stopped' && context.jobs.kindOf(key) === 'stop' ? { ...status, phase: 'stopping' } : status
 }
 
 /** The volume stays. */
@@ -36,15 +42,22 @@ async function stop(context: DockerContext, key: MachineKey, bootId: string | un
   const { bootFile } = foldersOf(context.paths.volumes, key)
   // On a full disk a machine stops all the same, with a cause that tells too much.
   if (bootId !== undefined) await writeStopAsked(bootFile, bootId).catch((err: unknown) => context.log.warn({ err }))
-  try {
-    await containerOf(context, key).stop({ t: graceSeconds })
-  } catch (error) {
-    if (!isUnchanged(error) && !isMissing(error)) throw error
-  }
+  const ended = containerOf(context, key)
+    .stop({ t: graceSeconds })
+    .catch((error: unknown) => {
+      if (!isUnchanged(error) && !isMissing(error)) throw error
+    })
+  await Promise.all([ended, stopSidecars(context, key)])
+  await release(context, key)
+}
+
+async function release({ paths, log }: DockerContext, key: MachineKey): Promise<void> {
+  await releaseMounts({ mounts: await readMounts(), folder: foldersOf(paths.volumes, key).mounts, log })
 }
 
 /** Container first: nothing writes any more when the folders go. */
 async function remove(context: DockerContext, key: MachineKey): Promise<void> {
+  await removeSidecars(context, key)
   // Looks whose it is before it removes anything.
   if ((await findMachine(context, key)) !== undefined) {
     await containerOf(context, key)

@@ -9,6 +9,7 @@ import { foldersOf } from './machine-folders.ts'
 import type { JobKind } from './machine-jobs.ts'
 import { causeOf } from './machine-status.ts'
 import { planMounts } from './plan-mounts.ts'
+import { ensureSidecars } from './sidecars/ensure-sidecars.ts'
 import { limit, mountAll, startMachine } from './start-machine.ts'
 
 /** An idle Docker creates and starts a machine in less. */
@@ -22,8 +23,13 @@ export async function ensureMachine(context: DockerContext, spec: MachineSpec): 
   const found = await findMachine(context, spec.key)
   if (found?.status.phase === 'running' && found.status.boot === spec.boot) {
     await limit(context, spec, found)
-    await mountAll(context, spec, planMounts(context.paths, spec))
-    return found.status
+    const { datastores } = await mountAll(context, spec, planMounts(context.paths, spec))
+    const sidecars = await ensureSidecars(context, spec, found)
+    return {
+      ...found.status,
+      ...(sidecars.length === 0 ? {} : { sidecars }),
+      ...(datastores.length === 0 ? {} : { datastores }),
+    }
   }
   if (found?.status.phase === 'running') return (await stopMachine(context, spec.key)) ?? found.status
 

@@ -8,6 +8,9 @@ export const labels = {
   machine: 'carrel.machine',
   node: 'carrel.node',
   network: 'carrel.network',
+  sidecar: 'carrel.sidecar',
+  /** Of all that is fixed when a sidecar's container is made. */
+  sidecarDigest: 'carrel.sidecar-digest',
 } as const
 
 /** Of a machine's container and of its network. */

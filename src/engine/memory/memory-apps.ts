@@ -54,9 +54,11 @@ export function memoryApp(): MemoryApp {
 export function memoryStatus(node: {
   readonly boot: { readonly bootId: string; readonly boot: number }
   readonly setUp: MemorySetUp
+  readonly offers: readonly string[]
   isReady(): boolean
 }): MemoryApp {
-  const status = () => ({ ...node.boot, ready: node.isReady(), phases: [], apps: {}, memoryBytes: 0 })
+  const { offers } = node
+  const status = () => ({ ...node.boot, ready: node.isReady(), phases: [], apps: {}, offers, memoryBytes: 0 })
   return appOf(
     createServer((request, response) => {
       const path = pathOf(request)

@@ -19,6 +19,8 @@ export interface MemoryEngineOptions {
 export interface MemoryKnobs extends MemoryTimes {
   /** Asked at every call (`ensureMachine`, …): an error it answers is thrown. */
   failing: ((method: string, key: string) => Error | undefined) | undefined
+  /** Asked for each sidecar: what it answers is told as its fault. */
+  sidecarFault: ((image: string) => { readonly code: string; readonly message: string } | undefined) | undefined
 }
 
 export interface MemoryEngine extends Engine, AsyncDisposable {
@@ -51,7 +53,15 @@ class Machines implements MemoryEngine {
 
   constructor(options: MemoryEngineOptions) {
     this.#options = options
-    this.knobs = { startMs: 0, readyMs: 0, stopMs: 0, failing: undefined, ...options.knobs }
+    this.knobs = {
+      startMs: 0,
+      readyMs: 0,
+      stopMs: 0,
+      failing: undefined,
+      sidecarFault: undefined,
+      offers: ['lab', 'term'],
+      ...options.knobs,
+    }
   }
 
   async capabilities(): Promise<EngineCapabilities> {
@@ -65,7 +75,7 @@ class Machines implements MemoryEngine {
     this.#machines.set(spec.key, machine)
     for (const { source } of spec.mounts) if (source.kind === 'volume') this.volumes.add(source.key)
     machine.spec = spec
-    const status = await machine.ensure(this.knobs)
+    const status = this.#withSidecars(await machine.ensure(this.knobs), spec)
     return this.#lost.delete(spec.key) ? { ...status, cause: 'OsDiskLost' } : status
   }
 
@@ -89,7 +99,9 @@ class Machines implements MemoryEngine {
 
   async *listMachines(): AsyncIterable<MachineStatus> {
     this.#mayFail('listMachines', '')
-    for (const machine of [...this.#machines.values()]) yield machine.status(this.knobs)
+    for (const machine of [...this.#machines.values()]) {
+      yield this.#withSidecars(await machine.status(this.knobs), machine.spec)
+    }
   }
 
   async removeVolume(key: string): Promise<void> {
@@ -155,6 +167,18 @@ class Machines implements MemoryEngine {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#machines.values()].map((machine) => machine.end(undefined)))
     this.#machines.clear()
+  }
+
+  /** They are up with their machine, unless a knob says what is wrong with them. */
+  #withSidecars(status: MachineStatus, { sidecars = [] }: MachineSpec): MachineStatus {
+    if (status.phase !== 'running' || sidecars.length === 0) return status
+    return {
+      ...status,
+      sidecars: sidecars.map(({ name, image }) => {
+        const fault = this.knobs.sidecarFault?.(image)
+        return fault === undefined ? { name, phase: 'running' } : { name, phase: 'failed', fault }
+      }),
+    }
   }
 
   #tell(key: MachineKey): void {

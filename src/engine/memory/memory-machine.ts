@@ -13,6 +13,8 @@ export interface MemoryTimes {
   /** How long the apps take after that. */
   readyMs: number
   stopMs: number
+  /** What a node that comes up says that it offers. */
+  offers: readonly string[]
 }
 
 export class MemoryMachine {
@@ -93,6 +95,7 @@ export class MemoryMachine {
       key: bootKey(this.#channelKey, this.spec.key, this.#bootId),
       boot: { bootId: this.#bootId, boot: this.#boot },
       config: this.spec.config,
+      offers: times.offers,
       isReady: () => this.#clock.now() >= readyAt,
     })
   }

@@ -14,6 +14,7 @@ export interface MemoryNodeOptions {
   readonly boot: { readonly bootId: string; readonly boot: number }
   readonly config: NodeConfig
   readonly setUp: MemorySetUp
+  readonly offers: readonly string[]
   isReady(): boolean
 }
 
@@ -61,6 +62,7 @@ async function open(socket: Socket, options: MemoryNodeOptions, doors: Doors): P
   const { apps, authorizedKeys } = options.config
   const has = (channel: string): boolean => {
     if (channel === 'control' || channel.startsWith('port:')) return true
+    if (channel === 'rstudio') return options.offers.includes(channel)
     return channel === 'ssh' ? authorizedKeys !== undefined : apps.some((app) => app === channel)
   }
   const channel = await acceptChannel(socket, {

@@ -1,0 +1,196 @@
+// Programs beside machines: the contract on each engine, and what only Docker can be asked.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readMounts } from '../../src/engine/docker/host-mounts.ts'
+import type { MachineSpec, MachineStatus, Sidecar, SidecarMount } from '../../src/engine/engine.ts'
+import { type ApplicationImage, makeApplicationImage } from '../support/application-image.ts'
+import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
+import { openMemoryBench } from './engine/memory-bench.ts'
+import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
+import { gone, reached, running } from './engine/steps.ts'
+import { specOf } from './engine.contract.ts'
+import { askSidecar, describeSidecars, listed, settled } from './sidecars.contract.ts'
+
+const reason = await dockerIsMissing()
+if (reason !== undefined) console.log(`Skipped: ${reason}.`)
+
+describeSidecars('memory', async () => Object.assign(await openMemoryBench(), { sidecarImage: 'any:latest' }))
+
+if (reason === undefined) {
+  describeSidecars('docker', async () => {
+    const bench = await openDockerBench()
+    const image = await makeApplicationImage(bench.image)
+    return {
+      ...bench,
+      sidecarImage: image.name,
+      [Symbol.asyncDispose]: async () => {
+        await bench[Symbol.asyncDispose]()
+        await image[Symbol.asyncDispose]()
+      },
+    }
+  })
+}
+
+describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
+  let bench: DockerBench
+  let image: ApplicationImage
+  let identity: SshKey
+  let machine: MachineStatus
+  let spec: MachineSpec
+  const code = '/home/azureuser/cloudfiles/code'
+
+  beforeAll(async () => {
+    bench = await openDockerBench()
+    image = await makeApplicationImage(bench.image)
+    identity = await makeSshKey()
+    const base = specOf('node', bench.image)
+    spec = {
+      ...base,
+      mounts: [...base.mounts, { path: code, source: { kind: 'share', key: 'files' }, isReadOnly: false }],
+      config: { ...base.config, authorizedKeys: [identity.publicKey] },
+    }
+    machine = await running(bench.engine, spec)
+    await reached(bench.engine, spec.key)
+  })
+  afterAll(async () => {
+    await bench?.[Symbol.asyncDispose]()
+    await image?.[Symbol.asyncDispose]()
+    await identity?.[Symbol.asyncDispose]()
+  })
+
+  const shell = (command: string) => runInNode(bench.engine, { key: spec.key, identity }, command)
+  const sidecar = (name: string, port: number, changes: Partial<Sidecar> = {}): Sidecar => ({
+    name,
+    image: image.name,
+    environment: { PORT: String(port), GREETING: 'good day', ...changes.environment },
+    limits: { cpus: 1, memoryBytes: 256 * 1024 ** 2, pids: 100 },
+    mounts: changes.mounts ?? [],
+  })
+  /** What of a file the sidecar at this port says. */
+  async function read(port: number, query: string): Promise<unknown> {
+    let said: unknown
+    await expect
+      .poll(
+        async () => {
+          const answer = await askSidecar(bench.engine, spec.key, { port, path: `/?${query}` }).catch(() => undefined)
+          said = answer === undefined ? undefined : JSON.parse(answer.body)
+          return said
+        },
+        { timeout: 15_000 },
+      )
+      .toBeDefined()
+    return said
+  }
+  const mount = (source: string, path: string, isReadOnly = false): SidecarMount => ({ source, path, isReadOnly })
+
+  test('has the rights, the network and the limits that it should, and no port of the host', async () => {
+    await settled(bench.engine, { ...spec, sidecars: [sidecar('plain', 8201)] })
+    const node = await bench.containerOf(spec.key).inspect()
+    const info = await bench.docker.getContainer(`${node.Name.slice(1)}-app-plain`).inspect()
+    expect(info.HostConfig).toMatchObject({
+      Privileged: false,
+      Memory: 256 * 1024 ** 2,
+      MemorySwap: 256 * 1024 ** 2,
+      PidsLimit: 100,
+      NanoCpus: 1e9,
+      CapDrop: ['MKNOD', 'NET_RAW'],
+    })
+    expect([`container:${node.Id}`, `container:${node.Name.slice(1)}`]).toContain(info.HostConfig.NetworkMode)
+    expect(info.HostConfig.PortBindings ?? {}).toEqual({})
+    expect(await read(8201, '')).toMatchObject({ greeting: 'good day' })
+  })
+
+  test('CI-105: is reached from the instance itself, and not from another', async () => {
+    expect(JSON.parse((await shell('curl -s http://127.0.0.1:8201/from-inside')).output)).toMatchObject({
+      path: '/from-inside',
+    })
+    const other = await running(bench.engine, specOf('elsewhere', bench.image))
+    expect(await bench.reaches(other, machine, 8201)).toBe(false)
+    await gone(bench.engine, other.key)
+  })
+
+  test('sees the folders of its machine that it was given, whole or in part, and no others', async () => {
+    await shell(`mkdir -p ~/deep/er && echo home > ~/deep/er/note && echo share > ${code}/note`)
+    const mounts = [
+      mount('/home/azureuser', '/whole'),
+      mount('/home/azureuser/deep/er', '/part'),
+      mount(code, '/share', true),
+      mount('/home/azureuser/made/for/it', '/made'),
+      { path: '/memory', memoryBytes: 1024 ** 2 },
+    ]
+    const wanted = { ...spec, sidecars: [sidecar('mounts', 8202, { mounts })] }
+    expect(await settled(bench.engine, wanted)).toEqual([{ name: 'mounts', phase: 'running' }])
+    expect(await read(8202, 'read=/whole/deep/er/note')).toMatchObject({ text: 'home\n' })
+    expect(await read(8202, 'read=/part/note')).toMatchObject({ text: 'home\n' })
+    expect(await read(8202, 'read=/share/note')).toMatchObject({ text: 'share\n' })
+    expect(await read(8202, 'read=/whole/cloudfiles/code/note')).toMatchObject({ text: 'share\n' })
+    expect(await read(8202, 'write=/share/note&text=other')).toMatchObject({ error: 'Read-only file system' })
+    expect(await read(8202, 'write=/memory/x&text=gone')).toMatchObject({ greeting: 'good day' })
+    expect(await read(8202, 'write=/made/x&text=kept')).toMatchObject({ greeting: 'good day' })
+    expect((await shell('cat ~/made/for/it/x; stat -c %U ~/made/for')).output).toBe('keptazureuser\n')
+    await bench.engine.ensureMachine(spec)
+    const own = (await readMounts()).filter(({ path }) => path.includes(`${spec.key}/mounts/sidecars/`))
+    expect(own).toEqual([])
+  })
+
+  test.each(['/', '/etc'])('gets nothing of the host by a link to %s where a folder should be', async (to) => {
+    await shell(`rm -f ~/trap; ln -s ${to} ~/trap`)
+    for (const source of ['/home/azureuser/trap', '/home/azureuser/trap/cron.d']) {
+      const wanted = { ...spec, sidecars: [sidecar('trapped', 8203, { mounts: [mount(source, '/host')] })] }
+      expect(await settled(bench.engine, wanted)).toMatchObject([{ phase: 'failed', fault: { code: 'InvalidMount' } }])
+    }
+  })
+
+  test('is told what its machine has not, and the machine runs on', async () => {
+    const wanted = { ...spec, sidecars: [sidecar('outside', 8204, { mounts: [mount('/etc', '/host')] })] }
+    expect(await settled(bench.engine, wanted)).toMatchObject([{ phase: 'failed', fault: { code: 'InvalidMount' } }])
+    const imageless = { ...sidecar('imageless', 8205), image: 'localhost:1/nobody/has-it:latest' }
+    const ending = sidecar('ending', 8206, { environment: { EXIT: '3' } })
+    const more = { ...spec, sidecars: [imageless, ending, sidecar('well', 8207)] }
+    expect(await settled(bench.engine, more)).toEqual([
+      {
+        name: 'imageless',
+        phase: 'failed',
+        fault: {
+          code: 'ImagePullFailed',
+          message:
+            'The image localhost:1/nobody/has-it:latest is not on this machine, and its registry cannot be reached.',
+        },
+      },
+      {
+        name: 'ending',
+        phase: 'failed',
+        fault: { code: 'ApplicationEnded', message: 'It does not run: its program ended with exit status 3.' },
+      },
+      { name: 'well', phase: 'running' },
+    ])
+    expect(await bench.engine.inspectMachine(spec.key)).toMatchObject({ phase: 'running', bootId: machine.bootId })
+  })
+
+  test('is met again, not doubled, by a server that was started again, and made again when it was taken away', async () => {
+    const wanted = { ...spec, sidecars: [sidecar('kept', 8208)] }
+    await settled(bench.engine, wanted)
+    const name = `${(await bench.containerOf(spec.key).inspect()).Name.slice(1)}-app-kept`
+    const before = await bench.docker.getContainer(name).inspect()
+    const again = bench.restarted()
+    expect(await settled(again, wanted)).toEqual([{ name: 'kept', phase: 'running' }])
+    expect((await bench.docker.getContainer(name).inspect()).Id).toBe(before.Id)
+    await bench.docker.getContainer(name).remove({ force: true })
+    expect(await listed(again, spec.key)).toBeUndefined()
+    expect(await settled(again, wanted)).toEqual([{ name: 'kept', phase: 'running' }])
+    expect(await read(8208, '')).toMatchObject({ greeting: 'good day' })
+  })
+
+  test('is found without its machine, and removed', async () => {
+    const wanted = { ...specOf('orphaned', bench.image), sidecars: [sidecar('left', 8209)] }
+    await running(bench.engine, wanted)
+    await settled(bench.engine, wanted)
+    const name = `${(await bench.containerOf(wanted.key).inspect()).Name.slice(1)}-app-left`
+    await bench.lose(wanted.key)
+    const keys: string[] = []
+    for await (const each of bench.engine.listMachines()) keys.push(each.key)
+    expect(keys.filter((key) => key === wanted.key)).toHaveLength(1)
+    await gone(bench.engine, wanted.key)
+    await expect(bench.docker.getContainer(name).inspect()).rejects.toMatchObject({ statusCode: 404 })
+  })
+})
