@@ -42,6 +42,8 @@ export interface StoredDeclaration extends Pick<ResourceType, 'type' | 'apiVersi
   shown(record: StoredRecord, apiVersion: string): Members
   /** Beside `properties`: an etag. */
   shownOutside?(record: StoredRecord): Members
+  /** What a PUT that does not speak of it keeps. Pure. */
+  kept?(next: Stored, previous: Stored | undefined): Stored
   admit?(next: Stored, previous: Stored | undefined): readonly ErrorDetail[]
   claimsOf?(name: string): readonly Claim[]
   claimFault?(claim: Claim): ErrorDetail
@@ -90,7 +92,7 @@ function parseStored(declaration: StoredDeclaration, input: PutInput<Stored>): S
   const sku = declaration.sku && readBody(declaration.sku, body.sku ?? before?.sku ?? {}, 'sku')
   const kind = declaration.kind && readBody(declaration.kind, body.kind ?? before?.kind, 'kind')
   const identity = readIdentity(body.identity)
-  return {
+  const next: Stored = {
     location: requireLocation(body.location ?? before?.location, type),
     tags: body.tags ?? {},
     ...(sku === undefined ? {} : { sku }),
@@ -100,6 +102,7 @@ function parseStored(declaration: StoredDeclaration, input: PutInput<Stored>): S
     properties: readBody(declaration.properties, own, 'properties'),
     ...(before?.state === undefined ? {} : { state: before.state }),
   }
+  return declaration.kept?.(next, before) ?? next
 }
 
 function moved({ type }: StoredDeclaration, next: Stored, before: Stored | undefined): ErrorDetail[] {

@@ -12,20 +12,28 @@ import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { batchAi } from './batchai/provider.ts'
+import { containerRegistry } from './containerregistry/provider.ts'
 import { identity } from './identity/provider.ts'
 import type { SigningKeySettings } from './identity/signing-keys.ts'
 import { insights } from './insights/provider.ts'
+import { keyVault } from './keyvault/provider.ts'
 import type { ScriptServices } from './machinelearning/computes/scripts/script-services.ts'
 import { machineLearning } from './machinelearning/provider.ts'
 import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
+import { managedIdentity } from './managedidentity/provider.ts'
+import { network } from './network/provider.ts'
+import { operationalInsights } from './operationalinsights/provider.ts'
 import { resources } from './resources/provider.ts'
 import { registerProvider } from './resources/register-provider.ts'
+import { storage } from './storage/provider.ts'
 
 export interface ProviderSettings {
   readonly db: Kysely<Tables>
   readonly store: Store
   readonly clock: Clock
   readonly tenantId: string
+  /** Under which the addresses of what is only stored stand. */
+  readonly domain: string
   readonly sealer: Sealer
   /** Where people's browsers find our pages. */
   readonly browserEndpoint: string
@@ -48,13 +56,26 @@ export function providers(settings: ProviderSettings): Provider[] {
       groupsOf: (objectId) => groupsOf(db, objectId),
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
-    insights({ db, clock }),
+    insights({ db, clock, tenantId }),
     machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
     batchAi({ fleet }),
+    ...storedTypes(settings),
     identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),
   ]
   return offered.map((provider) => ({
     ...provider,
     endpoints: [...provider.endpoints, registerProvider(provider.namespace)],
   }))
+}
+
+/** What templates and clients carry along. */
+function storedTypes({ tenantId, domain, sealer: keys }: ProviderSettings): Provider[] {
+  return [
+    storage({ tenantId, domain, keys }),
+    keyVault({ tenantId, domain }),
+    containerRegistry({ tenantId, domain, keys }),
+    operationalInsights({ tenantId, keys }),
+    network({ tenantId, domain }),
+    managedIdentity({ tenantId }),
+  ]
 }

@@ -44,6 +44,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       clock,
       audit: identity.audit,
       tenantId: installation.tenantId,
+      domain: installation.domain,
       sealer: identity.sealer,
       keys: identity,
       browserEndpoint: config.browserEndpoint,

@@ -3,8 +3,13 @@ import type { Provider } from '../../arm/registry.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Tables } from '../../store/tables.ts'
 import { activityLog } from './activity-log.ts'
+import { components } from './components.ts'
 import { eventCategories } from './event-categories.ts'
 
-export function insights(parts: { db: Kysely<Tables>; clock: Clock }): Provider {
-  return { namespace: 'Microsoft.Insights', types: [], endpoints: [activityLog(parts), eventCategories] }
+export function insights(parts: { db: Kysely<Tables>; clock: Clock; tenantId: string }): Provider {
+  return {
+    namespace: 'Microsoft.Insights',
+    types: [components(parts)],
+    endpoints: [activityLog(parts), eventCategories],
+  }
 }

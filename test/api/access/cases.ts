@@ -3,6 +3,7 @@
 
 import { batchAiCases } from './batchai-cases.ts'
 import { identityCases } from './directory-cases.ts'
+import { storedCases, storedNamespaces } from './stored-cases.ts'
 
 export type Rank = 'nobody' | 'reader' | 'contributor' | 'owner' | 'root'
 
@@ -190,6 +191,7 @@ const directoryCases = [
     'Microsoft.BatchAI',
     ml,
     'Carrel.Identity',
+    ...storedNamespaces,
   ].map((namespace) =>
     endpoint(`POST collection ${namespace}/register`, `${subscription}/providers/${namespace}/register`, {
       action: `${namespace}/register/action`,
@@ -336,6 +338,7 @@ export const accessCases: readonly AccessCase[] = [
   ...activityCases,
   ...tagCases,
   ...batchAiCases,
+  ...storedCases,
 ]
 
 /** Contract, part 4. */

@@ -6,6 +6,7 @@ import type { TestServer } from '../../support/harness.ts'
 import type { AccessCase } from './cases.ts'
 import { makeBatchAi } from './make-batch-ai.ts'
 import { makeDirectory } from './make-directory.ts'
+import { makeStored } from './stored-cases.ts'
 
 export interface Somebody {
   /** Undefined: the harness's own, Owner of everything. */
@@ -42,6 +43,7 @@ export async function makeNames(server: TestServer, who: string): Promise<Record
     newLock: `by-${who}`,
     ...(await makeBatchAi(server, who)),
     ...(await makeDirectory(server, who)),
+    ...(await makeStored(server, who)),
   }
 }
 
