@@ -2,9 +2,19 @@
 // declares `fleetOf` and `statusOf`, both pure, and has no reconcile of its own. Nodes are rows of type `nodeType` under
 // the fleet's key, with the same work columns as any resource. Nothing here knows ARM or Docker.
 
-import type { DatastoreStatus, Endpoint, MachineLimits, Mount, NodeConfig, Sidecar, SidecarStatus } from '../engine/engine.ts'
+import type { ReconcileContext } from '../control/reconcile.ts'
+import type {
+  DatastoreStatus,
+  Endpoint,
+  MachineLimits,
+  Mount,
+  NodeConfig,
+  Sidecar,
+  SidecarStatus,
+} from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
 import type { ListQuery } from '../store/store.ts'
+import type { PoolDemand, PoolSpec, PoolStatus } from './pool/pool.ts'
 
 export const nodeType = 'carrel/nodes'
 
@@ -17,6 +27,8 @@ export interface FleetSpec {
   /** Raised by every start and restart: each node is done when it runs this boot. */
   readonly boot: number
   readonly template: NodeTemplate
+  /** Its nodes come and go, and `count` says nothing; undefined: it has as many as `count`, each for good. */
+  readonly pool?: PoolSpec | undefined
 }
 
 export interface NodeTemplate {
@@ -24,6 +36,8 @@ export interface NodeTemplate {
   readonly limits: MachineLimits
   /** Nodes of one network reach each other on port 22; undefined: none. */
   readonly network?: string | undefined
+  /** Nodes of one cluster reach each other on every port, by their names; and nobody else reaches them. */
+  readonly cluster?: string | undefined
   /** `{node}` in a volume's key stands for the node's machine key. */
   readonly mounts: readonly Mount[]
   readonly config: NodeConfig
@@ -47,6 +61,8 @@ export interface NodeSetup {
   readonly runs: Readonly<Record<ScriptKind, number>>
   readonly scripts: Readonly<Partial<Record<ScriptKind, NodeScript>>>
   readonly environment: Readonly<Record<string, string>>
+  /** More of it, each sealed for `setupPlace` of the fleet: no row holds what they are. */
+  readonly secrets?: Readonly<Record<string, string>>
   /** Paths in the node to be links, and what they lead to. */
   readonly links: Readonly<Record<string, string>>
   /** Where its logs are stored: a folder that others may write, and the names below it. */
@@ -141,7 +157,15 @@ export interface FleetType<D, O> {
   fleetOf(resource: ResourceRecord<D, O>, settings: FleetSettings, beside: readonly ResourceRecord[]): FleetSpec
   /** Rows that its fleet is made from as well; who changes one wakes it. */
   besideOf?(resource: ResourceRecord<D, O>): ListQuery
-  statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[]): O
+  /** `pool`: of one with a pool, what has just been seen of that; undefined while it is being deleted. */
+  statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[], pool?: PoolStatus): O
+  /** What is queued for its pool; without it, nothing ever is. */
+  demandOf?(resource: ResourceRecord<D, O>, context: ReconcileContext): Promise<PoolDemand>
+}
+
+/** What the secrets of a fleet's nodes are sealed for. */
+export function setupPlace(fleetKey: string): string {
+  return `setup ${fleetKey}`
 }
 
 /** What the machines of an engine share. */

@@ -31,6 +31,22 @@ export function nodeRowChanges(
   return changes
 }
 
+/** What differs of nodes that are there, whoever made them. */
+export function changedNodes(
+  fleet: ResourceRecord,
+  spec: FleetSpec,
+  nodes: readonly NodeRecord[],
+  installationId: string,
+): Change[] {
+  return nodes.flatMap((existing): Change[] => {
+    const { hostname, template } = existing.desired
+    const desired = desiredNode(fleet, spec, { id: existing.id, existing, installationId, hostname })
+    const altered = { ...desired, template: { ...desired.template, ssh: template.ssh } }
+    const isSame = canonicalJson(existing.desired) === canonicalJson(altered)
+    return isSame ? [] : [{ kind: 'desire', key: existing.key, desired: altered }]
+  })
+}
+
 export function nodeId(fleetId: string, index: number): string {
   return `${fleetId}/nodes/${index}`
 }
@@ -40,17 +56,17 @@ export function machineKey(installationId: string, id: string): string {
   return `c-${installationId}-${createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 16)}`
 }
 
-function desiredNode(
+export function desiredNode(
   fleet: ResourceRecord,
   spec: FleetSpec,
-  node: { id: string; existing: NodeRecord | undefined; installationId: string },
+  node: { id: string; existing: NodeRecord | undefined; installationId: string; hostname?: string },
 ): NodeDesired {
   const key = machineKey(node.installationId, node.id)
   const template = spec.template
   return {
     engine: spec.engine,
     machineKey: key,
-    hostname: spec.count === 1 ? fleet.name.toLowerCase() : `${fleet.name.toLowerCase()}-${node.id.split('/').at(-1)}`,
+    hostname: node.hostname ?? hostnameOf(fleet.name.toLowerCase(), spec, node.id),
     power: spec.power,
     boot: spec.boot,
     attempt: node.existing?.failure ? fleet.generation : (node.existing?.desired.attempt ?? 0),
@@ -62,4 +78,8 @@ function desiredNode(
       })),
     },
   }
+}
+
+function hostnameOf(fleetName: string, { count }: FleetSpec, id: string): string {
+  return count === 1 ? fleetName : `${fleetName}-${id.split('/').at(-1)}`
 }

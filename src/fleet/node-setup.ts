@@ -3,21 +3,39 @@
 
 import type { Engine } from '../engine/engine.ts'
 import { askNode } from './ask-node.ts'
-import type { NodeObserved, NodeRecord, NodeSetup, NodeSetupSeen, ScriptKind, ScriptSeen } from './fleet.ts'
+import {
+  type NodeObserved,
+  type NodeRecord,
+  type NodeSetup,
+  type NodeSetupSeen,
+  type ScriptKind,
+  type ScriptSeen,
+  setupPlace,
+} from './fleet.ts'
 import type { NodeStatus } from './node-status.ts'
+
+export interface SetupServices {
+  readonly engine: Engine
+  /** Opens what was sealed for this place. */
+  unseal(sealed: string, place: string): string
+}
 
 /** Undefined: nothing runs and nothing is left to run. */
 export async function runningScript(
   node: NodeRecord,
   status: NodeStatus,
-  engine: Engine,
+  { engine, unseal }: SetupServices,
 ): Promise<ScriptKind | undefined> {
   const setup = node.desired.template.setup
   // A supervisor that knows no scripts has to start anew before there can be any.
   if (setup === undefined || status.setup === undefined) return undefined
   const { running, handled, runs } = status.setup
   if (running !== undefined || handled === numbersOf(setup)) return running
-  const body = JSON.stringify({ ...setup, isSettled: isSettled(node, status) })
+  const { secrets = {}, ...asked } = setup
+  const place = setupPlace(node.parentKey)
+  const opened = Object.fromEntries(Object.entries(secrets).map(([name, sealed]) => [name, unseal(sealed, place)]))
+  const environment = { ...setup.environment, ...opened }
+  const body = JSON.stringify({ ...asked, environment, isSettled: isSettled(node, status) })
   await askNode(engine, node.desired.machineKey, { method: 'POST', path: '/setup', body })
   // What it made of it is looked at the next time.
   return runs.creation?.run === setup.runs.creation ? 'startup' : 'creation'

@@ -2,11 +2,13 @@
 // it changes, and `reconcile-node.ts` brings each to life.
 
 import { deletionsOf } from '../control/delete-contents.ts'
-import type { Outcome, Progress, Reconcile } from '../control/reconcile.ts'
+import type { Outcome, Progress, Reconcile, ReconcileContext } from '../control/reconcile.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
 import { type FleetSettings, type FleetSpec, type FleetType, type NodeRecord, nodeType } from './fleet.ts'
 import { nodeRowChanges } from './node-rows.ts'
 import { setupFailure } from './node-setup.ts'
+import type { PoolObserved } from './pool/pool.ts'
+import { type PoolAtWork, type PoolStep, reconcilePool } from './pool/reconcile-pool.ts'
 
 /** Nodes wake their fleet when they change; this is only for a wake that was lost. */
 const backstopMs = 2_000
@@ -20,20 +22,52 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
       return removeContents({ observed, phases }, nodes, await context.list({ underKey: fleet.key }))
     }
 
-    const spec = type.fleetOf(fleet, settings)
-    const changes = nodeRowChanges(fleet, spec, nodes, settings.installationId)
-    const failure = changes.length === 0 ? failureOf(nodes) : undefined
-    if (failure) return { observed, phases, failure }
-    if (changes.length > 0 || !nodes.every((node) => isAsDesired(node, spec))) {
-      return { observed, phases, changes, requeueAfterMs: backstopMs }
-    }
-    // The nodes are there: what failed is only what was to be run in one.
-    const fault = nodes
-      .filter((node) => node.observed?.phase === 'running')
-      .map((node) => setupFailure(node.observed, fleet))
-      .find((each) => each !== undefined)
-    return { observed, phases, ...(fault === undefined ? {} : { failure: fault }) }
+    const beside = type.besideOf === undefined ? [] : await context.list(type.besideOf(fleet))
+    const spec = type.fleetOf(fleet, settings, beside)
+    if (spec.pool === undefined) return fixedFleet(fleet, { spec, nodes, observed }, settings)
+    const step = await poolStep(type, fleet, { spec, pool: spec.pool, nodes, settings, context })
+    const { status, changes, findings, lookAgainMs } = step
+    const again = lookAgainMs === undefined ? {} : { requeueAfterMs: lookAgainMs, isTrue: true }
+    return { observed: type.statusOf(fleet, nodes, status), changes, findings, ...again }
   }
+}
+
+interface FixedFleet<O> {
+  readonly spec: FleetSpec
+  readonly nodes: readonly NodeRecord[]
+  readonly observed: O
+}
+
+/** As many nodes as its count, each for good. */
+function fixedFleet<O>(
+  fleet: ResourceRecord,
+  { spec, nodes, observed }: FixedFleet<O>,
+  settings: FleetSettings,
+): Progress<O> {
+  const phases = phasesOf(nodes)
+  const changes = nodeRowChanges(fleet, spec, nodes, settings.installationId)
+  const failure = changes.length === 0 ? failureOf(nodes) : undefined
+  if (failure) return { observed, phases, failure }
+  if (changes.length > 0 || !nodes.every((node) => isAsDesired(node, spec))) {
+    return { observed, phases, changes, requeueAfterMs: backstopMs }
+  }
+  // The nodes are there: what failed is only what was to be run in one.
+  const fault = nodes
+    .filter((node) => node.observed?.phase === 'running')
+    .map((node) => setupFailure(node.observed, fleet))
+    .find((each) => each !== undefined)
+  return { observed, phases, ...(fault === undefined ? {} : { failure: fault }) }
+}
+
+async function poolStep<D, O>(
+  type: FleetType<D, O>,
+  fleet: ResourceRecord<D, O>,
+  work: Pick<PoolAtWork, 'spec' | 'pool' | 'nodes'> & { settings: FleetSettings; context: ReconcileContext },
+): Promise<PoolStep> {
+  const { settings, context, ...asked } = work
+  const demand = (await type.demandOf?.(fleet, context)) ?? { nodes: 0, busy: new Set<string>() }
+  const before = (fleet.observed as PoolObserved | undefined)?.pool
+  return reconcilePool(fleet, { ...asked, demand, before, installationId: settings.installationId }, context)
 }
 
 /** Its nodes, and what was granted or made beneath it: the next of the same name must not inherit it. */

@@ -45,7 +45,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
   const { sshHostKeys, offers } = status
   const told = { machine, sshHostKeys, offers, setup: setupSeen(node, status, context.clock.now()) }
-  const script = await runningScript(node, status, engine)
+  const script = await runningScript(node, status, { engine, unseal: context.unseal })
   if (script !== undefined) return under(node, context, { phase: `${script}Script`, ...told })
   const isPreparing = machine.sidecars?.some(({ phase }) => phase === 'preparing') === true
   return (isPreparing ? under : reached)(node, context, { phase: 'running', ...told })
@@ -119,7 +119,11 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
     node.observedGeneration !== node.generation ||
     canonicalJson(before.sidecars) !== canonicalJson(observed.sidecars)
   const changes: Change[] = hasChanged ? [{ kind: 'wake', key: node.parentKey }] : []
-  return { observed, changes, findings: [...findings(node, observed), ...sidecarFindings(node, observed), ...datastoreFindings(node, observed)] }
+  return {
+    observed,
+    changes,
+    findings: [...findings(node, observed), ...sidecarFindings(node, observed), ...datastoreFindings(node, observed)],
+  }
 }
 
 /** Phases begin anew with each generation and each drift, and are closed when the node has arrived. */

@@ -1,0 +1,106 @@
+// Keeps the nodes of a pool at what is asked for and what its jobs need, as far as there are cores. Whoever removes a node
+// also frees what it held; whoever wants one and finds no room says so and goes on trying.
+
+import type { ReconcileContext } from '../../control/reconcile.ts'
+import type { ResourceRecord } from '../../store/records.ts'
+import type { Change, Finding } from '../../store/store.ts'
+import type { FleetSpec, NodeRecord } from '../fleet.ts'
+import { changedNodes } from '../node-rows.ts'
+import { newNodes } from './new-nodes.ts'
+import type { PoolDemand, PoolSpec, PoolStatus } from './pool.ts'
+import { quotaError } from './pool-errors.ts'
+import { poolStatus, statesOf } from './pool-status.ts'
+import { longestLowPriorityMs, type Preempted, preempted } from './preempted.ts'
+import { roomFor } from './room.ts'
+import { wantedNodes } from './wanted-nodes.ts'
+import { nextRemovalAt, type Surplus, whomToRemove } from './whom-to-remove.ts'
+
+export interface PoolAtWork {
+  readonly spec: FleetSpec
+  readonly pool: PoolSpec
+  readonly nodes: readonly NodeRecord[]
+  readonly demand: PoolDemand
+  /** Undefined: nobody has looked at it yet. */
+  readonly before: PoolStatus | undefined
+  readonly installationId: string
+}
+
+export interface PoolStep {
+  readonly status: PoolStatus
+  readonly changes: readonly Change[]
+  readonly findings: readonly Finding[]
+  /** Undefined: not until woken. */
+  readonly lookAgainMs: number | undefined
+}
+
+/** Nodes wake their pool; this is for a wake that was lost, and for cores that others free. */
+const backstopMs = 2_000
+const lowPriorityMs = 1_000
+
+export async function reconcilePool(
+  fleet: ResourceRecord,
+  work: PoolAtWork,
+  context: ReconcileContext,
+): Promise<PoolStep> {
+  const { spec, pool, nodes, demand, before } = work
+  const now = context.clock.now()
+  const look = { nodes, busy: demand.busy, before, now }
+  const states = statesOf(look)
+  const present = nodes.filter(({ deletedAt }) => deletedAt === undefined)
+  const taken = pool.priority === 'lowPriority' ? await preempted(present, spec.engine, context) : []
+  const staying = present.filter((node) => !taken.some((each) => each.node === node))
+  const target = wantedNodes(pool.scale, demand.nodes, before === undefined)
+  const surplus: Surplus = { scale: pool.scale, wanted: target, nodes: staying, states, now }
+  const leaving = whomToRemove(surplus)
+  const missing = Math.max(0, target - staying.length)
+  const room = missing === 0 ? undefined : await roomFor(spec.engine, pool, context)
+  const added = newNodes(fleet, { ...work, count: Math.min(missing, room?.nodes ?? 0) })
+  const shortage = room && room.nodes < missing ? quotaError(missing - room.nodes, room.limit) : undefined
+  const isOnItsWay = present.some((node) => !hasArrived(node))
+  const isResizing = added.length + leaving.length + taken.length > 0 || present.length < nodes.length || isOnItsWay
+  const isAuto = pool.scale.kind === 'auto'
+  const kept = staying.filter((node) => !leaving.includes(node))
+  return {
+    status: poolStatus(look, states, { target: isAuto ? Math.max(target, kept.length) : target, isResizing, shortage }),
+    changes: [
+      ...changedNodes(fleet, spec, kept, work.installationId),
+      ...[...taken.map(({ node }) => node), ...leaving].map(({ key }) => ({ kind: 'delete' as const, key })),
+      ...added,
+    ],
+    findings: findingsOf(taken, { before, shortage }),
+    lookAgainMs: earliest([
+      isResizing || shortage ? backstopMs : undefined,
+      soonest(nextRemovalAt({ ...surplus, nodes: kept }), now),
+      ...(pool.priority === 'lowPriority' && (nodes.length > 0 || missing > 0) ? [lowPriorityMs] : []),
+      ...(pool.priority === 'lowPriority' ? staying.map((node) => node.createdAt + longestLowPriorityMs - now) : []),
+    ]),
+  }
+}
+
+/** It was allocated, whatever became of it. */
+function hasArrived({ observed, failure, generation }: NodeRecord): boolean {
+  const { phase } = observed ?? {}
+  return (
+    failure?.generation === generation || phase === 'running' || phase === 'creationScript' || phase === 'startupScript'
+  )
+}
+
+function findingsOf(
+  taken: readonly Preempted[],
+  { before, shortage }: { before: PoolStatus | undefined; shortage: PoolStatus['errors'][number] | undefined },
+): Finding[] {
+  const isTold = before?.errors.some(({ code }) => code === shortage?.code)
+  return [
+    ...taken.map(({ message }) => ({ cause: 'Preempted', message })),
+    ...(shortage && !isTold ? [{ cause: shortage.code, message: shortage.message }] : []),
+  ]
+}
+
+function soonest(at: number | undefined, now: number): number | undefined {
+  return at === undefined ? undefined : Math.max(0, at - now)
+}
+
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? undefined : Math.max(50, Math.min(...known))
+}
