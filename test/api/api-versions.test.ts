@@ -66,6 +66,19 @@ describe('the api-version', () => {
     expect([status, body.name]).toEqual([200, 'one'])
   })
 
+  test('CI-112: who triggered the last operation is told from 2022-10-01 on, where it was published', async () => {
+    await using at = await addresses()
+    const told = async (version: string) => {
+      const { body } = await at.server.call('GET', `${at.paths['compute']}?api-version=${version}`)
+      return body.properties.properties.lastOperation
+    }
+    const operation = { operationName: 'Create', operationStatus: 'Succeeded', operationTime: expect.any(String) }
+    for (const version of ['2020-02-02', '2021-03-01-preview', '2022-05-01'])
+      expect(await told(version)).toEqual(operation)
+    for (const version of ['2022-10-01', '2024-10-01'])
+      expect(await told(version)).toEqual({ ...operation, operationTrigger: 'User' })
+  })
+
   test('a change without it is refused before it changes anything', async () => {
     await using at = await addresses()
     for (const [method, path] of [

@@ -97,7 +97,7 @@ describe.skipIf(python === undefined)('az rest', () => {
   test('CI-C10: enableSso turns single sign-on off and on', async () => {
     const sso = async (version: string, body: unknown) => {
       await rest('post', `${id}/enableSso`, { version, body })
-      return (await rest('get', id, { version: '2024-10-01' })).properties.properties.enableSSO
+      return (await rest('get', id, { version: '2023-08-01-preview' })).properties.properties.enableSSO
     }
     expect(await sso('2024-04-01', { enableSSO: false })).toBe(false)
     expect(await sso('2020-02-02', { EnableSSO: true })).toBe(true)

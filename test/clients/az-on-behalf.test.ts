@@ -84,9 +84,14 @@ describe.skipIf(python === undefined || !hasBrowser())('on behalf of somebody, w
     return { objectId, tenantId }
   }
 
-  const rest = (az: Az, method: string, name: string, { verb = '', body }: { verb?: string; body?: unknown } = {}) =>
+  const rest = (
+    az: Az,
+    method: string,
+    name: string,
+    { verb = '', body, query = 'api-version=2024-10-01' }: { verb?: string; body?: unknown; query?: string } = {},
+  ) =>
     az.call(
-      ...['rest', '--method', method, '--url', `${product.computeId(name)}${verb}?api-version=2024-10-01`],
+      ...['rest', '--method', method, '--url', `${product.computeId(name)}${verb}?${query}`],
       ...(body === undefined ? [] : ['--body', JSON.stringify(body)]),
     )
   const post = (az: Az, name: string, verb: string, body?: unknown) =>
@@ -133,7 +138,8 @@ describe.skipIf(python === undefined || !hasBrowser())('on behalf of somebody, w
       ['get', 'read'],
       ['delete', 'delete'],
     ] as const) {
-      await expect(rest(az, method, 'for-ben')).rejects.toThrow(
+      const query = 'api-version=2024-10-01&underlyingResourceAction=Delete'
+      await expect(rest(az, method, 'for-ben', { query })).rejects.toThrow(
         new RegExp(`AuthorizationFailed.*workspaces/computes/${action}`, 's'),
       )
     }
@@ -143,7 +149,8 @@ describe.skipIf(python === undefined || !hasBrowser())('on behalf of somebody, w
     await post(creator, 'for-ben', 'start')
     await product.untilState('for-ben', 'Running')
     await post(creator, 'for-ben', 'enableSso', { enableSSO: false })
-    expect((await rest(creator, 'get', 'for-ben')).properties.properties.enableSSO).toBe(false)
+    const shown = await rest(creator, 'get', 'for-ben', { query: 'api-version=2023-08-01-preview' })
+    expect(shown.properties.properties.enableSSO).toBe(false)
     const admin = { userName: product.facts.admin.userName, password: product.password }
     await atLab('for-ben', admin, (page) => page.getByText('belongs to someone else').waitFor())
     await atLab('for-ben', ben, untilLauncher)

@@ -60,8 +60,10 @@ describe('@azure/arm-machinelearning', () => {
       connectivityEndpoints: { publicIpAddress: expect.any(String), privateIpAddress: expect.stringMatching(/^10\./) },
       setupScripts,
     })
-    expect(await at.logOf('npm-whole')).toBe('made\n')
-    expect(await at.logOf('npm-whole', 'startup')).toBe('from /home/azureuser/cloudfiles/code/Users/ana: up\n')
+    expect(await at.storedLogs('npm-whole')).toEqual(['made\n'])
+    expect(await at.storedLogs('npm-whole', 'startup')).toEqual([
+      'from /home/azureuser/cloudfiles/code/Users/ana: up\n',
+    ])
   })
 
   test('CI-54, CI-57: schedules, which this client reads and does not send, stay when it sends the rest', async () => {

@@ -1,10 +1,10 @@
 // Steps on the set-up scripts of instances of the running product, in the words of the API.
 
 import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Product, until } from './product.ts'
 
-const apiVersion = 'api-version=2024-10-01'
 const patienceMs = 180_000
 
 export interface ShownRun {
@@ -33,6 +33,8 @@ export interface SetupSteps {
   remove(name: string): Promise<void>
   /** Until no script runs any more and the instance is up. */
   untilOver(name: string): Promise<ShownSetup>
+  /** What each of its runs printed, as the share keeps it, in the order in which they ran. */
+  storedLogs(name: string, kind?: 'creation' | 'startup'): Promise<string[]>
   logOf(name: string, kind?: 'creation' | 'startup'): Promise<string>
   /** Runs it as the creation script, in a new instance or in the one that is there. */
   runOn(name: string, script: object): Promise<{ run: ShownRun; log: string }>
@@ -43,8 +45,10 @@ export function inline(text: string, more: object = {}): object {
   return { scriptSource: 'inline', scriptData: Buffer.from(text).toString('base64'), ...more }
 }
 
-export function setupSteps(product: Product): SetupSteps {
+/** `version`: one that shows what Azure has and nothing of Carrel's own, where that is what is looked at. */
+export function setupSteps(product: Product, version = '2024-10-01'): SetupSteps {
   const { client, facts } = product
+  const apiVersion = `api-version=${version}`
   const address = (name: string, verb = ''): string => `${product.computeId(name)}${verb}?${apiVersion}`
   const workspace = product.computeId('x').split('/').slice(0, -2).join('/').toLowerCase()
   const shareKey = createHash('sha256').update(workspace).digest('hex').slice(0, 24)
@@ -81,6 +85,11 @@ export function setupSteps(product: Product): SetupSteps {
         return state === 'Running' || state === 'UserSetupFailed' ? undefined : `${name} is ${state}`
       }, patienceMs)
       return steps.show(name)
+    },
+    async storedLogs(name, kind = 'creation') {
+      const folder = join(steps.shareFolder, 'Logs', name)
+      const files = (await readdir(folder)).filter((file) => file.startsWith(`${kind}-`)).toSorted()
+      return Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
     },
     async logOf(name, kind = 'creation') {
       return (await client.call<{ text: string }>('POST', address(name, '/setupScriptLog'), { kind })).text

@@ -5,7 +5,8 @@ import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { scriptFault } from '../../../fleet/node-setup.ts'
 import { findSize } from '../../../fleet/sizes.ts'
-import { appLabel } from './app-label.ts'
+import type { OperationRecord } from '../../../store/records.ts'
+import { renderApplications, renderCustomServices } from './applications/render-applications.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { renderSchedules } from './schedules/render-schedules.ts'
@@ -15,6 +16,8 @@ import { renderRuns, renderScripts } from './scripts/render-scripts.ts'
 const ownSince = '2024-10-01'
 const publicIpSince = '2022-01-01'
 const imageSince = '2022-12-01'
+const customServicesSince = '2023-04-01'
+const triggerSince = '2022-10-01'
 
 export function renderCompute(view: View<Compute, ComputeStatus>, settings: FleetSettings): Rendered {
   const { record, lastOperation, apiVersion } = view
@@ -42,7 +45,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         errors,
         sshSettings: { ...sshSettings(record), ...(apiVersion >= ownSince ? hostKeys(record) : {}) },
         connectivityEndpoints: connectivity(view, settings),
-        applications: applications(record.name, settings),
+        applications: renderApplications(record, settings, apiVersion >= ownSince),
         createdBy: {
           userName: desired.creator.name,
           userOrgId: desired.creator.tenantId,
@@ -51,15 +54,21 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
         personalComputeInstanceSettings: desired.isAssigned
           ? { assignedUser: { objectId: desired.owner.objectId, tenantId: desired.owner.tenantId } }
           : null,
-        ...(lastOperation ? { lastOperation: lastOperationOf(lastOperation) } : {}),
+        ...(lastOperation ? { lastOperation: shownOperation(lastOperation, apiVersion) } : {}),
         schedules: renderSchedules(desired.schedules ?? []),
         setupScripts: renderScripts(desired.setup, apiVersion >= ownSince),
         ...(apiVersion >= publicIpSince ? { enableNodePublicIp: desired.hasPublicIp } : {}),
         ...(apiVersion >= imageSince ? { osImageMetadata: imageMetadata(settings) } : {}),
+        ...(apiVersion >= customServicesSince ? { customServices: renderCustomServices(desired.customServices) } : {}),
         ...(apiVersion >= ownSince ? ownMembers(record, settings) : {}),
       },
     },
   }
+}
+
+function shownOperation(operation: OperationRecord, apiVersion: string) {
+  const { operationTrigger, ...published } = lastOperationOf(operation)
+  return apiVersion >= triggerSince ? { ...published, operationTrigger } : published
 }
 
 function ownMembers({ desired, observed }: View<Compute, ComputeStatus>['record'], settings: FleetSettings) {
@@ -102,15 +111,6 @@ function connectivity({ record }: View<Compute, ComputeStatus>, settings: FleetS
     publicIpAddress: desired.ssh && desired.hasPublicIp ? settings.sshAddress : null,
     privateIpAddress: observed?.phase === 'running' ? (observed.privateIpAddress ?? null) : null,
   }
-}
-
-function applications(name: string, settings: FleetSettings) {
-  const lab = settings.originOf(appLabel(name, 'lab'))
-  return [
-    { displayName: 'Jupyter', endpointUri: `${lab}/tree` },
-    { displayName: 'Jupyter Lab', endpointUri: `${lab}/lab` },
-    { displayName: 'Terminal', endpointUri: `${settings.originOf(appLabel(name, 'term'))}/` },
-  ]
 }
 
 /** What the node really has, said only where it is less than the size's name promises. */
