@@ -14,6 +14,7 @@ test('mounts are read with their options, their spaces and whether they are shar
   expect(mounts).toHaveLength(4)
   expect(mounts[1]).toEqual({
     path: '/data of ours/volumes',
+    of: '254:0 /data',
     options: ['rw', 'nosuid', 'nodev', 'relatime'],
     isShared: true,
   })

@@ -11,6 +11,8 @@ const run = promisify(execFile)
 
 export interface HostMount {
   readonly path: string
+  /** What is seen there: the file system and the folder on it. */
+  readonly of: string
   readonly options: readonly string[]
   /** Mounts made below it reach those who follow it. */
   readonly isShared: boolean
@@ -33,6 +35,7 @@ export function parseMounts(text: string): HostMount[] {
       const tags = fields.slice(6, fields.indexOf('-'))
       return {
         path,
+        of: `${fields[2]} ${fields[3]}`,
         options: (fields[5] ?? '').split(','),
         isShared: tags.some((tag) => tag.startsWith('shared:')),
       }
@@ -61,7 +64,7 @@ export function requireSafeVolumes(mounts: readonly HostMount[], volumes: string
 /** Makes a share appear at its target, if it does not already, and verifies that it does. */
 export async function ensureBound(mounts: readonly HostMount[], spec: HostMountSpec): Promise<void> {
   await mkdir(spec.target, { recursive: true, mode: 0o755 })
-  const there = mounts.filter((mount) => mount.path === spec.target).at(-1)
+  const there = mountAt(mounts, spec.target)
   const isRight = there?.options.includes(spec.isReadOnly ? 'ro' : 'rw') === true && (await isSameFolder(spec))
   if (isRight) return
   if (there !== undefined) await unbind(spec.target)
@@ -78,9 +81,16 @@ export async function unbindBelow(path: string): Promise<void> {
   if (left !== undefined) throw new Error(`${left.path} cannot be unmounted`)
 }
 
-async function unbind(path: string): Promise<void> {
+/** Waits for nothing that lies there: neither for its users nor for a file server that is away. */
+export async function unbind(path: string): Promise<void> {
+  const how = ['--no-canonicalize', '--internal-only']
   // A busy mount is taken from its place at once and ends when its last user does.
-  await run('umount', [path]).catch(() => run('umount', ['--lazy', path]))
+  await run('umount', [...how, path]).catch(() => run('umount', [...how, '--lazy', path]))
+}
+
+/** The mount that is seen at a path: the last that was made there. */
+export function mountAt(mounts: readonly HostMount[], path: string): HostMount | undefined {
+  return mounts.findLast((mount) => mount.path === path)
 }
 
 async function isSameFolder({ source, target }: HostMountSpec): Promise<boolean> {

@@ -8,6 +8,7 @@
 //   nodes/<key>/mounts/…  where shares are mounted for the machine to see
 //   shares/<key>          what several machines see
 //   uploads/<key>         on its way to a share (src/share/file-shares.ts)
+//   datastores/<key>      where a folder of the host is mounted, to be mounted from there into machines
 //   trash/…               on its way out
 
 import { chmod, mkdir } from 'node:fs/promises'
@@ -41,6 +42,10 @@ export function volumeFolder(volumes: string, key: string): string {
 
 export function shareFolder(volumes: string, key: string): string {
   return join(volumes, 'shares', checkKey(key))
+}
+
+export function datastoreFolder(volumes: string, key: string): string {
+  return join(volumes, 'datastores', checkKey(key))
 }
 
 export function trashFolder(volumes: string): string {

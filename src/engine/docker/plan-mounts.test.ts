@@ -33,6 +33,32 @@ test('shares of one parent share one followed folder, which the node cannot writ
   ])
 })
 
+test('a datastore goes into the parent that shares have already, so that no container is made anew for it', () => {
+  const before = plan([home, share('/home/ada/cloud/code', 'a')])
+  const { binds, propagated, datastores } = plan([
+    home,
+    datastore('/home/ada/cloud/data/images', 'd'),
+    share('/home/ada/cloud/code', 'a'),
+  ])
+  expect([binds, propagated]).toEqual([before.binds, before.propagated])
+  const folder = binds.find((bind) => bind.follows)?.source
+  expect(datastores).toEqual([
+    {
+      key: 'd',
+      path: '/home/ada/cloud/data/images',
+      source: '/d/volumes/datastores/d',
+      target: `${folder}/data/images`,
+      isReadOnly: true,
+      version: 'one',
+    },
+  ])
+})
+
+test('a datastore that no share is beside has a parent of its own, and none goes through a volume', () => {
+  const { binds } = plan([home, share('/home/files', 'a'), datastore('/home/ada/data/images', 'd')])
+  expect(binds.filter((bind) => bind.follows).map(({ path }) => path)).toEqual(['/home', '/home/ada/data'])
+})
+
 test.each(['/reference', '/home/ada/files', '/mnt/scratch'])(
   'a share at %s, whose parent is not the shares’ alone, is a mount of the container',
   (path) => {
@@ -62,6 +88,8 @@ test.each([
   ['our own place, by a way round', [share('/x/../carrel/boot/x', 'a')]],
   ['the same path twice', [share('/data/x', 'a'), share('/data/x/', 'b')]],
   ['inside a share', [share('/data/x', 'a'), share('/data/x/y', 'b')]],
+  ['inside a share, for a datastore', [share('/data/x', 'a'), datastore('/data/x/y', 'b')]],
+  ['inside a datastore', [share('/data/x/y', 'a'), datastore('/data/x', 'b')]],
 ])('%s is no place for a mount', (_what, mounts) => {
   expect(() => plan(mounts)).toThrow(expect.objectContaining({ code: 'InvalidMountPath' }))
 })
@@ -72,6 +100,10 @@ test('a key that is a path is refused', () => {
 
 function share(path: string, key: string, isReadOnly = false): Mount {
   return { path, source: { kind: 'share', key }, isReadOnly }
+}
+
+function datastore(path: string, key: string): Mount {
+  return { path, source: { kind: 'datastore', key }, isReadOnly: true, version: 'one' }
 }
 
 function plan(mounts: readonly Mount[]) {

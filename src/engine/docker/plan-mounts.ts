@@ -4,12 +4,15 @@
 // container sees as the share's parent: so shares can be added and taken while it runs, and a parent the node cannot
 // write keeps anything from being written beneath an absent mount. Where the parent is not the shares' alone (a volume,
 // the root), the share is a mount of the container like any other.
+//
+// A datastore comes and goes more often than containers are made, so it goes into the nearest parent that shares have
+// already, at whatever depth: such a parent is in every container.
 
 import { createHash } from 'node:crypto'
 import { dirname, join, normalize } from 'node:path/posix'
 import { TerminalError } from '../../base/errors.ts'
 import type { MachineSpec, Mount } from '../engine.ts'
-import { foldersOf, shareFolder, volumeFolder } from './machine-folders.ts'
+import { datastoreFolder, foldersOf, shareFolder, volumeFolder } from './machine-folders.ts'
 
 export const temporaryPath = '/mnt'
 
@@ -18,6 +21,8 @@ export interface MountPlan {
   readonly binds: readonly Bind[]
   /** Mounts made on the host, at any time. */
   readonly propagated: readonly HostMountSpec[]
+  /** As those, but the machine runs without one that cannot be made. */
+  readonly datastores: readonly DatastoreMountSpec[]
   /** Folders other mounts need in parents the node cannot write. */
   readonly placeholders: readonly string[]
 }
@@ -36,6 +41,13 @@ export interface HostMountSpec {
   readonly isReadOnly: boolean
 }
 
+export interface DatastoreMountSpec extends HostMountSpec {
+  readonly key: string
+  /** In the machine. */
+  readonly path: string
+  readonly version: string | undefined
+}
+
 export function planMounts(paths: { volumes: string; supervisor: string }, spec: MachineSpec): MountPlan {
   const folders = foldersOf(paths.volumes, spec.key)
   checkPaths(spec.mounts)
@@ -50,22 +62,43 @@ export function planMounts(paths: { volumes: string; supervisor: string }, spec:
   }
   const parents = new Map<string, string>()
   const propagated: HostMountSpec[] = []
+  const folderOf = (parent: string): string => {
+    const folder = join(folders.mounts, createHash('sha256').update(parent).digest('hex').slice(0, 12))
+    parents.set(parent, folder)
+    return folder
+  }
   for (const mount of spec.mounts) {
     const { key, kind } = mount.source
     const path = pathOf(mount)
     const parent = dirname(path)
+    if (kind === 'datastore') continue
     if (kind === 'volume') binds.push(bind(volumeFolder(paths.volumes, key), path, mount.isReadOnly))
     else if (parent === '/' || fixed.includes(parent)) {
       binds.push(bind(shareFolder(paths.volumes, key), path, mount.isReadOnly))
     } else {
-      const folder = join(folders.mounts, createHash('sha256').update(parent).digest('hex').slice(0, 12))
-      parents.set(parent, folder)
-      const target = join(folder, path.slice(parent.length + 1))
+      const target = join(folderOf(parent), path.slice(parent.length + 1))
       propagated.push({ source: shareFolder(paths.volumes, key), target, isReadOnly: mount.isReadOnly })
     }
   }
+  const datastores = spec.mounts
+    .filter(({ source }) => source.kind === 'datastore')
+    .map((mount) => {
+      const [path, source] = [pathOf(mount), datastoreFolder(paths.volumes, mount.source.key)]
+      const parent = nearest(path, [...parents.keys()], fixed) ?? dirname(path)
+      const target = join(folderOf(parent), path.slice(parent.length + 1))
+      const { isReadOnly, version } = mount
+      return { key: mount.source.key, path, source, target, isReadOnly, version }
+    })
   for (const [path, source] of parents) binds.push({ source, path, isReadOnly: true, follows: true })
-  return { binds, propagated, placeholders: placeholdersFor(binds) }
+  return { binds, propagated, datastores, placeholders: placeholdersFor(binds) }
+}
+
+/** The longest parent that holds the path, unless a mount of the container lies between the two. */
+function nearest(path: string, parents: readonly string[], fixed: readonly string[]): string | undefined {
+  const holding = parents.filter((parent) => isBelow(path, parent)).sort((one, other) => other.length - one.length)
+  const [parent] = holding
+  const isApart = fixed.some((place) => parent !== undefined && isBelow(place, parent) && isBelow(path, place))
+  return isApart ? undefined : parent
 }
 
 function placeholdersFor(binds: readonly Bind[]): string[] {
@@ -86,7 +119,7 @@ function pathOf(mount: Mount): string {
   return normalize(mount.path).replace(/(.)\/$/, '$1')
 }
 
-/** A mount inside a share would have to be made in what nodes can write. */
+/** A mount inside a share or a datastore would have to be made in what nodes can write. */
 function checkPaths(mounts: readonly Mount[]): void {
   const paths = mounts.map(pathOf)
   for (const path of paths) {
@@ -97,9 +130,10 @@ function checkPaths(mounts: readonly Mount[]): void {
       throw new TerminalError('InvalidMountPath', `Two mounts have the path ${path}.`)
     }
   }
-  for (const share of mounts.filter((mount) => mount.source.kind === 'share').map(pathOf)) {
-    const inner = paths.find((path) => isBelow(path, share))
-    if (inner !== undefined) throw new TerminalError('InvalidMountPath', `${inner} lies inside the share at ${share}.`)
+  for (const { source, path: outer } of mounts.map((mount) => ({ ...mount, path: pathOf(mount) }))) {
+    const inner = source.kind === 'volume' ? undefined : paths.find((path) => isBelow(path, outer))
+    if (inner === undefined) continue
+    throw new TerminalError('InvalidMountPath', `${inner} lies inside the ${source.kind} at ${outer}.`)
   }
 }
 

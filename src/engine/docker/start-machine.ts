@@ -10,6 +10,7 @@ import { containerOf, type DockerContext, type FoundMachine } from './docker-con
 import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { makeFolders } from './machine-folders.ts'
+import { mountDatastores } from './mount-datastores.ts'
 import { dockerName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
@@ -43,7 +44,7 @@ async function firewall(context: DockerContext, spec: MachineSpec, network: Prom
   await context.ensureFirewall()
 }
 
-/** The folders there, the shares mounted and verified. */
+/** The folders there, the shares mounted and verified, the datastores that are to be had too, and no others. */
 export async function mountAll(context: DockerContext, spec: MachineSpec, plan: MountPlan) {
   const { volumes } = context.paths
   const mounts = await readMounts()
@@ -53,7 +54,8 @@ export async function mountAll(context: DockerContext, spec: MachineSpec, plan: 
   const folders = await makeFolders(volumes, spec.key, { volumes: keysOf('volume'), shares: keysOf('share') })
   for (const path of plan.placeholders) await mkdir(path, { recursive: true, mode: 0o755 })
   for (const mount of plan.propagated) await ensureBound(mounts, mount)
-  return { canFollow: mountOf(mounts, volumes)?.isShared === true, bootFile: folders.bootFile }
+  const datastores = await mountDatastores(plan, { mounts, folder: folders.mounts, log: context.log })
+  return { canFollow: mountOf(mounts, volumes)?.isShared === true, bootFile: folders.bootFile, datastores }
 }
 
 /** Brings processors, memory and processes of an existing container to the spec. */

@@ -75,7 +75,7 @@ class Machines implements MemoryEngine {
     this.#machines.set(spec.key, machine)
     for (const { source } of spec.mounts) if (source.kind === 'volume') this.volumes.add(source.key)
     machine.spec = spec
-    const status = this.#withSidecars(await machine.ensure(this.knobs), spec)
+    const status = { ...this.#withSidecars(await machine.ensure(this.knobs), spec), ...datastoresOf(spec) }
     return this.#lost.delete(spec.key) ? { ...status, cause: 'OsDiskLost' } : status
   }
 
@@ -189,4 +189,15 @@ class Machines implements MemoryEngine {
     const error = this.knobs.failing?.(method, key)
     if (error !== undefined) throw error
   }
+}
+
+/** Nothing is mounted: what is to be had is had. */
+function datastoresOf({ mounts }: MachineSpec): Pick<MachineStatus, 'datastores'> {
+  const datastores = mounts
+    .filter(({ source }) => source.kind === 'datastore')
+    .map(({ path, source, isReadOnly, version }) => ({
+      ...{ key: source.key, path, isReadOnly, version },
+      ...(version === undefined ? { fault: 'its folder on the host is not to be had' } : {}),
+    }))
+  return datastores.length === 0 ? {} : { datastores }
 }
