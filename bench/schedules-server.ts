@@ -17,6 +17,7 @@ import { createMemoryEngine } from '../src/engine/memory/memory-engine.ts'
 import { bootstrap } from '../src/server/bootstrap.ts'
 import { createServer, type Server } from '../src/server/server.ts'
 import { fileShares } from '../src/share/file-shares.ts'
+import { simulatedFolders } from '../src/share/host-folder/simulated-folders.ts'
 import { openDatabase } from '../src/store/open-database.ts'
 import { createSqlStore } from '../src/store/sql-store.ts'
 import type { ResourceRow, Tables } from '../src/store/tables.ts'
@@ -54,7 +55,8 @@ async function run(): Promise<void> {
   const log = createLog('bench', 'warn')
   const config = configFor(installation, folder)
   const files = fileShares({ volumes: join(folder, 'volumes'), owner: undefined })
-  const parts = { config, secrets, store, db, engine, clock, log, files, removeShare: async () => undefined }
+  const folders = simulatedFolders({ own: [] })
+  const parts = { config, secrets, store, db, engine, clock, log, files, folders, removeShare: async () => undefined }
   await using server = await createServer(parts)
   const { principal } = await bootstrap({ db, store, clock, installation }, { userName: 'ana' })
   const token = await tokenFor(server, installation.tenantId, principal)

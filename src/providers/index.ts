@@ -8,11 +8,13 @@ import type { AuditTrail } from '../identity/audit-trail.ts'
 import { requireAnOwner } from '../identity/directory/keep-an-owner.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Sealer } from '../identity/seal.ts'
+import type { PublishedFolders } from '../share/host-folder/published-folders.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { batchAi } from './batchai/provider.ts'
 import { containerRegistry } from './containerregistry/provider.ts'
+import { files } from './files/provider.ts'
 import { identity } from './identity/provider.ts'
 import type { SigningKeySettings } from './identity/signing-keys.ts'
 import { insights } from './insights/provider.ts'
@@ -42,6 +44,7 @@ export interface ProviderSettings {
   /** Of one compute instance. */
   readonly maxSchedules: number
   readonly scripts: ScriptServices
+  readonly folders: PublishedFolders
   readonly keys: SigningKeySettings
   readonly audit: AuditTrail
 }
@@ -59,6 +62,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     insights({ db, clock, tenantId }),
     machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
     batchAi({ fleet }),
+    files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),
     ...storedTypes(settings),
     identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),
   ]

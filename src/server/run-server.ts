@@ -36,13 +36,13 @@ export async function runServer({ config, secrets, hasTestClock }: RunServerOpti
   const store = createSqlStore(database)
   // SQLite is one process's: what is leased was leased by one that was killed. With PostgreSQL the leases run out.
   if (database.dialect === 'sqlite') await store.releaseLeases(clock.now())
-  const { engine, removeShare, openShare } = await openEngine({ config, secrets, clock, log })
+  const { engine, folders, removeShare, openShare } = await openEngine({ config, secrets, clock, log })
   // The memory engine is nobody's root: there, what is written is the server's own.
   const files = fileShares({ volumes: paths.volumes, owner: installation.engine === 'docker' ? nodeOwner : undefined })
   const recording = process.env['CARREL_RECORD_EXCHANGES']
   const recorder = recording ? recordExchanges(recording) : undefined
   const server = await createServer({
-    ...{ config, secrets, store, db: database.db, engine, clock, log, files, removeShare, openShare },
+    ...{ config, secrets, store, db: database.db, engine, clock, log, files, folders, removeShare, openShare },
     ...(recorder ? { observe: recorder.observe } : {}),
   })
 

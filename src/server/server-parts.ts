@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { ArmExchange } from '../http/arm-exchange.ts'
 import type { ConfinedFolder } from '../share/confined-folder.ts'
 import type { FileShares } from '../share/file-shares.ts'
+import type { PublishedFolders } from '../share/host-folder/published-folders.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -20,6 +21,8 @@ export interface ServerParts {
   readonly log: Log
   /** The files of workspaces, to read and to write. */
   readonly files: FileShares
+  /** Folders of the host that nodes may see. */
+  readonly folders: PublishedFolders
   /** Deletes a workspace's files; absent is success. */
   removeShare(key: string): Promise<void>
   /** A workspace's files; undefined: it has had none yet. The caller disposes. Without it no workspace has any. */

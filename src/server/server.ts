@@ -19,6 +19,7 @@ import { createIdentity } from '../identity/identity.ts'
 import { appOrigin } from '../identity/identity-hosts.ts'
 import type { Sealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
+import { startDatastoreSweeps } from './datastore-sweeps.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
 import { mountDoors } from './mount-doors.ts'
@@ -48,6 +49,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       sealer: identity.sealer,
       keys: identity,
       browserEndpoint: config.browserEndpoint,
+      folders: parts.folders,
       fleet,
       maxSchedules: installation.maxSchedules ?? 4,
       scripts: {
@@ -110,6 +112,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
         clock,
         log,
         signal: stopping.signal,
+        nudge: () => controller.nudge(),
+      })
+      startDatastoreSweeps({
+        ...{ store, clock, log, folders: parts.folders, signal: stopping.signal },
         nudge: () => controller.nudge(),
       })
     },

@@ -16,6 +16,8 @@ import { createServicePrincipal } from '../../src/identity/service-principals.ts
 import { bootstrap } from '../../src/server/bootstrap.ts'
 import { createServer, type Server } from '../../src/server/server.ts'
 import { fileShares } from '../../src/share/file-shares.ts'
+import type { PublishedFolders } from '../../src/share/host-folder/published-folders.ts'
+import { simulatedFolders } from '../../src/share/host-folder/simulated-folders.ts'
 import { openIfThere } from '../../src/share/open-if-there.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
@@ -36,6 +38,8 @@ export interface TestServer extends AsyncDisposable {
   readonly store: Store
   readonly db: Kysely<Tables>
   readonly engine: MemoryEngine
+  /** Folders of this host that were published. */
+  readonly folders: PublishedFolders
   readonly clock: ShiftedClock
   readonly installation: Installation
   readonly subscription: string
@@ -73,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const store = createSqlStore(database)
   const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock, ...options })
   const log = createLog('test', 'silent')
+  const folders = simulatedFolders({ own: ['/nowhere'] })
   const server = await createServer({
     config,
     secrets,
@@ -82,6 +87,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     clock,
     log,
     files: fileShares({ volumes: options.volumes ?? '/nowhere', owner: undefined }),
+    folders,
     removeShare: async () => undefined,
     openShare: async () => (options.shareFolder === undefined ? undefined : openIfThere(options.shareFolder)),
   })
@@ -116,6 +122,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     store,
     db: database.db,
     engine,
+    folders,
     clock,
     installation,
     subscription: `/subscriptions/${installation.subscriptionId}`,
