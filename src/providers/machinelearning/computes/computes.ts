@@ -7,7 +7,7 @@ import { findSize } from '../../../fleet/sizes.ts'
 import { admitCompute } from './admit-compute.ts'
 import { computeClaims } from './compute-claims.ts'
 import { enableSso } from './enable-sso.ts'
-import { computeFleet, computeStatus, shareKey } from './fleet-of.ts'
+import { computeDatastores, computeFleet, computeStatus, shareKey } from './fleet-of.ts'
 import { type Compute, type ComputeStatus, computeType } from './model.ts'
 import { assignedUserIn, parseCompute } from './parse-compute.ts'
 import { restart, start, stop } from './power-actions.ts'
@@ -67,7 +67,7 @@ export function computes(settings: FleetSettings, schedules: ScheduleSettings, s
       retrySetup,
       setupScriptLog: setupScriptLog(scripts),
     },
-    fleet: { fleetOf: computeFleet, statusOf: computeStatus },
+    fleet: { fleetOf: computeFleet, statusOf: computeStatus, besideOf: computeDatastores },
     firing: computeFiring,
 
     /** CI-13: held from creation to deletion, stopped or not. */

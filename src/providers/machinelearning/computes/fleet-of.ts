@@ -2,7 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { TerminalError } from '../../../base/errors.ts'
+import type { ResourceRecord } from '../../../store/records.ts'
+import type { ListQuery } from '../../../store/store.ts'
 import { cappedLimits } from '../../../fleet/capped-limits.ts'
+import { datastoreMounts, datastoreType } from '../../../fleet/datastores.ts'
 import type { FleetSettings, FleetSpec, NodeRecord, NodeTemplate } from '../../../fleet/fleet.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import { appLabel } from './app-label.ts'
@@ -14,16 +17,30 @@ import { networkOf } from './subnet.ts'
 const user = { name: 'azureuser', uid: 1000, hasSudo: true }
 const home = `/home/${user.name}`
 const code = `${home}/cloudfiles/code`
+const data = `${home}/cloudfiles/data`
 
-export function computeFleet(record: ComputeRecord, settings: FleetSettings): FleetSpec {
+export function computeFleet(
+  record: ComputeRecord,
+  settings: FleetSettings,
+  datastores: readonly ResourceRecord[] = [],
+): FleetSpec {
   const { desired } = record
   return {
     engine: settings.engine,
     count: 1,
     power: desired.power,
     boot: desired.boot,
-    template: templateOf(record, settings),
+    template: withDatastores(templateOf(record, settings), datastores),
   }
+}
+
+/** Folders of the host that its workspace shows in each of its instances. */
+export function computeDatastores({ parentKey }: ComputeRecord): ListQuery {
+  return { type: datastoreType, parentKey }
+}
+
+function withDatastores(template: NodeTemplate, datastores: readonly ResourceRecord[]): NodeTemplate {
+  return { ...template, mounts: [...template.mounts, ...datastoreMounts(datastores, data)] }
 }
 
 export function computeStatus(_record: ComputeRecord, nodes: readonly NodeRecord[]): ComputeStatus {
