@@ -186,6 +186,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   refuseChange?(change: AskedChange): Promise<void>
   /** Who alone opens its apps and sees them start (CI-107); for types that have apps. */
   appOwnerId?(desired: D): string
+  /** Labels of the apps that are there to be opened; of its claims all unless given. */
+  appLabelsOf?(record: ResourceRecord<D, O>): readonly string[]
   /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */
   readListFilter?(filter: string, parentId: string): ListFilter<D> | undefined
   /** Why it cannot be deleted now; undefined: it can. */

@@ -87,7 +87,7 @@ function targetOf(row: Row): AppTarget | undefined {
   const observed = row.observed === null ? undefined : (JSON.parse(row.observed) as NodeObserved)
   const failure = row.failure === null ? undefined : (JSON.parse(row.failure) as Failure)
   const route = desired.template.apps.find(({ label }) => label === row.label)
-  if (route === undefined) return undefined
+  if (route === undefined || !isOffered(route.channel, observed)) return undefined
   return {
     label: row.label,
     channel: route.channel,
@@ -103,4 +103,9 @@ function targetOf(row: Row): AppTarget | undefined {
     },
     reach: reachOf({ desired, observed }),
   }
+}
+
+/** What the image of a node does not bring has no place; what was brought to it answers at a port. */
+function isOffered(channel: string, observed: NodeObserved | undefined): boolean {
+  return channel.startsWith('port:') || observed?.offers?.includes(channel) !== false
 }

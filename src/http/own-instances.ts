@@ -9,10 +9,11 @@ export async function ownInstances(
 ): Promise<InstanceApps[]> {
   const found: InstanceApps[] = []
   for (const type of registry.types.filter(({ appOwnerId }) => appOwnerId !== undefined)) {
-    for (const { desired, name, deletedAt } of await store.list({ type: type.type })) {
+    for (const record of await store.list({ type: type.type })) {
+      const { desired, name, deletedAt } = record
       if (deletedAt !== undefined || type.appOwnerId?.(desired) !== objectId) continue
-      const labels = (type.claimsOf?.(desired, name) ?? []).filter(({ kind }) => kind === 'app-label')
-      found.push({ name, labels: labels.map(({ value }) => value) })
+      const claims = (type.claimsOf?.(desired, name) ?? []).filter(({ kind }) => kind === 'app-label')
+      found.push({ name, labels: type.appLabelsOf?.(record) ?? claims.map(({ value }) => value) })
     }
   }
   return found.sort((a, b) => a.name.localeCompare(b.name))

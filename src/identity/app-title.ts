@@ -1,4 +1,4 @@
-const titles: Readonly<Record<string, string>> = { lab: 'JupyterLab', term: 'Terminal' }
+const titles: Readonly<Record<string, string>> = { lab: 'JupyterLab', term: 'Terminal', rstudio: 'RStudio' }
 
 /** What an app's label means to a person: `JupyterLab on ana-desk` for `ana-desk-lab`. */
 export function appTitle(label: string): string {

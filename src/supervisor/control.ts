@@ -24,6 +24,8 @@ export interface NodeState {
   /** Such as `ssh-ed25519 AAAA…`; empty where there is no sshd. */
   readonly sshHostKeys: readonly string[]
   readonly apps: ReadonlyMap<string, { status(): AppStatus }>
+  /** Channels of the browser's apps that this image really has. */
+  readonly offers: readonly string[]
   readonly setUp: SetUp
 }
 
@@ -41,7 +43,10 @@ export function controlServer(state: NodeState): Server {
 }
 
 export function isReady(state: NodeState): boolean {
-  return state.phases.some((phase) => phase.name === 'apps') && appStatuses(state).every((app) => app.state === 'ready')
+  // What an image brings beside is no reason for its owner to wait for the rest.
+  const awaited = [...state.apps].filter(([name]) => name !== 'rstudio')
+  const isUp = awaited.every(([, app]) => app.status().state === 'ready')
+  return isUp && state.phases.some((phase) => phase.name === 'apps')
 }
 
 async function answer(state: NodeState, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -98,6 +103,7 @@ function statusOf(state: NodeState) {
     phases: state.phases,
     sshHostKeys: state.sshHostKeys,
     apps: Object.fromEntries(names.map((name, index) => [name, statuses[index]])),
+    offers: state.offers,
     setup: state.setUp.status(),
     /** What the supervisor itself takes. */
     memoryBytes: process.memoryUsage.rss(),

@@ -12,7 +12,10 @@ import { runFolder, userEnvironment } from './environment.ts'
 export const labPort = 8888
 const tokenFile = `${runFolder}/lab-token`
 
-export function labApp(config: BootConfig): AppSpec {
+/** Undefined: the image has none. */
+export function labApp(config: BootConfig): AppSpec | undefined {
+  const script = findLab()
+  if (script === undefined) return undefined
   const { uid } = config.user
   const home = homeOf(config.user)
   rmSync(`${runFolder}/jupyter`, { recursive: true, force: true })
@@ -22,7 +25,7 @@ export function labApp(config: BootConfig): AppSpec {
   chownSync(tokenFile, uid, uid)
   return {
     name: 'lab',
-    ...labCommand(labArguments(home, config.origins['lab'])),
+    ...labCommand(script, labArguments(home, config.origins['lab'])),
     environment: { ...userEnvironment(config), JUPYTER_TOKEN_FILE: tokenFile },
     folder: home,
     uid,
@@ -54,14 +57,17 @@ function labArguments(home: string, origin: string | undefined): string[] {
   return Object.entries(settings).map(([name, value]) => `--ServerApp.${name}=${value}`)
 }
 
-/** By our own start file with the Python that the image's `jupyter-lab` names, where it names one. */
-function labCommand(args: readonly string[]): Pick<AppSpec, 'command' | 'args'> {
-  const script = (process.env['PATH'] ?? '')
+function findLab(): string | undefined {
+  return (process.env['PATH'] ?? '')
     .split(':')
     .map((folder) => join(folder, 'jupyter-lab'))
     .find(existsSync)
-  const python = script === undefined ? undefined : /^#!\s*(\/\S*python[\d.]*)\s*$/m.exec(firstLine(script))?.[1]
-  if (python === undefined) return { command: 'jupyter-lab', args }
+}
+
+/** By our own start file with the Python that the image's `jupyter-lab` names, where it names one. */
+function labCommand(script: string, args: readonly string[]): Pick<AppSpec, 'command' | 'args'> {
+  const python = /^#!\s*(\/\S*python[\d.]*)\s*$/m.exec(firstLine(script))?.[1]
+  if (python === undefined) return { command: script, args }
   return { command: python, args: [fileURLToPath(new URL('start-lab.py', import.meta.url)), ...args] }
 }
 

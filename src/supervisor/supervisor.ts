@@ -11,6 +11,7 @@ import { exitLog } from './exits.ts'
 import { hostKeys } from './host-keys.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
+import { rstudioApp, rstudioPort } from './rstudio.ts'
 import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
 import { Terminals } from './terminals.ts'
@@ -37,15 +38,19 @@ mkdirSync(runFolder, { recursive: true, mode: 0o755 })
 makeUser(config)
 nextPhase('apps')
 if (config.apps.includes('lab')) run(labApp(config))
+run(rstudioApp(config))
 
 const terminals = new Terminals(config, onExit)
 const sshKeys = config.authorizedKeys !== undefined && hasSshd() ? hostKeys(keepFolder) : undefined
 const setUp = new SetUp(config, `${keepFolder}/setup`, onExit)
-const state = { config, phases, apps, setUp, sshHostKeys: sshKeys?.publicKeys ?? [] }
+const offers = ['lab', 'term', 'rstudio'].filter(
+  (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
+)
+const state = { config, phases, apps, offers, setUp, sshHostKeys: sshKeys?.publicKeys ?? [] }
 const control = controlServer(state)
 const door = listen({
   key: config.key,
-  ports: { lab: labPort, ssh: sshPort },
+  ports: { lab: labPort, ssh: sshPort, ...(apps.has('rstudio') ? { rstudio: rstudioPort } : {}) },
   handlers: {
     control: (socket) => void control.emit('connection', socket),
     ...(config.apps.includes('term') ? { term: (socket) => void terminals.open(socket) } : {}),

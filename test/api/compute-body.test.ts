@@ -236,6 +236,7 @@ describe('the document of a compute instance', () => {
           },
           schedules: { computeStartStop: [] },
           setupScripts: null,
+          customServices: [],
           enableNodePublicIp: true,
           osImageMetadata: {
             currentImageVersion: 'carrel-node:test',

@@ -5,6 +5,8 @@ import { ArmError } from '../../../base/errors.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import { admitCompute } from './admit-compute.ts'
+import { openLabels } from './applications/app-routes.ts'
+import { updateCustomServices } from './applications/update-custom-services.ts'
 import { computeClaims } from './compute-claims.ts'
 import { enableSso } from './enable-sso.ts'
 import { computeDatastores, computeFleet, computeStatus, shareKey } from './fleet-of.ts'
@@ -64,6 +66,7 @@ export function computes(settings: FleetSettings, schedules: ScheduleSettings, s
       updateSchedules: updateSchedules(schedules),
       skipNextFiring: skipNextFiring(schedules),
       nextFirings: nextFirings(schedules),
+      customServices: updateCustomServices,
       retrySetup,
       setupScriptLog: setupScriptLog(scripts),
     },
@@ -77,6 +80,7 @@ export function computes(settings: FleetSettings, schedules: ScheduleSettings, s
     },
     claimsOf: computeClaims,
     appOwnerId: (desired) => desired.owner.objectId,
+    appLabelsOf: openLabels,
     claimFault: ({ value }) => ({
       code: 'ComputeNameAlreadyExists',
       message: `The name '${value}' is already used by another compute in this region. Choose another.`,

@@ -2,13 +2,15 @@
 
 import { createHash } from 'node:crypto'
 import { TerminalError } from '../../../base/errors.ts'
-import type { ResourceRecord } from '../../../store/records.ts'
-import type { ListQuery } from '../../../store/store.ts'
 import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import { datastoreMounts, datastoreType } from '../../../fleet/datastores.ts'
 import type { FleetSettings, FleetSpec, NodeRecord, NodeTemplate } from '../../../fleet/fleet.ts'
 import { findSize } from '../../../fleet/sizes.ts'
+import type { ResourceRecord } from '../../../store/records.ts'
+import type { ListQuery } from '../../../store/store.ts'
 import { appLabel } from './app-label.ts'
+import { appRoutes } from './applications/app-routes.ts'
+import { sidecarsOf } from './applications/sidecars-of.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { setupOf } from './scripts/setup-of.ts'
@@ -52,6 +54,8 @@ export function computeStatus(_record: ComputeRecord, nodes: readonly NodeRecord
     cause: node?.cause,
     sshHostKeys: node?.sshHostKeys ?? [],
     setup: node?.setup,
+    offers: node?.offers,
+    sidecars: node?.sidecars,
   }
 }
 
@@ -72,9 +76,11 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
     environment: { NBVM_HOME: home },
   })
   const [lab, term] = [appLabel(name, 'lab'), appLabel(name, 'term')]
+  const { limits } = cappedLimits(size, settings.host)
+  const sidecars = sidecarsOf(desired.customServices, limits)
   return {
     image: settings.image,
-    limits: cappedLimits(size, settings.host).limits,
+    limits,
     mounts: [
       { path: home, source: { kind: 'volume', key: '{node}' }, isReadOnly: false },
       { path: code, source: { kind: 'share', key: shareKey(record.parentKey) }, isReadOnly: false },
@@ -89,10 +95,8 @@ function templateOf(record: ComputeRecord, settings: FleetSettings): NodeTemplat
     },
     ...(setup === undefined ? {} : { setup }),
     ...(desired.subnet === undefined ? {} : { network: networkOf(desired.subnet) }),
-    apps: [
-      { label: lab, channel: 'lab' },
-      { label: term, channel: 'term' },
-    ],
+    ...(sidecars.length === 0 ? {} : { sidecars }),
+    apps: appRoutes(name, desired.customServices),
     ownerId: desired.owner.objectId,
     ssh: desired.ssh && desired.hasPublicIp ? { host: settings.sshAddress, port: desired.ssh.port } : undefined,
   }

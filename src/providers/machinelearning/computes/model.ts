@@ -1,7 +1,8 @@
 // The one internal model of a compute. Wire spelling stays in `wire.ts`, `parse-compute.ts` and `render-compute.ts`.
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
-import type { NodePhase, NodeSetupSeen, Power } from '../../../fleet/fleet.ts'
+import type { NodeObserved, NodePhase, NodeSetupSeen, Power } from '../../../fleet/fleet.ts'
+import type { CustomService } from './applications/custom-service-wire.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 import type { ComputeSetup } from './scripts/compute-scripts.ts'
 import type { Subnet } from './subnet.ts'
@@ -35,6 +36,8 @@ export interface Compute extends ArmDesired {
   readonly accepted: Readonly<Record<string, unknown>>
   /** CI-70: undefined: it has no scripts. */
   readonly setup?: ComputeSetup | undefined
+  /** Applications from images of their own, beside it. */
+  readonly customServices?: readonly CustomService[] | undefined
 }
 
 export interface ComputeSsh {
@@ -60,4 +63,6 @@ export interface ComputeStatus {
   readonly cause: string | undefined
   readonly sshHostKeys?: readonly string[]
   readonly setup?: NodeSetupSeen | undefined
+  readonly offers?: NodeObserved['offers']
+  readonly sidecars?: NodeObserved['sidecars']
 }

@@ -7,6 +7,7 @@ import type { PutInput } from '../../../arm/resource-type.ts'
 import type { Envelope } from '../../../arm/wire.ts'
 import { ArmError } from '../../../base/errors.ts'
 import { findSize, type Size } from '../../../fleet/sizes.ts'
+import { acceptCustomServices } from './applications/accept-custom-services.ts'
 import { requireComputeName } from './compute-name.ts'
 import { type Compute, type ComputeOwner, computeType } from './model.ts'
 import { parseSsh } from './parse-ssh.ts'
@@ -45,6 +46,7 @@ export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettin
     boot: before?.boot ?? 1,
     intent: before?.intent ?? 'create',
     setup: acceptScripts(inner.setupScripts, before?.setup, before === undefined),
+    customServices: parseCustomServices(inner, before),
     accepted: Object.fromEntries(
       acceptedNames.flatMap((key) => (inner[key] === undefined || inner[key] === null ? [] : [[key, inner[key]]])),
     ),
@@ -97,6 +99,12 @@ function parseSchedules(
   if (!asked) return kept
   const path = 'properties.properties.schedules.computeStartStop'
   return acceptSchedules(asked, kept, { now: clock.now(), most, path })
+}
+
+/** As with schedules: an instance's PUT from a client that knows no applications must not end them. */
+function parseCustomServices(inner: InstanceBody, before: Compute | undefined): Compute['customServices'] {
+  if (!inner.customServices) return before?.customServices
+  return acceptCustomServices(inner.customServices, 'properties.properties.customServices')
 }
 
 /** CI-52. */

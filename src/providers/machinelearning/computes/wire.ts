@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { anyCase } from './any-case.ts'
+import { customServicesSchema } from './applications/custom-service-wire.ts'
 import { schedulesSchema } from './schedules/schedule-wire.ts'
 import { setupScriptsSchema } from './scripts/script-wire.ts'
 import { subnetSchema } from './subnet.ts'
@@ -58,7 +59,7 @@ export const computeInstanceSchema = z.strictObject({
   personalComputeInstanceSettings: z.strictObject({ assignedUser: assignedUserSchema.nullish() }).nullish(),
   subnet: subnetSchema.nullish(),
   idleTimeBeforeShutdown: notOffered,
-  customServices: z.array(z.unknown()).max(0, 'are not offered yet').nullish(),
+  customServices: customServicesSchema.nullish(),
   schedules: schedulesSchema.nullish(),
   createStopped: z.boolean().nullish(),
   setupScripts: setupScriptsSchema.nullish(),
