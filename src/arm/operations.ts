@@ -8,15 +8,18 @@ import { Turns } from '../base/turns.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
+import { Admission } from './admission.ts'
 import type { ArmAnswer } from './endpoint.ts'
+import type { Governor } from './governor.ts'
 import { type LockedChange, lockType, refuseLocked } from './locks.ts'
 import { missing, notFound } from './not-found.ts'
 import { followHeaders } from './operation-document.ts'
 import { deletePart, getPart, type PartStore, putPart } from './parts.ts'
 import { etagOf, type Precondition, requirePrecondition } from './precondition.ts'
+import { previewRecord } from './preview-record.ts'
 import { renderResource } from './render-resource.ts'
 import { groupIdOf, keyOf } from './resource-id.ts'
-import type { AnyResourceType, ArmDesired, Caller, ChangeAction, Person, PutInput } from './resource-type.ts'
+import type { AnyResourceType, ArmDesired, Caller, ChangeAction, Person } from './resource-type.ts'
 import { armErrorOf } from './store-faults.ts'
 import type { Envelope, Tags } from './wire.ts'
 
@@ -26,6 +29,8 @@ export interface OperationsOptions {
   /** Tells the controller to look now. */
   nudge(): void
   findPerson(objectId: string): Promise<Person | undefined>
+  /** Undefined: nothing but rights and locks bounds what may be asked for. */
+  readonly governor?: Governor
 }
 
 /** One request at one resource. */
@@ -47,16 +52,18 @@ export class Operations {
   readonly #store: Store
   readonly #clock: Clock
   readonly #nudge: () => void
-  readonly #findPerson: OperationsOptions['findPerson']
   readonly #turns = new Turns()
   readonly #parts: PartStore
+  readonly #governor: Governor | undefined
+  readonly #admission: Admission
 
-  constructor({ store, clock, nudge, findPerson }: OperationsOptions) {
-    this.#findPerson = findPerson
+  constructor({ store, clock, nudge, findPerson, governor }: OperationsOptions) {
     this.#store = store
     this.#clock = clock
     this.#nudge = nudge
-    this.#parts = { store, clock }
+    this.#parts = { store, clock, governor }
+    this.#governor = governor
+    this.#admission = new Admission({ store, findPerson, governor })
   }
 
   async get(target: Target): Promise<ArmAnswer> {
@@ -70,7 +77,10 @@ export class Operations {
     return this.#write(target, () => body)
   }
 
-  /** All that a PUT is checked for, with nothing written. What is fetched from parents yet to be made is left out. */
+  /**
+   * All that a PUT is checked for, with nothing written; answers what it would. What is fetched from parents yet to be made
+   * is left out, and then there is no body.
+   */
   async rehearse(target: Target, body: Envelope): Promise<ArmAnswer> {
     const { type } = target
     try {
@@ -80,8 +90,10 @@ export class Operations {
       const ancestors = livingAncestors(target)
       const hasParents = (await this.#store.getAll(ancestors)).length === ancestors.length
       const { complete: _complete, ...withoutParents } = type
-      await this.#admitted(hasParents ? target : { ...target, type: withoutParents }, previous, body)
-      return { status: 200 }
+      const desired = await this.#admitted(hasParents ? target : { ...target, type: withoutParents }, previous, body)
+      if (!hasParents || type.part) return { status: 200 }
+      const record = previewRecord(target, { previous, desired, now: this.#clock.now() })
+      return { status: 200, body: await this.#render(target, record) }
     } catch (error) {
       throw armErrorOf(error, type)
     }
@@ -107,13 +119,14 @@ export class Operations {
     const { type } = target
     return this.#deciding(target, 'write', async (previous) => {
       refuseWhileDeleting(previous)
-      const desired = await this.#admitted(target, previous, bodyOf(previous))
+      const { value: desired, accepted } = await this.#admission.put(target, previous, { body: bodyOf(previous) })
       const operation = this.#newOperation(target, {
         verb: previous ? 'Update' : 'Create',
         deadlineMs: (previous ? type.deadlinesMs.update : type.deadlinesMs.create) + extraTime(type, desired),
         supersedes: false,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      await accepted()
       const status = previous ? 200 : (type.createdStatus ?? 201)
       const headers = { etag: etagOf(record), ...(await this.#follow(target, operation)) }
       return status === 202 ? { status, headers } : { status, headers, body: await this.#render(target, record) }
@@ -126,13 +139,15 @@ export class Operations {
       if (!previous) throw await notFound(this.#store, target.id)
       refuseWhileDeleting(previous)
       const { tags, ...rest } = previous.desired as ArmDesired
-      const desired = { ...rest, tags: change(tags ?? {}) }
+      const retagged = { ...rest, tags: change(tags ?? {}) }
+      const { value: desired, accepted } = await this.#admission.change(target, previous, retagged)
       const operation = this.#newOperation(target, {
         verb: 'Update',
         deadlineMs: target.type.deadlinesMs.update,
         supersedes: false,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      await accepted()
       const headers = { etag: etagOf(record), ...(await this.#follow(target, operation)) }
       return { status: 200, body: await this.#render(target, record), headers }
     })
@@ -149,6 +164,7 @@ export class Operations {
       const refusal = type.refuseDelete?.(previous)
       if (refusal) throw refusal
       const shown = await this.#render(target, previous)
+      await this.#governor?.delete(target, previous)
       const operation = this.#newOperation(target, {
         verb: 'Delete',
         deadlineMs: type.deadlinesMs.delete,
@@ -175,45 +191,18 @@ export class Operations {
       refuseWhileDeleting(previous)
       const refusal = action.refuse?.(previous)
       if (refusal) throw refusal
-      const desired = await completed(target, action.apply(previous, body), false)
+      const { value: desired, accepted } = await this.#admission.act(target, previous, action.apply(previous, body))
       const operation = this.#newOperation(target, {
         verb: action.verb,
         deadlineMs: action.deadlineMs + extraTime(target.type, desired),
         supersedes: action.isAtOnce !== true,
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
+      await accepted()
       if (action.endsWith !== undefined) return { status: action.endsWith }
       if (action.isAtOnce) return { status: 200, body: action.answer?.(record) }
       return { status: 202, headers: await this.#follow(target, operation) }
     })
-  }
-
-  async #admitted(target: Target, previous: ResourceRecord | undefined, body: Envelope): Promise<unknown> {
-    const { type, apiVersion, caller } = target
-    const input: PutInput<unknown> = {
-      id: previous?.id ?? target.id,
-      name: previous?.name ?? target.name,
-      body,
-      apiVersion,
-      previous,
-      caller,
-      taken: new Set(type.pooledClaim ? (await this.#store.claims(type.pooledClaim)).map((claim) => claim.value) : []),
-      people: await this.#people(type.refersTo?.(body) ?? []),
-    }
-    refuseUnread(type, body)
-    const desired: unknown = type.parse(input)
-    const faults = type.admit?.(desired, input) ?? []
-    const [first] = faults
-    if (!first) return completed(target, desired, previous === undefined)
-    throw new ArmError(400, first.code, first.message, {
-      ...(first.target ? { target: first.target } : {}),
-      details: faults,
-    })
-  }
-
-  async #people(objectIds: readonly string[]): Promise<Map<string, Person>> {
-    const found = await Promise.all(objectIds.map((objectId) => this.#findPerson(objectId)))
-    return new Map(found.flatMap((person) => (person ? [[person.objectId, person]] : [])))
   }
 
   /** Reads, decides and writes; reads again when the row changed in between. */
@@ -307,10 +296,6 @@ export class Operations {
   }
 }
 
-async function completed({ type, parentId }: Target, desired: unknown, isNew: boolean): Promise<unknown> {
-  return type.complete === undefined ? desired : type.complete(desired, keyOf(parentId), isNew)
-}
-
 function extraTime(type: AnyResourceType, desired: unknown): number {
   return type.extraTimeMs?.(desired) ?? 0
 }
@@ -330,14 +315,6 @@ function throwUnlessRetried(error: unknown, { id, type }: Target, attempt: numbe
 /** Two requests picked the same free value; picking again finds another. */
 function isPoolRace(error: unknown, type: AnyResourceType): boolean {
   return error instanceof ClaimTaken && error.claim.kind === type.pooledClaim
-}
-
-/** Nothing that was sent is dropped in silence. */
-function refuseUnread(type: AnyResourceType, body: Envelope): void {
-  for (const name of ['identity', 'sku', 'kind', 'zones'] as const) {
-    if (body[name] === undefined || body[name] === null || type.topLevel?.includes(name)) continue
-    throw new ArmError(400, 'InvalidRequestContent', `'${name}' is not offered for '${type.type}'.`, { target: name })
-  }
 }
 
 function refuseBeyondTags({ type }: AnyResourceType, body: Envelope): void {

@@ -8,6 +8,7 @@ import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { RevisionConflict } from '../store/store-errors.ts'
 import type { ArmAnswer } from './endpoint.ts'
+import { type Governor, ungoverned } from './governor.ts'
 import { refuseLocked } from './locks.ts'
 import { missing, notFound } from './not-found.ts'
 import type { Target } from './operations.ts'
@@ -21,6 +22,7 @@ import type { Envelope } from './wire.ts'
 export interface PartStore {
   readonly store: Store
   readonly clock: Clock
+  readonly governor?: Governor | undefined
 }
 
 const maxAttempts = 20
@@ -35,12 +37,17 @@ export async function getPart({ store }: PartStore, target: Target): Promise<Arm
 export async function putPart(parts: PartStore, target: Target, body: Envelope): Promise<ArmAnswer> {
   return deciding(parts, target, 'write', async (parent, previous) => {
     const { type, id, name, apiVersion, caller } = target
-    const input = { id: previous?.id ?? id, name: previous?.name ?? name, body, apiVersion, previous, caller }
-    const desired: ArmDesired = type.parse({ ...input, taken: new Set(), people: new Map() })
+    const about = { id: previous?.id ?? id, name: previous?.name ?? name, apiVersion, previous, caller }
+    const parse = (sent: Envelope): ArmDesired =>
+      type.parse({ ...about, body: sent, taken: new Set(), people: new Map() })
+    const asked = { target, previous, body, parse: async (sent: Envelope) => parse(sent), isRehearsal: false }
+    const governed = (await parts.governor?.put(asked)) ?? ungoverned(body)
+    const desired = blaming(governed.blamed, () => parse(governed.value))
     const written = await writeParent(parts, target, {
       parent,
       desired: type.part?.write(parent.desired, name, desired),
     })
+    await governed.accepted()
     const part = partsOf(type, written).find(({ key }) => key === keyOf(id))
     return {
       status: previous ? 200 : (type.createdStatus ?? 201),
@@ -53,12 +60,21 @@ export async function putPart(parts: PartStore, target: Target, body: Envelope):
 export async function deletePart(parts: PartStore, target: Target): Promise<ArmAnswer> {
   return deciding(parts, target, 'delete', async (parent, previous) => {
     if (!previous) return { status: 204 }
+    await parts.governor?.delete(target, previous)
     await writeParent(parts, target, {
       parent,
       desired: target.type.part?.write(parent.desired, target.name, undefined),
     })
     return { status: 200 }
   })
+}
+
+function blaming<T>(blamed: (error: unknown) => unknown, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw blamed(error)
+  }
 }
 
 /** As rows that are not in the store. */

@@ -12,6 +12,7 @@ export interface ErrorDetail {
 export interface ArmErrorOptions {
   readonly target?: string
   readonly details?: readonly ErrorDetail[]
+  readonly additionalInfo?: ErrorDetail['additionalInfo']
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
@@ -34,6 +35,7 @@ export class ArmError extends Error {
       message,
       ...(options.target === undefined ? {} : { target: options.target }),
       ...(options.details === undefined ? {} : { details: options.details }),
+      ...(options.additionalInfo === undefined ? {} : { additionalInfo: options.additionalInfo }),
     }
   }
 }

@@ -13,6 +13,7 @@ const below = [
   'base',
   'schedule',
   'template',
+  'policy',
   'store',
   'engine',
   'share',
@@ -42,6 +43,8 @@ const mayImport: Record<string, readonly string[]> = {
   schedule: ['base'],
   // Pure: a template in, a plan out.
   template: ['base'],
+  // Pure: a rule and a document in, a decision out.
+  policy: ['base', 'template'],
   supervisor: [],
   config: ['base'],
   store: ['base'],
@@ -51,9 +54,21 @@ const mayImport: Record<string, readonly string[]> = {
   control: ['base', 'store', 'engine'],
   fleet: ['base', 'store', 'engine', 'control'],
   arm: ['base', 'store', 'control', 'fleet'],
-  access: ['base', 'template', 'store', 'arm'],
+  access: ['base', 'template', 'policy', 'store', 'arm'],
   identity: ['base', 'store', 'arm', 'access', 'config'],
-  providers: ['base', 'schedule', 'template', 'store', 'share', 'control', 'fleet', 'arm', 'access', 'identity'],
+  providers: [
+    'base',
+    'schedule',
+    'template',
+    'policy',
+    'store',
+    'share',
+    'control',
+    'fleet',
+    'arm',
+    'access',
+    'identity',
+  ],
   // A workspace's files are opened by `share` alone; the door onto them is here.
   // Templates come in JSON of their own, read at the edge.
   http: ['base', 'template', 'store', 'share', 'arm', 'access', 'identity', 'config'],

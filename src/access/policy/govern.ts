@@ -1,0 +1,157 @@
+// Policies at work on changes: what is sent is completed and judged before its type reads it; a change by an action or of
+// tags is judged by what the resource would become. Policies bind everybody, Owners too. Policies themselves and locks are
+// not bound, or a rule could keep people from mending it.
+
+import { type AskedAlteration, type AskedPut, type Governed, type Governor, ungoverned } from '../../arm/governor.ts'
+import { lockType } from '../../arm/locks.ts'
+import type { Target } from '../../arm/operations.ts'
+import type { Envelope } from '../../arm/wire.ts'
+import { ArmError } from '../../base/errors.ts'
+import { pathOf, spelled } from '../../policy/changes.ts'
+import { type Decision, decide } from '../../policy/decide.ts'
+import { changedAt, isAbsent, valuesAt } from '../../policy/document-path.ts'
+import type { JsonObject } from '../../template/json-values.ts'
+import { refuseDeletion } from './deny-deletion.ts'
+import { type AssignedPolicy, findPolicies } from './find-policies.ts'
+import type { GovernParts } from './govern-parts.ts'
+import { exemptionFor, policiesFor } from './policies-for.ts'
+import { policyPlace } from './policy-context.ts'
+import { noticeOf, policyRefusal } from './policy-refusal.ts'
+import {
+  policyAssignmentType,
+  policyDefinitionType,
+  policyExemptionType,
+  policySetDefinitionType,
+} from './policy-types.ts'
+import { differs, documentOf, documentSent, governedResource, withKept } from './resource-document.ts'
+
+const free = new Set([
+  policyDefinitionType,
+  policySetDefinitionType,
+  policyAssignmentType,
+  policyExemptionType,
+  lockType,
+])
+
+export function createGovernor(parts: GovernParts): Governor {
+  return {
+    put: (asked) => governPut(parts, asked),
+    change: (asked) => governChange(parts, asked),
+    async delete(target, record) {
+      if (isFree(target)) return
+      await refuseDeletion(parts, target, record)
+    },
+  }
+}
+
+async function governPut(parts: GovernParts, asked: AskedPut): Promise<Governed<Envelope>> {
+  const { target, body, isRehearsal } = asked
+  const policies = await inForce(parts, target)
+  if (policies.length === 0) return ungoverned(body)
+  const document = await documentAsked(asked)
+  const decision = await decided(parts, { target, policies, document, isRehearsal })
+  return governed(parts, { target, decision, value: bodyWith(body, decision) })
+}
+
+async function governChange(parts: GovernParts, asked: AskedAlteration): Promise<Governed<unknown>> {
+  const { target, previous, desired, parse } = asked
+  const policies = await inForce(parts, target)
+  if (policies.length === 0) return ungoverned(desired)
+  const document = documentOf(target.type, { ...previous, desired })
+  // Starting, stopping or trying again changes nothing a rule could see, and must work whatever was assigned meanwhile.
+  if (!differs(documentOf(target.type, previous), document)) return ungoverned(desired)
+  const decision = await decided(parts, { target, policies, document, isRehearsal: false })
+  const more = governed(parts, { target, decision, value: desired })
+  if (decision.changes.length === 0) return more
+  const { location, tags, identity, sku, kind, properties } = document as Envelope
+  const whole = Object.entries({ location, tags, identity, sku, kind, properties })
+  const body = bodyWith(Object.fromEntries(whole.filter(([, value]) => value !== undefined)) as Envelope, decision)
+  try {
+    return { ...more, value: await parse(body, { ...previous, desired }) }
+  } catch (error) {
+    throw more.blamed(error)
+  }
+}
+
+function isFree({ type, id }: Target): boolean {
+  return free.has(type.type) || !/^\/subscriptions\/[^/]+\//i.test(id)
+}
+
+async function inForce({ store }: GovernParts, target: Target): Promise<AssignedPolicy[]> {
+  if (isFree(target)) return []
+  const policies = await findPolicies(store, target.id)
+  return policies.filter(({ assignment }) => assignment.desired.isEnforced)
+}
+
+/** What is asked for, with what stays as it is because nothing is said of it. */
+async function documentAsked({ target, previous, body, parse }: AskedPut): Promise<JsonObject> {
+  const sent = documentSent(target, body)
+  if (previous === undefined) return sent
+  try {
+    const after = { ...previous, desired: await parse(body, previous) }
+    return withKept(sent, documentOf(target.type, previous), documentOf(target.type, after))
+  } catch (error) {
+    // What is not understood may be so for want of what a policy adds; the type says later whether it is.
+    if (error instanceof ArmError) return sent
+    throw error
+  }
+}
+
+interface Case {
+  readonly target: Target
+  readonly policies: readonly AssignedPolicy[]
+  readonly document: JsonObject
+  readonly isRehearsal: boolean
+}
+
+async function decided(parts: GovernParts, one: Case): Promise<Decision<AssignedPolicy>> {
+  const { target, document, isRehearsal } = one
+  const now = parts.clock.now()
+  const resource = governedResource(target.type, document)
+  const about = policiesFor(one.policies, resource).filter((policy) => !exemptionFor(policy, target.id, now))
+  const place = await policyPlace(parts.store, target.id)
+  const decision = decide(about, { document, apiVersion: target.apiVersion, now, ...place })
+  if (decision.denials.length === 0) return decision
+  const policies = decision.denials.map(({ policy }) => policy)
+  if (!isRehearsal) await parts.notice(target, denied, noticeOf('PolicyDenied', policies))
+  throw policyRefusal(target.name, decision.denials)
+}
+
+const denied = 'Microsoft.Authorization/policies/deny/action'
+const audited = 'Microsoft.Authorization/policies/audit/action'
+
+interface Settled<T> {
+  readonly target: Target
+  readonly decision: Decision<AssignedPolicy>
+  readonly value: T
+}
+
+function governed<T>(parts: GovernParts, { target, decision, value }: Settled<T>): Governed<T> {
+  const { audits, changes } = decision
+  return {
+    value,
+    blamed(error) {
+      if (!(error instanceof ArmError) || changes.length === 0) return error
+      const what = changes.map(({ policy, change }) => `'${policy.assignment.id}' (${spelled(change.field)})`)
+      const more = `The request was changed by the policy assignment ${[...new Set(what)].join(', ')}, and what that asks for is not offered here or does not go with the rest of the request. Change the request, or ask whoever governs the scope to change the assignment or to exempt the resource.`
+      const { target: place, details } = error.detail
+      return new ArmError(error.status, error.code, `${error.message} ${more}`, {
+        ...(place === undefined ? {} : { target: place }),
+        ...(details === undefined ? {} : { details }),
+        cause: error,
+      })
+    },
+    async accepted() {
+      if (audits.length > 0) await parts.notice(target, audited, noticeOf('PolicyAudit', audits))
+    },
+  }
+}
+
+/** The body with what policies changed. What is written as one is taken over as one, with what stays as it is in it. */
+function bodyWith(body: Envelope, { document, changes }: Decision<AssignedPolicy>): Envelope {
+  return changes.reduce<JsonObject>((written, { change: { field } }) => {
+    const path = field.kind === 'alias' ? field.alias.path.slice(0, field.alias.ownDepth) : pathOf(field).slice(0, 1)
+    const value = valuesAt(document, path)[0] ?? null
+    return changedAt(written, path, () => (isAbsent(value) ? undefined : value))
+  }, body as JsonObject) as Envelope
+}
