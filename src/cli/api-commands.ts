@@ -4,6 +4,7 @@
 import { authorityCommand } from './commands/ca.ts'
 import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
+import { datastoreCommands } from './commands/datastore.ts'
 import { execCommand } from './commands/exec.ts'
 import { fileCommands } from './commands/files.ts'
 import { keyCommands } from './commands/keys.ts'
@@ -19,6 +20,7 @@ export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
   fileCommands,
+  datastoreCommands,
   resourceCommands,
   peopleCommands,
   servicePrincipalCommands,
