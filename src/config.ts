@@ -41,6 +41,8 @@ export const installationSchema = z.object({
   networkRange: z.string(),
   /** Schedules of one compute instance; undefined: as many as on Azure, 4. */
   maxSchedules: z.int().min(1).max(100).optional(),
+  /** Sizes with GPUs are taken on a host without any, and run without: for trying templates. */
+  simulateGpu: z.boolean().optional(),
   /** Where clients are told to reach SSH. */
   sshAddress: z.string(),
   dockerSocket: z.string(),

@@ -5,7 +5,7 @@ import type { Size } from './sizes.ts'
 
 export interface CappedLimits {
   readonly limits: NodeTemplate['limits']
-  /** A sentence for the person, when the size is larger than the host. */
+  /** What the person should know, when it is less than the size promises. */
   readonly note: string | undefined
 }
 
@@ -17,9 +17,13 @@ const memoryReserve = 0.1
 export function cappedLimits(size: Size, host: HostCapacity): CappedLimits {
   const cpus = Math.min(size.cores, host.cpus)
   const memoryBytes = Math.floor(Math.min(size.memoryGiB * gib, host.memoryBytes * (1 - memoryReserve)))
-  const isCapped = cpus < size.cores || memoryBytes < size.memoryGiB * gib
-  const note = isCapped
-    ? `${size.name} has ${size.cores} cores and ${size.memoryGiB} GiB; this host gives it ${cpus} cores and ${(memoryBytes / gib).toFixed(1)} GiB.`
-    : undefined
-  return { limits: { cpus, memoryBytes, pids: processesPerNode, gpus: size.gpus }, note }
+  const gpus = host.isGpuSimulated ? 0 : size.gpus
+  const notes = [
+    cpus < size.cores || memoryBytes < size.memoryGiB * gib
+      ? `${size.name} has ${size.cores} cores and ${size.memoryGiB} GiB; this host gives it ${cpus} cores and ${(memoryBytes / gib).toFixed(1)} GiB.`
+      : undefined,
+    gpus < size.gpus ? `Its ${size.gpus} GPU(s) are simulated: there is no device in it.` : undefined,
+  ].filter((note) => note !== undefined)
+  const note = notes.length === 0 ? undefined : notes.join(' ')
+  return { limits: { cpus, memoryBytes, pids: processesPerNode, gpus }, note }
 }

@@ -34,12 +34,14 @@ export interface EnsureInstallationOptions {
   readonly owner: Owner
   readonly reach: Reachable
   readonly database: string | undefined
+  /** Undefined: as it was. */
+  readonly simulateGpu: boolean | undefined
   readonly image: string
   readonly dockerSocket: string
 }
 
 export async function ensureInstallation(options: EnsureInstallationOptions): Promise<Config> {
-  const { paths, owner, reach, database, image, dockerSocket } = options
+  const { paths, owner, reach, database, simulateGpu, image, dockerSocket } = options
   const existing = await findInstallation(paths.data)
   if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
   const {
@@ -48,7 +50,10 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
     ...kept
   } = existing?.installation ?? (await newInstallation(options))
   const sshAddress = await chooseSshAddress(kept, reach)
-  const installation = installationSchema.parse({ ...kept, ...reach, image, dockerSocket, sshAddress })
+  const installation = installationSchema.parse({
+    ...{ ...kept, ...reach, image, dockerSocket, sshAddress },
+    ...(simulateGpu === undefined ? {} : { simulateGpu }),
+  })
   if (!isDeepStrictEqual(installation, existing?.installation)) {
     await writeOwnersFile(`${paths.config}.new`, `${JSON.stringify(installation, undefined, 2)}\n`, owner)
     await rename(`${paths.config}.new`, paths.config)

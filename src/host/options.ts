@@ -12,6 +12,8 @@ export interface DataOption {
 export interface UpOptions extends DataOption, ReachWishes {
   /** PostgreSQL URL; undefined: SQLite in the data folder. */
   readonly database?: string | undefined
+  /** Undefined: as it was. */
+  readonly simulateGpu?: boolean | undefined
   /** False with `--no-instance`. */
   readonly instance: boolean
   /** The processes stay after the command has returned. */

@@ -71,7 +71,8 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
   const config = await reporter.phase('configuration', async () => {
     const { reach, up } = options
     const dockerSocket = docker.socketPath
-    const made = await ensureInstallation({ paths, owner, reach, database: up.database, image, dockerSocket })
+    const { database, simulateGpu } = up
+    const made = await ensureInstallation({ paths, owner, reach, database, simulateGpu, image, dockerSocket })
     await provideCertificates(made).catch(unlessGiven)
     // Clients of every account that may enter the data folder need the authority; its key has a mode of its own.
     await chmod(paths.tls, 0o755)

@@ -8,8 +8,9 @@ import { systemClock } from '../base/clock.ts'
 import { TerminalError } from '../base/errors.ts'
 import { Controller } from '../control/controller.ts'
 import type { Reconcile, ReconcileContext } from '../control/reconcile.ts'
+import type { EngineCapabilities } from '../engine/engine.ts'
 import { askNode } from '../fleet/ask-node.ts'
-import { type FleetSettings, nodeType } from '../fleet/fleet.ts'
+import { type FleetSettings, type HostCapacity, nodeType } from '../fleet/fleet.ts'
 import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
 import { createApp } from '../http/app.ts'
@@ -137,9 +138,14 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
     engine: installation.engine,
     image: installation.image,
     sshAddress: installation.sshAddress,
-    host: { cpus: capabilities.cpus, memoryBytes: capabilities.memoryBytes, hasGpu: capabilities.gpu },
+    host: hostCapacity(capabilities, installation.simulateGpu === true),
     originOf: (label) => appOrigin(config, label),
   }
+}
+
+/** A real GPU is never hidden behind a simulated one. */
+function hostCapacity({ cpus, memoryBytes, gpu }: EngineCapabilities, simulatesGpu: boolean): HostCapacity {
+  return { cpus, memoryBytes, hasGpu: gpu || simulatesGpu, isGpuSimulated: simulatesGpu && !gpu }
 }
 
 function reconcileContext({ store, clock, log, engine, config }: ServerParts, sealer: Sealer): ReconcileContext {

@@ -181,6 +181,16 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
     expect(await read(8208, '')).toMatchObject({ greeting: 'good day' })
   })
 
+  test('CI-23: a machine with GPUs is refused by a Docker that has none, with a next step', async () => {
+    const greedy = specOf('gpus', bench.image)
+    const wanted = { ...greedy, limits: { ...greedy.limits, gpus: 2 } }
+    await expect(running(bench.engine, wanted)).rejects.toMatchObject({
+      ...{ name: 'TerminalError', code: 'NoGpu', message: 'This machine offers Docker no 2 GPU(s).' },
+      nextStep: expect.stringContaining('size without GPUs'),
+    })
+    await gone(bench.engine, wanted.key)
+  })
+
   test('is found without its machine, and removed', async () => {
     const wanted = { ...specOf('orphaned', bench.image), sidecars: [sidecar('left', 8209)] }
     await running(bench.engine, wanted)

@@ -56,6 +56,8 @@ export interface TestServerOptions extends Partial<MemoryEngineOptions> {
   readonly shareFolder?: string
   /** Under which the file API finds each workspace's files; the test removes it. */
   readonly volumes?: string
+  /** What this installation is configured with beside the usual. */
+  readonly configured?: Partial<Installation>
 }
 
 export interface CallOptions {
@@ -70,7 +72,7 @@ const host = { host: 'localhost:8443', 'x-forwarded-proto': 'https' }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = new ShiftedClock()
-  const installation = testInstallation()
+  const installation = { ...testInstallation(), ...options.configured }
   const config = configFor(installation, '/nowhere')
   const secrets = { masterKey: randomBytes(32), channelKey: randomBytes(32) }
   const database = await openDatabase({ file: ':memory:' })

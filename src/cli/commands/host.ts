@@ -14,6 +14,8 @@ export function hostCommands(program: Command): void {
     .option('--tls-key <file>', 'its private key')
     .option('--no-tls-cert', 'issue the certificate here again')
     .option('--database <url>', 'PostgreSQL instead of SQLite in the data folder')
+    .option('--simulate-gpu', 'take sizes with GPUs on a machine without any, and run them without')
+    .option('--no-simulate-gpu', 'refuse them again')
     .option('--no-instance', 'do not create a first instance')
     .option('--no-install', 'touch nothing: list what is missing and stop')
     .option('--detach', 'leave the processes running and return', false)

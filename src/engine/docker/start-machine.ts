@@ -11,7 +11,7 @@ import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { makeFolders } from './machine-folders.ts'
 import { mountDatastores } from './mount-datastores.ts'
-import { dockerName } from './names.ts'
+import { networkName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
 
@@ -30,6 +30,7 @@ export async function startMachine(context: DockerContext, { spec, found, restar
     nodeId: spec.nodeId,
     range: context.networkRange,
     network: spec.network,
+    cluster: spec.cluster,
   })
   const container =
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
@@ -40,7 +41,7 @@ export async function startMachine(context: DockerContext, { spec, found, restar
 
 /** Who its machine may reach is read from the network; a machine of no network need not wait for that. */
 async function firewall(context: DockerContext, spec: MachineSpec, network: Promise<void>): Promise<void> {
-  if (spec.network !== undefined) await network
+  if ((spec.network ?? spec.cluster) !== undefined) await network
   await context.ensureFirewall()
 }
 
@@ -101,8 +102,11 @@ async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
     await container.start().catch(async (error: unknown) => {
       if (!isMissing(error) || !/network/i.test(String(error))) throw error
       // Its network was taken away and made again: the container still knows the old one by its id.
-      const name = dockerName(context.installationId, spec.key)
-      await context.docker.getNetwork(name).connect({ Container: name })
+      const network = context.docker.getNetwork(networkName(context.installationId, spec))
+      await network.connect({
+        Container: container.id,
+        EndpointConfig: spec.cluster ? { Aliases: [spec.hostname] } : {},
+      })
       await container.start()
     })
   } catch (error) {
@@ -124,8 +128,8 @@ function explained(error: unknown, spec: MachineSpec): unknown {
       cause: error,
     })
   }
-  if (/could not select device driver/i.test(text)) {
-    return new TerminalError('NoGpu', 'This machine offers Docker no GPU.', {
+  if (/could not select device driver|nvidia-container-cli/i.test(text)) {
+    return new TerminalError('NoGpu', `This machine offers Docker no ${spec.limits.gpus} GPU(s).`, {
       nextStep: 'Choose a size without GPUs, or install the container toolkit of the GPU on the host.',
       cause: error,
     })

@@ -2,6 +2,7 @@
 // follows: what the registry says is what is tested, never what it is tested against.
 
 import { batchAiCases } from './batchai-cases.ts'
+import { datastoreCases } from './datastore-cases.ts'
 import { identityCases } from './directory-cases.ts'
 import { storedCases, storedNamespaces } from './stored-cases.ts'
 
@@ -16,6 +17,8 @@ export interface AccessCase {
   readonly action: string | undefined
   /** Needed beside it, at the parent. */
   readonly besides?: string
+  /** Needed at the root too. */
+  readonly isAtRoot?: true
   /** At which the action is needed; the path itself unless given. */
   readonly scope?: string
   /** The lowest that may. */
@@ -114,6 +117,16 @@ const computeCases = [
     ok: 200,
     body: { computeStartStop: [] },
   } satisfies AccessCase,
+  {
+    operation: `POST customServices ${computeType}`,
+    path: `${computes}/{compute}/customServices`,
+    action: `${computeType}/customServices/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 200,
+    body: [],
+    described: null,
+  } satisfies AccessCase,
   // It has no scripts: those who may are told so.
   {
     operation: `POST retrySetup ${computeType}`,
@@ -191,6 +204,7 @@ const directoryCases = [
     'Microsoft.BatchAI',
     ml,
     'Carrel.Identity',
+    'Carrel.Files',
     ...storedNamespaces,
   ].map((namespace) =>
     endpoint(`POST collection ${namespace}/register`, `${subscription}/providers/${namespace}/register`, {
@@ -339,6 +353,7 @@ export const accessCases: readonly AccessCase[] = [
   ...tagCases,
   ...batchAiCases,
   ...storedCases,
+  ...datastoreCases,
 ]
 
 /** Contract, part 4. */

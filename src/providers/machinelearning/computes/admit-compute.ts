@@ -12,7 +12,7 @@ export function admitCompute(next: Compute, before: Compute | undefined, host: H
       ? fault(
           'NoGpuAvailable',
           'vmSize',
-          `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU.`,
+          `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU, or let an administrator simulate them with "carrel up --simulate-gpu".`,
         )
       : undefined,
   ]
