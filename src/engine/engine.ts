@@ -31,6 +31,11 @@ export interface MachineSpec {
    * a machine of none reaches no other. A change takes effect when it starts.
    */
   readonly network?: string | undefined
+  /**
+   * Any text, fixed for the machine's life. Machines of one cluster reach each other on every port, by hostname too; no
+   * other machine reaches them, and they reach no other.
+   */
+  readonly cluster?: string | undefined
   /** Handed to the supervisor at each boot. */
   readonly config: NodeConfig
   /** A change is applied while it runs. */
@@ -101,6 +106,8 @@ export interface NodeConfig {
   readonly user: { readonly name: string; readonly uid: number; readonly hasSudo: boolean }
   /** OpenSSH public keys; undefined: sshd is not started. */
   readonly authorizedKeys: readonly string[] | undefined
+  /** True: its user may sign in by SSH with a password too, once a script has set one. */
+  readonly allowsPassword?: boolean
   readonly environment: Readonly<Record<string, string>>
   /** Folders to make for the user before anything starts, absolute. */
   readonly folders: readonly string[]

@@ -35,6 +35,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
     limits: desired.template.limits,
     mounts: desired.template.mounts,
     network: desired.template.network,
+    cluster: desired.template.cluster,
     config: desired.template.config,
     sidecars: desired.template.sidecars,
   })

@@ -12,6 +12,7 @@ export interface BootConfig {
   readonly authorizedKeys: readonly string[] | undefined
   /** Machines of the same network reach port 22; else sshd is on loopback alone. */
   readonly isSshOnNetwork: boolean
+  readonly allowsPassword: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly folders: readonly string[]
   readonly apps: readonly string[]
@@ -41,6 +42,7 @@ export function readBootConfig(path: string): BootConfig {
     authorizedKeys: config.authorizedKeys,
     // An engine of before there were networks does not speak of it.
     isSshOnNetwork: config.isSshOnNetwork === true,
+    allowsPassword: config.allowsPassword === true,
     environment: config.environment,
     folders: config.folders,
     apps: config.apps,

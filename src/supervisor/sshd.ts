@@ -1,4 +1,4 @@
-// sshd on loopback for channel `ssh`, and on the node's address where it is in a network: keys only, one user, host keys
+// sshd on loopback for channel `ssh`, and on the node's address where it is in a network: keys, and a password where that is asked for; one user, host keys
 // that outlive the machine so that `ssh` never warns after a stop, a start or a new image.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -41,7 +41,7 @@ function sshdSettings(config: BootConfig, hostKeys: readonly string[]): string {
     'UsePAM yes',
     `AllowUsers ${config.user.name}`,
     'PermitRootLogin no',
-    'PasswordAuthentication no',
+    `PasswordAuthentication ${config.allowsPassword ? 'yes' : 'no'}`,
     'KbdInteractiveAuthentication no',
     `AuthorizedKeysFile ${keysFile} .ssh/authorized_keys`,
     'AcceptEnv LANG LC_*',

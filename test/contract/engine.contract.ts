@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bootKey } from '../../src/engine/channel-protocol.ts'
+import { bootKey, supervisorPort } from '../../src/engine/channel-protocol.ts'
 import { dial } from '../../src/engine/dial.ts'
 import type { Engine, MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
 import { gone, reached, running, statusOf, stopped } from './engine/steps.ts'
@@ -160,6 +160,33 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       const [one, other] = ['/contract/nodes/network-one', '/contract/nodes/network-other']
       expect(open.sort()).toEqual([`${one} 22 ${other}`, `${other} 22 ${one}`])
       await Promise.all([...machines.map(({ key }) => gone(engine, key)), gone(bench.neighbour, theirs.key)])
+    })
+
+    test('machines of one cluster reach every port of each other; nobody else reaches them, nor they anybody', async () => {
+      const places = {
+        one: { cluster: 'red' },
+        other: { cluster: 'red' },
+        stranger: { cluster: 'blue' },
+        peer: { network: 'red' },
+        alone: {},
+      }
+      const mine = await Promise.all(
+        Object.entries(places).map(([name, place]) => running(engine, spec(`cluster-${name}`, place))),
+      )
+      const theirs = await running(bench.neighbour, spec('cluster-theirs', { cluster: 'red' }))
+      const pairs = mine.flatMap((from) => [...mine, theirs].filter((to) => to !== from).map((to) => ({ from, to })))
+      const open: string[] = []
+      const look = async ({ from, to }: (typeof pairs)[number], port: number): Promise<void> => {
+        if (await bench.reaches(from, to, port)) open.push(`${from.nodeId} ${port} ${to.nodeId}`)
+      }
+      for (const machine of mine) await reached(engine, machine.key)
+      const ports = [22, supervisorPort]
+      await Promise.all(pairs.flatMap((pair) => ports.map((port) => look(pair, port))))
+      const [one, other] = ['/contract/nodes/cluster-one', '/contract/nodes/cluster-other']
+      const expected = ports.flatMap((port) => [`${one} ${port} ${other}`, `${other} ${port} ${one}`])
+      expect(open.sort()).toEqual(expected.sort())
+      for (const { key } of mine) await gone(engine, key)
+      await gone(bench.neighbour, theirs.key)
     })
 
     test('CI-34: a machine is of another network from its next start', async () => {

@@ -40,7 +40,7 @@ export async function writeBoot(
     at: made.at,
     restarts: made.restarts,
     key: bootKey(made.channelKey, spec.key, bootId).toString('base64'),
-    config: { ...spec.config, isSshOnNetwork: spec.network !== undefined },
+    config: { ...spec.config, isSshOnNetwork: (spec.network ?? spec.cluster) !== undefined },
   }
   await replace(path, JSON.stringify(boot))
 }

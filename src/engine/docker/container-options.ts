@@ -3,7 +3,7 @@
 
 import type Docker from 'dockerode'
 import type { MachineLimits, MachineSpec } from '../engine.ts'
-import { dockerName, labels } from './names.ts'
+import { clusterHash, dockerName, labels, networkName } from './names.ts'
 import type { Bind } from './plan-mounts.ts'
 
 /** Of /dev/shm. What lies there counts against the machine's memory, which bounds it. */
@@ -30,10 +30,20 @@ export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOpt
     Cmd: [],
     Healthcheck: { Test: ['NONE'] },
     StopSignal: 'SIGTERM',
-    Labels: { [labels.installation]: installationId, [labels.machine]: spec.key, [labels.node]: spec.nodeId },
+    Labels: {
+      [labels.installation]: installationId,
+      [labels.machine]: spec.key,
+      [labels.node]: spec.nodeId,
+      ...(spec.cluster === undefined ? {} : { [labels.cluster]: clusterHash(spec.cluster) }),
+    },
+    ...(spec.cluster === undefined
+      ? {}
+      : {
+          NetworkingConfig: { EndpointsConfig: { [networkName(installationId, spec)]: { Aliases: [spec.hostname] } } },
+        }),
     HostConfig: {
       ...limitOptions(spec.limits, hostCpus),
-      NetworkMode: dockerName(installationId, spec.key),
+      NetworkMode: networkName(installationId, spec),
       RestartPolicy: { Name: 'no' },
       ShmSize: sharedMemoryBytes,
       LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '2' } },

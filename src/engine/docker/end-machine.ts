@@ -10,7 +10,7 @@ import { readMounts } from './host-mounts.ts'
 import { foldersOf } from './machine-folders.ts'
 import { releaseMounts } from './mount-datastores.ts'
 import { dockerName } from './names.ts'
-import { removeNetwork } from './networks.ts'
+import { removeNetwork, removeUnusedClusterNetworks } from './networks.ts'
 import { hasRunningSidecars, removeSidecars, stopSidecars } from './sidecars/end-sidecars.ts'
 
 /** What a machine gets to end in an orderly way before it is killed. */
@@ -67,6 +67,7 @@ async function remove(context: DockerContext, key: MachineKey): Promise<void> {
       })
   }
   await removeNetwork(context.docker, dockerName(context.installationId, key))
+  await removeUnusedClusterNetworks(context.docker, context.installationId)
   const { volumes } = context.paths
   const folders = foldersOf(volumes, key)
   for (const path of [folders.mounts, folders.temporary]) await discard(path, { volumes, log: context.log })

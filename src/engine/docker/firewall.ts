@@ -1,7 +1,7 @@
 // What nodes may reach. Docker keeps their networks apart; these rules keep them from the host's own listeners, from the
 // address where clouds hand out a host's credentials, and, once more, from each other. One pair of chains per
 // installation, matched by the beginning of its bridges' names, so nothing is added or taken with a machine; and one for
-// each network that several machines share, which lets them reach port 22 of each other.
+// each network that several machines share, which lets them reach port 22 of each other, or all of each other in a cluster.
 
 import { execFile, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -49,7 +49,11 @@ async function rulesNow(installationId: string): Promise<string> {
 async function makeRules(installationId: string, groups: readonly PeerGroup[]): Promise<void> {
   const names = { in: `carrel-${installationId}-in`, forward: `carrel-${installationId}-fw` }
   const bridges = `${bridgePrefix(installationId)}+`
-  const peers = groups.map(({ network, bridges: own }) => ({ chain: peerChain(installationId, network), bridges: own }))
+  const peers = groups.map(({ network, bridges: own, isCluster }) => ({
+    chain: peerChain(installationId, network),
+    bridges: own,
+    isCluster,
+  }))
   await restore('iptables-restore', [
     ...inputRules(names.in, await ownNameservers()),
     ...peers.flatMap(peerRules),
@@ -109,10 +113,12 @@ function peerChain(installationId: string, network: string): string {
 interface Peers {
   readonly chain: string
   readonly bridges: readonly string[]
+  readonly isCluster: boolean
 }
 
-/** For packets from one of the machines: to port 22 of another, and back. */
-function peerRules({ chain, bridges }: Peers): string[] {
+/** For packets from one of the machines: to port 22 of another, and back; within a cluster, whatever they are. */
+function peerRules({ chain, bridges, isCluster }: Peers): string[] {
+  if (isCluster) return [`:${chain} - [0:0]`, ...bridges.map((bridge) => `-A ${chain} -o ${bridge} -j ACCEPT`)]
   return [
     `:${chain} - [0:0]`,
     ...bridges.flatMap((bridge) => [

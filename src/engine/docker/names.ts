@@ -8,6 +8,7 @@ export const labels = {
   machine: 'carrel.machine',
   node: 'carrel.node',
   network: 'carrel.network',
+  cluster: 'carrel.cluster',
   sidecar: 'carrel.sidecar',
   /** Of all that is fixed when a sidecar's container is made. */
   sidecarDigest: 'carrel.sidecar-digest',
@@ -25,6 +26,21 @@ export function bridgeName(installationId: string, machineKey: string): string {
 
 export function bridgePrefix(installationId: string): string {
   return `c${installationId.slice(0, 8)}`
+}
+
+/** Of the one network that all machines of a cluster are on. */
+function clusterNetworkName(installationId: string, cluster: string): string {
+  return `carrel-${installationId}-${clusterHash(cluster)}`
+}
+
+/** Of the network a machine is on: its own, or its cluster's. */
+export function networkName(installationId: string, machine: { key: string; cluster?: string | undefined }): string {
+  const { key, cluster } = machine
+  return cluster === undefined ? dockerName(installationId, key) : clusterNetworkName(installationId, cluster)
+}
+
+export function clusterHash(cluster: string): string {
+  return networkHash(`cluster ${cluster}`)
 }
 
 /** Of the network that machines share, in labels and names of chains. */

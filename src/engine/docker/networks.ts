@@ -1,11 +1,12 @@
 // A machine's network: a bridge of its own with a subnet of its own, on which it is alone with the host. Its label says
-// which network of several machines it belongs to; what they reach of each other is the firewall's.
+// which network of several machines it belongs to; what they reach of each other is the firewall's. The machines of a
+// cluster are on one bridge, and Docker tells them each other's names.
 
 import { readFile } from 'node:fs/promises'
 import type Docker from 'dockerode'
 import { TerminalError } from '../../base/errors.ts'
 import { isConflict, isMissing } from './docker-errors.ts'
-import { bridgeName, dockerName, labels, networkHash } from './names.ts'
+import { bridgeName, clusterHash, dockerName, labels, networkHash, networkName } from './names.ts'
 import { freeSubnets, routedSubnets } from './subnets.ts'
 
 export interface NetworkSpec {
@@ -16,16 +17,25 @@ export interface NetworkSpec {
   readonly range: string
   /** Of the machines that reach each other; undefined: it is not among any. */
   readonly network: string | undefined
+  /** Of the machines that are on one network, which is then not this machine's alone. */
+  readonly cluster?: string | undefined
 }
+
+/** Fourteen addresses for one machine and what stands beside it; 254 for a cluster. */
+const machineBits = 28
+const clusterBits = 24
 
 export async function ensureNetwork(docker: Docker, spec: NetworkSpec): Promise<void> {
   const routed = routedSubnets(await readFile('/proc/net/route', 'utf8'))
-  for (const subnet of freeSubnets(spec.range, spec.machineKey, routed)) {
+  const [seed, bits] = spec.cluster === undefined ? [spec.machineKey, machineBits] : [spec.cluster, clusterBits]
+  for (const subnet of freeSubnets(spec.range, { seed, bits }, routed)) {
     try {
       await docker.createNetwork(createOptions(spec, subnet))
       return
     } catch (error) {
       if (isConflict(error)) return replaceIfOther(docker, spec)
+      // Another machine of the cluster is making it at the same moment.
+      if (spec.cluster !== undefined && /same bridge name/i.test(String(error))) return
       if (!/overlap/i.test(String(error))) throw error
     }
   }
@@ -36,6 +46,7 @@ export async function ensureNetwork(docker: Docker, spec: NetworkSpec): Promise<
 
 /** Labels cannot be changed. Nobody is on it: it is made before its machine starts. */
 async function replaceIfOther(docker: Docker, spec: NetworkSpec): Promise<void> {
+  if (spec.cluster !== undefined) return
   const name = dockerName(spec.installationId, spec.machineKey)
   const { Labels: has = {} } = (await docker.getNetwork(name).inspect()) as Docker.NetworkInspectInfo
   if (has[labels.network] === labelsOf(spec)[labels.network]) return
@@ -51,23 +62,40 @@ export async function removeNetwork(docker: Docker, name: string): Promise<void>
   }
 }
 
+/** Those of clusters whose last machine has gone. One that a machine is about to use is made again by its next attempt. */
+export async function removeUnusedClusterNetworks(docker: Docker, installationId: string): Promise<void> {
+  const own = `${labels.installation}=${installationId}`
+  const networks = await docker.listNetworks({ filters: { label: [own, labels.cluster] } })
+  if (networks.length === 0) return
+  const containers = await docker.listContainers({ all: true, filters: { label: [own, labels.cluster] } })
+  const used = new Set(containers.map(({ Labels: has }) => has[labels.cluster]))
+  for (const { Id: id, Labels: has = {} } of networks) {
+    if (!used.has(has[labels.cluster])) await removeNetwork(docker, id)
+  }
+}
+
 function createOptions(spec: NetworkSpec, subnet: string): Docker.NetworkCreateOptions {
-  const { installationId, machineKey } = spec
+  const { installationId, machineKey, cluster } = spec
   return {
-    Name: dockerName(installationId, machineKey),
+    Name: networkName(installationId, { key: machineKey, cluster }),
     Driver: 'bridge',
     CheckDuplicate: true,
     EnableIPv6: false,
     IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
     Labels: labelsOf(spec),
     Options: {
-      'com.docker.network.bridge.enable_icc': 'false',
-      'com.docker.network.bridge.name': bridgeName(installationId, machineKey),
+      'com.docker.network.bridge.enable_icc': String(cluster !== undefined),
+      'com.docker.network.bridge.name': bridgeName(
+        installationId,
+        cluster === undefined ? machineKey : clusterHash(cluster),
+      ),
     },
   }
 }
 
-function labelsOf({ installationId, machineKey, nodeId, network }: NetworkSpec): Record<string, string> {
+function labelsOf(spec: NetworkSpec): Record<string, string> {
+  const { installationId, machineKey, nodeId, network, cluster } = spec
+  if (cluster !== undefined) return { [labels.installation]: installationId, [labels.cluster]: clusterHash(cluster) }
   return {
     [labels.installation]: installationId,
     [labels.machine]: machineKey,

@@ -2,24 +2,26 @@ import { expect, test } from 'vitest'
 import { freeSubnets, routedSubnets } from './subnets.ts'
 
 test('every subnet of the range is offered once, beginning where the key says', () => {
-  const all = [...freeSubnets('10.201.3.0/24', 'c-one', [])]
+  const all = [...freeSubnets('10.201.3.0/24', { seed: 'c-one', bits: 28 }, [])]
   expect(all).toHaveLength(16)
   expect(new Set(all).size).toBe(16)
   expect(all.every((subnet) => /^10\.201\.3\.\d+\/28$/.test(subnet))).toBe(true)
-  expect([...freeSubnets('10.201.3.0/24', 'c-one', [])]).toEqual(all)
-  const starts = ['a', 'b', 'c', 'd'].map((key) => freeSubnets('10.201.0.0/16', key, []).next().value)
+  expect([...freeSubnets('10.201.3.0/24', { seed: 'c-one', bits: 28 }, [])]).toEqual(all)
+  const starts = ['a', 'b', 'c', 'd'].map(
+    (key) => freeSubnets('10.201.0.0/16', { seed: key, bits: 28 }, []).next().value,
+  )
   expect(new Set(starts).size).toBe(4)
 })
 
 test('what overlaps a route is left out, whichever of the two is larger', () => {
   const taken = ['10.201.3.0/25', '10.201.3.132/30', '10.201.3.240/28', '192.168.0.0/16']
-  const free = [...freeSubnets('10.201.3.0/24', 'c-one', taken)]
+  const free = [...freeSubnets('10.201.3.0/24', { seed: 'c-one', bits: 28 }, taken)]
   expect(free.sort()).toEqual([144, 160, 176, 192, 208, 224].map((last) => `10.201.3.${last}/28`))
-  expect([...freeSubnets('10.201.3.0/24', 'c-one', ['10.0.0.0/8'])]).toEqual([])
+  expect([...freeSubnets('10.201.3.0/24', { seed: 'c-one', bits: 28 }, ['10.0.0.0/8'])]).toEqual([])
 })
 
 test('a range that is none is refused', () => {
-  expect(() => [...freeSubnets('a range', 'c-one', [])]).toThrow('not a subnet')
+  expect(() => [...freeSubnets('a range', { seed: 'c-one', bits: 28 }, [])]).toThrow('not a subnet')
 })
 
 test('routes of the host are read without the default one', () => {

@@ -1,9 +1,7 @@
-// Which /28 a machine's network gets. Pure: from the installation's range, beginning at a place that follows from the
-// machine's key so that machines made at the same time rarely meet, leaving out what the host already routes.
+// Which subnet a machine's or a cluster's network gets. Pure: from the installation's range, beginning at a place that
+// follows from its key so that those made at the same time rarely meet, leaving out what the host already routes.
 
 import { createHash } from 'node:crypto'
-
-const subnetBits = 28
 
 interface Block {
   readonly start: number
@@ -11,15 +9,19 @@ interface Block {
 }
 
 /** Free subnets in the order to try them, as `10.1.2.16/28`. `taken` in the same form, of any size. */
-export function* freeSubnets(range: string, machineKey: string, taken: readonly string[]): Generator<string> {
+export function* freeSubnets(
+  range: string,
+  { seed, bits }: { seed: string; bits: number },
+  taken: readonly string[],
+): Generator<string> {
   const { start, end } = blockOf(range)
-  const size = 2 ** (32 - subnetBits)
+  const size = 2 ** (32 - bits)
   const count = Math.floor((end - start) / size)
-  const offset = createHash('sha256').update(machineKey).digest().readUInt32BE(0) % Math.max(count, 1)
+  const offset = createHash('sha256').update(seed).digest().readUInt32BE(0) % Math.max(count, 1)
   const others = taken.map(blockOf)
   for (let step = 0; step < count; step++) {
     const at = start + ((offset + step) % count) * size
-    if (others.every((other) => at + size <= other.start || other.end <= at)) yield `${textOf(at)}/${subnetBits}`
+    if (others.every((other) => at + size <= other.start || other.end <= at)) yield `${textOf(at)}/${bits}`
   }
 }
 

@@ -159,9 +159,10 @@ class Machines implements MemoryEngine {
 
   async reaches(from: MachineKey, to: MachineKey, port: number): Promise<boolean> {
     const [one, other] = await Promise.all([from, to].map((key) => this.#machines.get(key)?.status(this.knobs)))
-    const network = this.specOf(from)?.network
-    const areUp = one?.phase === 'running' && other?.phase === 'running'
-    return areUp && port === 22 && network !== undefined && network === this.specOf(to)?.network
+    const [mine, theirs] = [this.specOf(from), this.specOf(to)]
+    if (one?.phase !== 'running' || other?.phase !== 'running') return false
+    if (mine?.cluster !== undefined || theirs?.cluster !== undefined) return mine?.cluster === theirs?.cluster
+    return port === 22 && mine?.network !== undefined && mine.network === theirs?.network
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
