@@ -24,6 +24,11 @@ export class Arguments {
     this.count = site.expressions.length
   }
 
+  /** The function's, as it was spelled. */
+  get name(): string {
+    return this.#site.name
+  }
+
   /** Null where there is no such argument. */
   value(index: number): Json {
     const known = this.#values.get(index)

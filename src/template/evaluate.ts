@@ -63,7 +63,7 @@ function evaluateText(text: string, scope: Scope, path: string): Json {
 
 function evaluateCall(call: Expression & { kind: 'call' }, scope: Scope): Json {
   const name = call.namespace === undefined ? call.name : `${call.namespace}.${call.name}`
-  const found = scope.functions.get(name.toLowerCase())
+  const found = scope.functions.get(name.toLowerCase()) ?? scope.others?.(name.toLowerCase())
   if (found === undefined) {
     const why = scope.refusals?.get(name.toLowerCase()) ?? 'is not one of those offered'
     throw new TemplateFault(`The function '${name}' ${why}.`)

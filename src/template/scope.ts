@@ -21,6 +21,8 @@ export interface Scope {
   readonly work: Work
   /** Of the lambda or copy loop around: `lambda:x`, `copy:name`, and `copy:` for the innermost loop. */
   readonly locals: ReadonlyMap<string, Json>
+  /** Finds functions that are a family, by name in lower case: `list…`. Asked when the table has none. */
+  readonly others?: (name: string) => TemplateFunction | undefined
   /** Why a known function cannot be called here, by name in lower case; without a line it is called unknown. */
   readonly refusals?: ReadonlyMap<string, string>
 }

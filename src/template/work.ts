@@ -30,6 +30,11 @@ export class Work {
     this.#left = steps
   }
 
+  /** Begins anew: each rendering of a plan may cost this much. */
+  refill(steps: number): void {
+    this.#left = steps
+  }
+
   spend(steps: number): void {
     this.#left -= steps
     if (this.#left < 0) throw new TemplateFault('The template takes more work to evaluate than is allowed.')
