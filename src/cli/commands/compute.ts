@@ -1,6 +1,7 @@
 // `compute`: the instances of a workspace; and what brings SSH clients and editors to them.
 
 import type { Command } from 'commander'
+import { computeApps } from '../compute/apps.ts'
 import { createCompute } from '../compute/create.ts'
 import { computeEvents } from '../compute/events.ts'
 import { listComputes } from '../compute/list.ts'
@@ -26,6 +27,7 @@ export function computeCommands(program: Command): void {
     deleteComputes,
     sshCompute,
     openCompute,
+    computeApps,
     computeEvents,
     setupLog,
     retrySetup,

@@ -1,5 +1,6 @@
 // A compute instance as the API answers it, as far as the command line looks at it.
 
+import type { CustomServiceDocument } from './app-options.ts'
 import type { ScheduleDocument } from './schedule/schedule-document.ts'
 
 export interface ComputeDocument {
@@ -19,7 +20,8 @@ export interface ComputeDocument {
       readonly personalComputeInstanceSettings: {
         readonly assignedUser: { readonly objectId: string; readonly tenantId: string }
       } | null
-      readonly applications: readonly { readonly displayName: string; readonly endpointUri: string }[]
+      readonly applications: readonly ApplicationDocument[]
+      readonly customServices?: readonly CustomServiceDocument[]
       readonly sshSettings: {
         readonly sshPublicAccess: string
         readonly adminUserName: string
@@ -38,6 +40,14 @@ export interface ComputeDocument {
   }
 }
 
+export interface ApplicationDocument {
+  readonly displayName: string
+  readonly endpointUri: string
+  /** Of what people brought alone. */
+  readonly state?: string
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
 export type ScriptKind = 'creation' | 'startup'
 
 interface ShownScript {
@@ -49,8 +59,13 @@ interface ShownScript {
 
 export const computeVersion = 'api-version=2024-10-01'
 
-/** Of an app by the name people give it: `lab` or `term`. Undefined: the instance has none. */
-export function appUrl(compute: ComputeDocument, app: 'lab' | 'term'): string | undefined {
-  const title = app === 'lab' ? 'Jupyter Lab' : 'Terminal'
-  return compute.properties.properties.applications.find(({ displayName }) => displayName === title)?.endpointUri
+const titles: Readonly<Record<string, string>> = { lab: 'Jupyter Lab', term: 'Terminal', rstudio: 'RStudio' }
+
+/** Of an app by the name people give it, such as `lab` or that of an application. Undefined: the instance has none. */
+export function appUrl(compute: ComputeDocument, app: string): string | undefined {
+  const title = (titles[app] ?? app).toLowerCase()
+  const found = compute.properties.properties.applications.find(
+    ({ displayName }) => displayName.toLowerCase() === title,
+  )
+  return found?.endpointUri
 }

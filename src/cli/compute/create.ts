@@ -7,6 +7,7 @@ import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import type { Session } from '../session/session.ts'
 import { publicKeyFor } from '../ssh/public-key-for.ts'
+import { appOption, customServices } from './app-options.ts'
 import { assignee } from './assignee.ts'
 import { appUrl, computeVersion } from './compute-document.ts'
 import { computeId, readCompute } from './read-compute.ts'
@@ -48,11 +49,13 @@ export const createCompute: ApiCommand = {
     { flags: '--tags <tag...>', summary: 'tags, each as name=value' },
     { flags: '--stopped', summary: 'do not start it; a person or a schedule will' },
     ...scriptOptions,
+    appOption,
   ],
   examples: [
     'carrel compute create desk',
     'carrel compute create desk --assign-to ana --size STANDARD_D4S_V3 --tags team=vision cost=42',
     'carrel compute create desk --ssh-key-file ~/.ssh/work.pub --no-wait',
+    'carrel compute create desk --app board=team/board:1.2:6006',
     'carrel compute create desk --creation-script setup.sh --creation-script-arguments "numpy 2.1"',
   ],
   async run(invocation) {
@@ -88,6 +91,7 @@ async function inner(invocation: Invocation, session: Session) {
     ...(invocation.isOn('stopped') ? { createStopped: true } : {}),
     ...(assignedUser === undefined ? {} : { personalComputeInstanceSettings: { assignedUser } }),
     ...(await setupScripts(invocation)),
+    ...customServices(invocation),
     sshSettings:
       adminPublicKey === undefined ? { sshPublicAccess: 'Disabled' } : { sshPublicAccess: 'Enabled', adminPublicKey },
   }

@@ -9,20 +9,26 @@ const openStates = ['Running', 'UserSettingUp', 'UserSetupFailed']
 
 export const openCompute: ApiCommand = {
   usage: 'open <name>',
-  summary: 'Open JupyterLab or the terminal in the browser, or print where it is',
+  summary: 'Open JupyterLab, the terminal or an application in the browser, or print where it is',
   completes: { name: computeNames },
   options: [
-    { flags: '--app <app>', summary: 'lab or term', choices: ['lab', 'term'], default: 'lab' },
+    {
+      flags: '--app <app>',
+      summary: 'lab, term, or an application that "carrel compute apps" names',
+      default: 'lab',
+      completes: async () => ['lab', 'term', 'rstudio'],
+    },
     { flags: '--no-browser', summary: 'only print the address' },
   ],
-  examples: ['carrel compute open desk', 'carrel compute open desk --app term'],
+  examples: ['carrel compute open desk', 'carrel compute open desk --app term', 'carrel compute open desk --app board'],
   async run(invocation) {
     const name = invocation.argument('name')
     const compute = await readCompute(await invocation.session(), name)
-    const url = URL.parse(appUrl(compute, invocation.option('app') === 'term' ? 'term' : 'lab') ?? '')
+    const app = invocation.option('app') ?? 'lab'
+    const url = URL.parse(appUrl(compute, app) ?? '')
     // What is handed to the desktop to open must be a page.
     if (url === null || !['http:', 'https:'].includes(url.protocol))
-      throw new CliFailure(`${name} has no such app.`, `see "carrel compute show ${name}"`)
+      throw new CliFailure(`${name} has no app '${app}'.`, `"carrel compute apps ${name}" names those there are`)
     invocation.terminal.print(`${url.href}\n`)
     const { state } = compute.properties.properties
     if (!openStates.includes(state)) invocation.say(`${name} is ${state}; the page lets you start it.`)

@@ -1,0 +1,64 @@
+// `compute apps`: what an instance offers in the browser and where, and the applications beside it.
+
+import type { ApiCommand } from '../frame/api-command.ts'
+import { CliFailure } from '../frame/cli-failure.ts'
+import { exitCodes } from '../frame/exit-codes.ts'
+import type { Invocation } from '../frame/invocation.ts'
+import type { Session } from '../session/session.ts'
+import { type CustomServiceDocument, readApp } from './app-options.ts'
+import { type ApplicationDocument, type ComputeDocument, computeVersion } from './compute-document.ts'
+import { computeId, computeNames, readCompute } from './read-compute.ts'
+
+export const computeApps: ApiCommand = {
+  usage: 'apps <name>',
+  summary: 'List what an instance offers in the browser; add applications to it, or remove them',
+  completes: { name: computeNames },
+  options: [
+    { flags: '--add <app...>', summary: 'applications to put beside it, each as NAME=IMAGE:PORT' },
+    { flags: '--remove <name...>', summary: 'applications to take away' },
+  ],
+  examples: [
+    'carrel compute apps desk',
+    'carrel compute apps desk --add board=team/board:1.2:6006',
+    'carrel compute apps desk --remove board',
+  ],
+  async run(invocation) {
+    const session = await invocation.session()
+    const compute = await readCompute(session, invocation.argument('name'))
+    const hasChanged = await change(invocation, session, compute)
+    const shown = hasChanged ? await readCompute(session, compute.name) : compute
+    invocation.showList(shown.properties.properties.applications, { columns, empty: `${compute.name} offers nothing.` })
+  },
+}
+
+const columns = [
+  { title: 'NAME', cell: ({ displayName }: ApplicationDocument) => displayName },
+  { title: 'STATE', cell: ({ state }: ApplicationDocument) => state },
+  { title: 'URL', cell: ({ endpointUri }: ApplicationDocument) => endpointUri },
+  { title: 'ERROR', cell: ({ error }: ApplicationDocument) => error?.message },
+]
+
+/** Replaces the list of what people brought; what is not spoken of stays. */
+async function change(invocation: Invocation, session: Session, compute: ComputeDocument): Promise<boolean> {
+  const added = invocation.options('add').map(readApp)
+  const removed = invocation.options('remove').map((name) => name.toLowerCase())
+  if (added.length === 0 && removed.length === 0) return false
+  const there: readonly CustomServiceDocument[] = compute.properties.properties.customServices ?? []
+  const absent = removed.find((name) => !there.some((each) => each.name.toLowerCase() === name))
+  if (absent !== undefined) {
+    const next = `"carrel compute apps ${compute.name}" names those there are`
+    throw new CliFailure(
+      `${compute.name} has no application '${absent}' that could be removed.`,
+      next,
+      exitCodes.notFound,
+    )
+  }
+  const replaced = [...removed, ...added.map(({ name }) => name.toLowerCase())]
+  const kept = there.filter(({ name }) => !replaced.includes(name.toLowerCase()))
+  await session.call('POST', `${computeId(session, compute.name)}/customServices?${computeVersion}`, [
+    ...kept,
+    ...added,
+  ])
+  invocation.say(`${compute.name}: its applications come and go within moments; an image may have to be fetched first.`)
+  return true
+}
