@@ -18,6 +18,20 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
+const templateLinksSchema = z.object({
+  /** What stands in for addresses that begin so: a folder of this machine, or another address. */
+  mirrors: z
+    .array(
+      z.object({
+        prefix: z.string().regex(/^https?:\/\/[^/?#]+\/([^?#]*\/)?$/),
+        to: z.string().regex(/^(\/|https?:\/\/[^?#]*\/$)/),
+      }),
+    )
+    .default([]),
+  allowsHttp: z.boolean().default(false),
+  allowsPrivate: z.boolean().default(false),
+})
+
 export const installationSchema = z.object({
   installationId: z.string().regex(/^[a-z0-9]{8}$/),
   tenantId: z.guid(),
@@ -43,6 +57,8 @@ export const installationSchema = z.object({
   maxSchedules: z.int().min(1).max(100).optional(),
   /** Sizes with GPUs are taken on a host without any, and run without: for trying templates. */
   simulateGpu: z.boolean().optional(),
+  /** Where templates may be fetched from, beside public addresses by https; undefined: nowhere else. */
+  templateLinks: templateLinksSchema.optional(),
   /** Where clients are told to reach SSH. */
   sshAddress: z.string(),
   dockerSocket: z.string(),

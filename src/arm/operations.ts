@@ -90,7 +90,8 @@ export class Operations {
       const ancestors = livingAncestors(target)
       const hasParents = (await this.#store.getAll(ancestors)).length === ancestors.length
       const { complete: _complete, ...withoutParents } = type
-      const desired = await this.#admitted(hasParents ? target : { ...target, type: withoutParents }, previous, body)
+      const checked = hasParents ? target : { ...target, type: withoutParents }
+      const { value: desired } = await this.#admission.put(checked, previous, { body, isRehearsal: true })
       if (!hasParents || type.part) return { status: 200 }
       const record = previewRecord(target, { previous, desired, now: this.#clock.now() })
       return { status: 200, body: await this.#render(target, record) }
@@ -127,7 +128,7 @@ export class Operations {
       })
       const record = await this.#store.accept({ ...this.#change(target, previous, desired), operation })
       await accepted()
-      const status = previous ? 200 : (type.createdStatus ?? 201)
+      const status = previous ? (type.updatedStatus ?? 200) : (type.createdStatus ?? 201)
       const headers = { etag: etagOf(record), ...(await this.#follow(target, operation)) }
       return status === 202 ? { status, headers } : { status, headers, body: await this.#render(target, record) }
     })

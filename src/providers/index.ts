@@ -25,6 +25,9 @@ import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
 import { managedIdentity } from './managedidentity/provider.ts'
 import { network } from './network/provider.ts'
 import { operationalInsights } from './operationalinsights/provider.ts'
+import { createFetchLink } from './resources/deployments/links/fetch-link.ts'
+import type { LinkSettings } from './resources/deployments/links/link-settings.ts'
+import type { ArmDoor } from './resources/deployments/services.ts'
 import { resources } from './resources/provider.ts'
 import { registerProvider } from './resources/register-provider.ts'
 import { storage } from './storage/provider.ts'
@@ -47,20 +50,28 @@ export interface ProviderSettings {
   readonly folders: PublishedFolders
   readonly keys: SigningKeySettings
   readonly audit: AuditTrail
+  /** By which deployments act. */
+  readonly door: ArmDoor
+  /** Where templates may be fetched from. */
+  readonly links: LinkSettings
 }
 
 export function providers(settings: ProviderSettings): Provider[] {
   const { db, store, clock, audit, tenantId, sealer, browserEndpoint, fleet, workspace, maxSchedules, scripts, keys } =
     settings
   const offered = [
-    resources,
+    resources({
+      ...{ store, clock, sealer, domain: settings.domain, endpoint: settings.workspace.endpoint },
+      door: settings.door,
+      fetchLink: createFetchLink(settings.links),
+    }),
     authorization({
-      clock,
+      ...{ clock, store, tenantId },
       groupsOf: (objectId) => groupsOf(db, objectId),
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
     insights({ db, clock, tenantId }),
-    machineLearning({ fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
+    machineLearning({ keys: sealer, fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
     batchAi({ fleet }),
     files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),
     ...storedTypes(settings),

@@ -14,12 +14,16 @@ import { type FleetSettings, type HostCapacity, nodeType } from '../fleet/fleet.
 import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
 import { createApp } from '../http/app.ts'
+import type { ArmOptions } from '../http/arm.ts'
+import { accountStates } from '../identity/account-state.ts'
 import { findPerson } from '../identity/find-person.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { appOrigin } from '../identity/identity-hosts.ts'
 import type { Sealer } from '../identity/seal.ts'
 import { providers } from '../providers/index.ts'
+import { publicLinksOnly } from '../providers/resources/deployments/links/link-settings.ts'
+import { openArmDoor } from './arm-door.ts'
 import { startDatastoreSweeps } from './datastore-sweeps.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
@@ -39,12 +43,19 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { installation } = config
   const fleet = await fleetSettings(parts)
   const identity = await createIdentity({ db, config, secrets: parts.secrets, clock: systemClock, log })
-  const registry = createRegistry(
+  const door = openArmDoor({
+    arm: () => arm,
+    accountState: accountStates(db, systemClock),
+    audit: () => identity.audit,
+  })
+  const registry: Registry = createRegistry(
     providers({
       db,
       store,
       clock,
       audit: identity.audit,
+      door,
+      links: { ...publicLinksOnly, ...installation.templateLinks },
       tenantId: installation.tenantId,
       domain: installation.domain,
       sealer: identity.sealer,
@@ -84,11 +95,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)
     return { objectId, name, kind, tenantId }
   }
+  const arm: ArmOptions = { store, registry, operations, groupsOf: (objectId) => groupsOf(db, objectId) }
   const app = await createApp({
-    store,
-    registry,
-    operations,
-    groupsOf: (objectId) => groupsOf(db, objectId),
+    ...arm,
     log,
     audit: identity.audit,
     authenticate,

@@ -1,4 +1,6 @@
 import type { Provider } from '../../arm/registry.ts'
+import { deploymentParts } from './deployments/deployments-provider.ts'
+import type { DeploymentServices } from './deployments/services.ts'
 import { getProvider, listProviders } from './provider-list.ts'
 import { resourceGroups } from './resource-groups.ts'
 import { listGroupResources, listSubscriptionResources } from './resource-list.ts'
@@ -6,19 +8,23 @@ import { getSubscription, listLocations, listSubscriptions, listTenants } from '
 import { listTagNames } from './tag-names.ts'
 import { tagsEndpoints } from './tags.ts'
 
-export const resources: Provider = {
-  namespace: 'Microsoft.Resources',
-  types: [resourceGroups],
-  endpoints: [
-    listSubscriptions,
-    getSubscription,
-    listLocations,
-    listTenants,
-    listProviders,
-    getProvider,
-    listSubscriptionResources,
-    listGroupResources,
-    ...tagsEndpoints,
-    listTagNames,
-  ],
+export function resources(services: DeploymentServices): Provider {
+  const deployments = deploymentParts(services)
+  return {
+    namespace: 'Microsoft.Resources',
+    types: [resourceGroups, ...deployments.types],
+    endpoints: [
+      ...deployments.endpoints,
+      listSubscriptions,
+      getSubscription,
+      listLocations,
+      listTenants,
+      listProviders,
+      getProvider,
+      listSubscriptionResources,
+      listGroupResources,
+      ...tagsEndpoints,
+      listTagNames,
+    ],
+  }
 }

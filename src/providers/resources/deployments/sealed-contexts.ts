@@ -1,0 +1,13 @@
+// Where each sealed value of a deployment belongs; it opens nowhere else.
+
+export function templateContext(runId: string): string {
+  return `deployment/${runId}/template`
+}
+
+export function parameterContext(runId: string, name: string): string {
+  return `deployment/${runId}/parameter/${name}`
+}
+
+export function queryContext(runId: string): string {
+  return `deployment/${runId}/query`
+}
