@@ -65,7 +65,7 @@ function instanceCases(): AccessCase[] {
 /** The first action that is needed and not given; roles are held at the subscription, so nothing at the root is. */
 function missingFrom(role: string, one: AccessCase): string | undefined {
   if (one.action === undefined) return one.from === 'nobody' || role !== nobody ? undefined : 'any'
-  if (!one.path.startsWith('/subscriptions') && one.from !== 'nobody') return one.action
+  if ((one.isAtRoot || !one.path.startsWith('/subscriptions')) && one.from !== 'nobody') return one.action
   return [one.action, ...(one.besides === undefined ? [] : [one.besides])].find((each) => !publishedAllows(role, each))
 }
 

@@ -164,7 +164,7 @@ describe('a datastore', () => {
     const properties = { hostPath: join(host, 'images') }
     const refused = await server.call('PUT', `${idOf('more')}?${version}`, { properties }, owner)
     expect(refused).toMatchObject({ status: 403, body: { error: { code: 'AuthorizationFailed' } } })
-    expect(refused.body.error.message).toContain("over scope '/'")
+    expect(refused.body.error.message).toContain("at the root scope, '/'")
     expect((await server.call('GET', `${idOf('images')}?${version}`, undefined, owner)).status).toBe(200)
     const root = await server.principal('Owner', '')
     expect((await server.call('PUT', `${idOf('more')}?${version}`, { properties }, root)).status).toBe(201)

@@ -21,8 +21,8 @@ export async function refuseDatastore(change: AskedChange, settings: DatastoreSe
   if (!access.can(action, '')) {
     throw access.refusal(
       action,
-      '',
-      'folders of the host are published by whoever has a role at the root scope. Ask whoever installed Carrel.',
+      id,
+      "folders of the host are published by those who may do it at the root scope, '/'. Ask whoever installed Carrel.",
     )
   }
   requirePlace(id, id.split('/').at(-1) ?? '')

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { apiVersion, computeBody, makeWorkspace, paths } from '../../support/arm-paths.ts'
 import type { TestServer } from '../../support/harness.ts'
 import type { AccessCase } from './cases.ts'
+import { makeDatastores } from './datastore-cases.ts'
 import { makeBatchAi } from './make-batch-ai.ts'
 import { makeDirectory } from './make-directory.ts'
 import { makeStored } from './stored-cases.ts'
@@ -44,6 +45,7 @@ export async function makeNames(server: TestServer, who: string): Promise<Record
     ...(await makeBatchAi(server, who)),
     ...(await makeDirectory(server, who)),
     ...(await makeStored(server, who)),
+    ...(await makeDatastores(server, who)),
   }
 }
 
