@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { Provider } from '../arm/registry.ts'
+import { requireSubnet } from '../arm/subnet-use.ts'
 import type { Clock } from '../base/clock.ts'
 import type { FleetSettings } from '../fleet/fleet.ts'
 import type { AuditTrail } from '../identity/audit-trail.ts'
@@ -71,8 +72,11 @@ export function providers(settings: ProviderSettings): Provider[] {
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
     insights({ db, clock, tenantId }),
-    machineLearning({ keys: sealer, fleet, workspace, schedules: { clock, most: maxSchedules }, scripts }),
-    batchAi({ fleet }),
+    machineLearning({
+      ...{ fleet, workspace, scripts, keys: sealer, schedules: { clock, most: maxSchedules } },
+      networks: { requireSubnet: (subnetId) => requireSubnet(store, subnetId) },
+    }),
+    batchAi({ fleet, store, sealer, removeShare: workspace.removeShare }),
     files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),
     ...storedTypes(settings),
     identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),

@@ -147,3 +147,45 @@ test('a rule of a security group is the same written in its group and by itself;
   expect((await server.call('DELETE', `${id}/securityRules/ssh?${apiVersion}`)).status).toBe(200)
   expect((await server.call('GET', `${id}/securityRules?${apiVersion}`)).body.value).toEqual([])
 })
+
+describe('CI-25: an instance in a subnet of a network that stands here', () => {
+  const compute = (id: string) => ({
+    location: 'eastus',
+    properties: { computeType: 'ComputeInstance', properties: { vmSize: 'STANDARD_D2_V2', subnet: { id } } },
+  })
+
+  test('is made in a subnet that is there, and in no other', async () => {
+    await using server = await startTestServer()
+    const { id, computeId, subnetId } = await makeNetwork(server)
+    const refused = await server.call('PUT', `${computeId('one')}?api-version=2024-10-01`, compute(subnetId('other')))
+    expect([refused.status, refused.body.error.code]).toEqual([400, 'InvalidResourceReference'])
+    expect(refused.body.error.message).toContain('It has: a.')
+    const made = await server.call('PUT', `${computeId('one')}?api-version=2024-10-01`, compute(subnetId('A')))
+    expect(made.status).toBe(201)
+    const elsewhere = compute(id.replace('/net', '/unknown').concat('/subnets/any'))
+    expect((await server.call('PUT', `${computeId('two')}?api-version=2024-10-01`, elsewhere)).status).toBe(201)
+  })
+
+  test('keeps the subnet and the network until it is deleted, by whatever door they are to go', async () => {
+    await using server = await startTestServer()
+    const { id, computeId, names, subnetId } = await makeNetwork(server, { a: '10.0.0.0/24', b: '10.0.1.0/24' })
+    await server.call('PUT', `${computeId('one')}?api-version=2024-10-01`, compute(subnetId('a')))
+    await server.settle()
+    const doors = [
+      () => server.call('DELETE', `${subnetId('a')}?${apiVersion}`),
+      () => server.call('DELETE', `${id}?${apiVersion}`),
+      () => server.call('PUT', `${id}?${apiVersion}`, networkBody(['10.0.0.0/16'], { b: '10.0.1.0/24' })),
+    ]
+    for (const go of doors) {
+      const { status, body } = await go()
+      expect([status, body.error.code]).toEqual([400, 'InUseSubnetCannotBeDeleted'])
+      expect(body.error.message).toContain(computeId('one').toLowerCase())
+    }
+    expect((await server.call('DELETE', `${subnetId('b')}?${apiVersion}`)).status).toBe(200)
+    expect(await names()).toEqual(['a'])
+
+    await server.call('DELETE', `${computeId('one')}?api-version=2024-10-01&underlyingResourceAction=Delete`)
+    await server.settle()
+    expect((await server.call('DELETE', `${id}?${apiVersion}`)).status).toBe(200)
+  })
+})

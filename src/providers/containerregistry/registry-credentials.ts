@@ -1,22 +1,22 @@
 // User name and passwords of the admin user, for as long as there is one.
 
 import { z } from 'zod'
-import { derivedKey, type KeySource, withNewKey } from '../../arm/derived-keys.ts'
+import { registryCredentials, registryPasswordNames } from '../../arm/account-secrets.ts'
+import { type KeySource, withNewKey } from '../../arm/derived-keys.ts'
 import { readBody } from '../../arm/read-body.ts'
 import type { AnswerAction, ChangeAction } from '../../arm/resource-type.ts'
 import type { Stored, StoredRecord } from '../../arm/stored-type.ts'
 import { ArmError } from '../../base/errors.ts'
 
-const names = ['password', 'password2'] as const
 const schema = z.looseObject({ name: z.string() })
 
 export function listCredentials(keys: KeySource): AnswerAction<Stored, unknown> {
   return {
     kind: 'answer',
     async answer({ record }) {
-      const refusal = refuse(record)
-      if (refusal) throw refusal
-      return credentials(keys, record)
+      const found = registryCredentials(keys, record)
+      if (found) return found
+      throw refuse(record)
     },
   }
 }
@@ -28,8 +28,8 @@ export function regenerateCredential(keys: KeySource): ChangeAction<Stored, unkn
     deadlineMs: 30_000,
     isAtOnce: true,
     refuse,
-    apply: ({ desired }, body) => withNewKey(desired, readBody(schema, body()).name, names),
-    answer: (record) => credentials(keys, record),
+    apply: ({ desired }, body) => withNewKey(desired, readBody(schema, body()).name, registryPasswordNames),
+    answer: (record) => registryCredentials(keys, record),
   }
 }
 
@@ -40,9 +40,4 @@ function refuse({ id, desired }: StoredRecord): ArmError | undefined {
     'UnauthorizedForCredentialOperations',
     `'${id}' has no admin user. Set properties.adminUserEnabled to true first.`,
   )
-}
-
-function credentials(keys: KeySource, record: StoredRecord) {
-  const passwords = names.map((name) => ({ name, value: derivedKey(keys, record, { name, bytes: 32 }) }))
-  return { username: record.name, passwords }
 }

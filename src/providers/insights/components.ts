@@ -1,6 +1,7 @@
 // Application Insights components: kept and shown. Nothing is collected under their instrumentation keys.
 
 import { z } from 'zod'
+import { instrumentationKey } from '../../arm/account-secrets.ts'
 import { derivedGuid } from '../../arm/derived-guid.ts'
 import { flag, oneOf, whole } from '../../arm/scalars.ts'
 import { storedType } from '../../arm/stored-type.ts'
@@ -49,15 +50,16 @@ export function components({ tenantId }: { readonly tenantId: string }) {
     properties,
     kind: z.string().default('web'),
     readOnly,
-    shown({ id, key, name, createdAt, desired }) {
-      const instrumentationKey = derivedGuid(`instrumentation ${key} ${createdAt}`)
+    shown(record) {
+      const { id, key, name, createdAt, desired } = record
+      const ownKey = instrumentationKey(record)
       const isBased = desired.properties['WorkspaceResourceId'] !== undefined
       return {
         ApplicationId: name,
         AppId: derivedGuid(`component ${key} ${createdAt}`),
         Name: name,
-        InstrumentationKey: instrumentationKey,
-        ConnectionString: `InstrumentationKey=${instrumentationKey}`,
+        InstrumentationKey: ownKey,
+        ConnectionString: `InstrumentationKey=${ownKey}`,
         CreationDate: new Date(createdAt).toISOString(),
         TenantId: id.split('/')[2],
         IngestionMode: desired.properties['IngestionMode'] ?? (isBased ? 'LogAnalytics' : 'ApplicationInsights'),

@@ -1,61 +1,24 @@
-import { createHash } from 'node:crypto'
-import { z } from 'zod'
+// Workspaces: what instances, files and people's rights stand in. What they refer to is kept and shown.
+
+import { derivedGuid } from '../../arm/derived-guid.ts'
+import type { KeySource } from '../../arm/derived-keys.ts'
 import { requireLocation } from '../../arm/locations.ts'
+import { readIdentity, shownIdentity } from '../../arm/managed-identity.ts'
+import { mergePatch } from '../../arm/merge-patch.ts'
 import { readBody } from '../../arm/read-body.ts'
-import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
+import { resourceType } from '../../arm/resource-type.ts'
+import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
 import { deleteContents } from '../../control/delete-contents.ts'
 import { shareKey } from './computes/fleet-of.ts'
+import { diagnoseWorkspace } from './workspaces/diagnose-workspace.ts'
+import type { Workspace } from './workspaces/workspace.ts'
+import { listStorageAccountKeys, listWorkspaceKeys, resyncKeys } from './workspaces/workspace-keys.ts'
+import { keptProperties, shownProperties, workspaceProperties } from './workspaces/workspace-properties.ts'
+import { readWorkspaceKind, readWorkspaceSku } from './workspaces/workspace-sku.ts'
 
 const minutes = 60_000
 const workspaceType = 'Microsoft.MachineLearningServices/workspaces'
-
-/** Stored and shown as sent; without effect (`docs/compatibility.md`). */
-const accepted = {
-  storageAccount: z.string().nullish(),
-  keyVault: z.string().nullish(),
-  applicationInsights: z.string().nullish(),
-  containerRegistry: z.string().nullish(),
-  hbiWorkspace: z.boolean().nullish(),
-  publicNetworkAccess: z.string().nullish(),
-  allowPublicAccessWhenBehindVnet: z.boolean().nullish(),
-  v1LegacyMode: z.boolean().nullish(),
-  imageBuildCompute: z.string().nullish(),
-  primaryUserAssignedIdentity: z.string().nullish(),
-  systemDatastoresAuthMode: z.string().nullish(),
-  enableDataIsolation: z.boolean().nullish(),
-}
-
-const readOnly = [
-  'provisioningState',
-  'workspaceId',
-  'discoveryUrl',
-  'mlFlowTrackingUri',
-  'creationTime',
-  'storageHnsEnabled',
-  'notebookInfo',
-  'privateLinkCount',
-  'serviceProvisionedResourceGroup',
-  'tenantId',
-  'tags',
-] as const
-
-const propertiesSchema = z.strictObject({
-  friendlyName: z.string().max(256).nullish(),
-  description: z.string().max(4096).nullish(),
-  ...accepted,
-  ...Object.fromEntries(readOnly.map((name) => [name, z.unknown().optional()])),
-})
-
-interface Workspace extends ArmDesired {
-  readonly location: string
-  readonly friendlyName: string | null
-  readonly description: string | null
-  readonly hasIdentity: boolean
-  readonly sku: unknown
-  readonly kind: string
-  readonly accepted: Readonly<Record<string, unknown>>
-}
 
 export interface WorkspaceSettings {
   readonly tenantId: string
@@ -68,17 +31,22 @@ export interface WorkspaceSettings {
 const creationTimeUntil = '2021-01-01'
 const kindSince = '2023-01-01'
 
-export function workspaces(settings: WorkspaceSettings) {
+export function workspaces(settings: WorkspaceSettings, keys: KeySource) {
   return resourceType<Workspace>({
     type: workspaceType,
     apiVersions: [
+      '2018-03-01-preview',
       '2018-11-19',
+      '2019-06-01',
       '2020-01-01',
       '2020-03-01',
+      '2021-01-01',
       '2021-07-01',
       '2022-05-01',
       '2022-10-01',
+      '2022-12-01-preview',
       '2023-04-01',
+      '2023-08-01-preview',
       '2023-10-01',
       '2024-04-01',
       '2024-10-01',
@@ -90,6 +58,12 @@ export function workspaces(settings: WorkspaceSettings) {
     topLevel: ['identity', 'sku', 'kind'],
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 30 * minutes },
+    actions: {
+      listKeys: listWorkspaceKeys(keys),
+      listStorageAccountKeys: listStorageAccountKeys(keys),
+      resyncKeys,
+      diagnose: diagnoseWorkspace,
+    },
 
     parse({ body, name, previous }) {
       if (!/^[A-Za-z0-9][\w-]{2,32}$/.test(name)) {
@@ -100,22 +74,21 @@ export function workspaces(settings: WorkspaceSettings) {
           { target: 'name' },
         )
       }
-      const properties: Record<string, unknown> = readBody(propertiesSchema, body.properties ?? {}, 'properties')
+      const properties: Record<string, unknown> = readBody(workspaceProperties, body.properties ?? {}, 'properties')
+      const identity = readIdentity(body.identity)
       return {
         location: requireLocation(body.location ?? previous?.desired.location, workspaceType),
         tags: body.tags ?? {},
         friendlyName: textOf(properties['friendlyName']) ?? name,
         description: textOf(properties['description']),
-        hasIdentity: body.identity !== null && body.identity !== undefined,
-        sku: body.sku ?? { name: 'Basic', tier: 'Basic' },
-        kind: body.kind ?? 'Default',
-        accepted: Object.fromEntries(
-          Object.keys(accepted).flatMap((key) =>
-            properties[key] === undefined || properties[key] === null ? [] : [[key, properties[key]]],
-          ),
-        ),
+        ...(identity === undefined ? {} : { identity }),
+        sku: readWorkspaceSku(body.sku),
+        kind: readWorkspaceKind(body.kind),
+        accepted: keptProperties(properties),
       }
     },
+
+    patched: ({ desired }, body) => patchedBody(desired, body),
 
     admit(next, { previous }) {
       if (!previous || previous.desired.location === next.location) return []
@@ -130,13 +103,11 @@ export function workspaces(settings: WorkspaceSettings) {
 
     render({ record, apiVersion }) {
       const { desired } = record
-      const workspaceId = guidOf(record.key)
+      const workspaceId = derivedGuid(`workspace ${record.key}`)
       return {
         sku: desired.sku,
         ...(apiVersion >= kindSince ? { kind: desired.kind } : {}),
-        identity: desired.hasIdentity
-          ? { type: 'SystemAssigned', tenantId: settings.tenantId, principalId: null }
-          : undefined,
+        identity: desired.identity && shownIdentity(desired.identity, settings.tenantId),
         properties: {
           friendlyName: desired.friendlyName,
           description: desired.description,
@@ -144,7 +115,7 @@ export function workspaces(settings: WorkspaceSettings) {
           tenantId: settings.tenantId,
           discoveryUrl: `${settings.endpoint}/discovery/workspaces/${workspaceId}`,
           ...(apiVersion < creationTimeUntil ? { creationTime: new Date(record.createdAt).toISOString() } : {}),
-          ...desired.accepted,
+          ...shownProperties(desired.accepted, apiVersion),
         },
       }
     },
@@ -160,12 +131,20 @@ export function workspaces(settings: WorkspaceSettings) {
   })
 }
 
-/** The workspace's own id: the same for as long as it keeps its address. */
-function guidOf(key: string): string {
-  const hex = createHash('sha256').update(`workspace ${key}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  )
+/** Tags are replaced as a whole; of the rest, what is named. */
+function patchedBody(desired: Workspace, { tags, sku, kind, identity, properties }: Envelope): Envelope {
+  const { friendlyName, description, accepted } = desired
+  const before = { friendlyName, description, ...accepted }
+  const { identity: own } = desired
+  return {
+    location: desired.location,
+    tags: tags ?? desired.tags ?? {},
+    sku: sku ?? (desired.sku as NonNullable<Envelope['sku']>),
+    kind: kind ?? desired.kind,
+    properties: mergePatch(before, properties ?? {}),
+    identity:
+      own && identity ? mergePatch(shownIdentity(own, ''), identity) : (identity ?? (own && shownIdentity(own, ''))),
+  }
 }
 
 function textOf(value: unknown): string | null {

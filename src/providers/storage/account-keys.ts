@@ -1,12 +1,12 @@
 // The two keys of an account. They are shown by these two actions alone.
 
 import { z } from 'zod'
-import { derivedKey, type KeySource, withNewKey } from '../../arm/derived-keys.ts'
+import { storageKeyNames as names, storageKey } from '../../arm/account-secrets.ts'
+import { type KeySource, withNewKey } from '../../arm/derived-keys.ts'
 import { readBody } from '../../arm/read-body.ts'
 import type { AnswerAction, ChangeAction } from '../../arm/resource-type.ts'
 import type { Stored, StoredRecord } from '../../arm/stored-type.ts'
 
-const names = ['key1', 'key2'] as const
 const regenerateSchema = z.looseObject({ keyName: z.string() })
 
 export function listKeys(keys: KeySource): AnswerAction<Stored, unknown> {
@@ -33,7 +33,7 @@ function accountKeys(keys: KeySource, record: StoredRecord) {
   return {
     keys: names.map((name) => ({
       keyName: name,
-      value: derivedKey(keys, record, { name, bytes: 64 }),
+      value: storageKey(keys, record, name),
       permissions: 'Full',
     })),
   }

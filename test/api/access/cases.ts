@@ -66,6 +66,13 @@ const workspaceCases = [
   write('PUT', workspaceType, `${workspaces}/{workspace}`, { body: here }),
   write('PATCH', workspaceType, `${workspaces}/{workspace}`, { body: tags }),
   remove(workspaceType, `${workspaces}/{victim}`),
+  workspaceAction('listKeys'),
+  workspaceAction('resyncKeys', 'resynckeys'),
+  workspaceAction('diagnose'),
+  {
+    ...workspaceAction('listStorageAccountKeys'),
+    ok: 404,
+  },
   {
     operation: `POST collection ${workspaceType}/checkComputeNameAvailability`,
     path: `${workspaces}/{workspace}/checkComputeNameAvailability`,
@@ -334,6 +341,19 @@ function write(method: 'PUT' | 'PATCH', type: string, path: string, more: Partia
 
 function remove(type: string, path: string): AccessCase {
   return { operation: `DELETE ${type}`, path, action: `${type}/delete`, from: 'contributor', ok: 202 }
+}
+
+function workspaceAction(name: string, word = name): AccessCase {
+  const item = `${workspaces}/{workspace}`
+  const action = `${workspaceType}/${word}/action`
+  return {
+    operation: `POST ${name} ${workspaceType}`,
+    path: `${item}/${name}`,
+    action,
+    scope: item,
+    from: 'contributor',
+    ok: 200,
+  }
 }
 
 function endpoint(operation: string, path: string, more: Partial<AccessCase>): AccessCase {

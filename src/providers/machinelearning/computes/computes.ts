@@ -24,10 +24,15 @@ import { retrySetup } from './scripts/retry-setup.ts'
 import type { ScriptServices } from './scripts/script-services.ts'
 import { scriptTimeMs } from './scripts/script-time.ts'
 import { setupScriptLog } from './scripts/setup-script-log.ts'
+import type { NetworkServices } from './subnet.ts'
 
 const minutes = 60_000
 
-export function computes(settings: FleetSettings, schedules: ScheduleSettings, scripts: ScriptServices) {
+export function computes(
+  settings: FleetSettings,
+  schedules: ScheduleSettings,
+  scripts: ScriptServices & NetworkServices,
+) {
   return resourceType<Compute, ComputeStatus>({
     type: computeType,
     apiVersions: [
@@ -55,10 +60,12 @@ export function computes(settings: FleetSettings, schedules: ScheduleSettings, s
     pooledClaim: 'ssh-port',
     parse: (input) => parseCompute(input, schedules),
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
-    complete: async (desired, workspaceKey) =>
-      desired.setup
+    async complete(desired, workspaceKey, isNew) {
+      if (isNew && desired.subnet) await scripts.requireSubnet(desired.subnet.id)
+      return desired.setup
         ? { ...desired, setup: await pinScripts(desired.setup, () => scripts.openShare(shareKey(workspaceKey))) }
-        : desired,
+        : desired
+    },
     extraTimeMs: scriptTimeMs,
     render: (view) => renderCompute(view, settings),
     actions: {

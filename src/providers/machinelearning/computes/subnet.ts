@@ -1,5 +1,6 @@
-// The subnet of an instance. Virtual networks are no resources here: a well-formed id is the name of a network, and the
-// instances that name the same one are in it. Nothing has to be made before, and nothing is left after.
+// The subnet of an instance: a well-formed id is the name of a network, and the instances that name the same one are in
+// it. A network that stands here as a resource must have that subnet; of any other the id is all there is, and nothing has
+// to be made before.
 
 import { z } from 'zod'
 
@@ -23,4 +24,9 @@ export type Subnet = Readonly<z.infer<typeof subnetSchema>>
 /** Ids are the same in any case. */
 export function networkOf(subnet: Subnet | undefined): string | undefined {
   return subnet?.id.toLowerCase()
+}
+
+export interface NetworkServices {
+  /** Throws 400 for a subnet that its network does not have. */
+  requireSubnet(subnetId: string): Promise<void>
 }
