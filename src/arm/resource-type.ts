@@ -146,6 +146,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly deadlinesMs: { readonly create: number; readonly update: number; readonly delete: number }
   /** What a PUT that creates it answers, as published; 201 unless given. 202 has no body: where to follow is in its headers. */
   readonly createdStatus?: 200 | 201 | 202
+  /** What a PUT of what is there answers, as published; 200 unless given. */
+  readonly updatedStatus?: 200 | 201
   /** What every resource is shown with, and this type's published shape has not. */
   readonly omits?: readonly ('systemData' | 'provisioningState')[]
   /** Throws ArmError 400 with every fault found. */
