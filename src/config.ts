@@ -10,6 +10,7 @@
 //   admin/               password, principal and administrator key of the person who installed it (0600)
 //   volumes/nodes/<machine key>/, volumes/shares/<share key>/    everything a node can write, nosuid,nodev
 //   volumes/uploads/<share key>/     files on their way to a share, which no node sees
+//   volumes/datastores/<key>/        folders of the host, mounted here to be mounted from here into nodes
 //   supervisor/          what is mounted read-only into every node
 //   logs/
 
