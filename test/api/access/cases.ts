@@ -3,6 +3,7 @@
 
 import { batchAiCases } from './batchai-cases.ts'
 import { datastoreCases } from './datastore-cases.ts'
+import { deploymentCases } from './deployment-cases.ts'
 import { identityCases } from './directory-cases.ts'
 import { storedCases, storedNamespaces } from './stored-cases.ts'
 
@@ -374,6 +375,7 @@ export const accessCases: readonly AccessCase[] = [
   ...batchAiCases,
   ...storedCases,
   ...datastoreCases,
+  ...deploymentCases,
 ]
 
 /** Contract, part 4. */

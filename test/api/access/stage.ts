@@ -5,6 +5,7 @@ import { apiVersion, computeBody, makeWorkspace, paths } from '../../support/arm
 import type { TestServer } from '../../support/harness.ts'
 import type { AccessCase } from './cases.ts'
 import { makeDatastores } from './datastore-cases.ts'
+import { makeDeployments } from './deployment-cases.ts'
 import { makeBatchAi } from './make-batch-ai.ts'
 import { makeDirectory } from './make-directory.ts'
 import { makeStored } from './stored-cases.ts'
@@ -46,6 +47,7 @@ export async function makeNames(server: TestServer, who: string): Promise<Record
     ...(await makeDirectory(server, who)),
     ...(await makeStored(server, who)),
     ...(await makeDatastores(server, who)),
+    ...(await makeDeployments(server, who)),
   }
 }
 
