@@ -26,10 +26,18 @@ export async function ensureVolumesMount(paths: Paths): Promise<void> {
 export async function removeVolumesMount(paths: Paths): Promise<void> {
   const folder = await realpath(paths.volumes).catch(() => undefined)
   if (folder === undefined) return
-  const beneath = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
+  for (const path of (await mountsBelow(folder)).reverse()) {
+    await runCommand('umount', ['--no-canonicalize', '--lazy', path])
+  }
+  // What is deleted next may hold folders of the host, with everything in them.
+  const [left] = await mountsBelow(folder)
+  if (left !== undefined) throw new Error(`${left} is still mounted`)
+}
+
+async function mountsBelow(folder: string): Promise<string[]> {
+  return parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
     .map((mount) => mount.path)
     .filter((path) => path === folder || path.startsWith(`${folder}/`))
-  for (const path of beneath.reverse()) await runCommand('umount', ['--lazy', path])
 }
 
 export interface MountEntry {
