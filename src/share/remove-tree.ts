@@ -12,6 +12,8 @@ import { readEntries } from './read-entries.ts'
 
 /** How many of a folder's entries are removed at a time. */
 const width = 16
+/** How many looks in a row may find nothing to remove, since somebody is quicker each time. */
+const patience = 1000
 
 interface Removal {
   readonly top: FileHandle
@@ -33,11 +35,15 @@ export async function removeTreeBelow(parent: FileHandle, name: string, signal?:
   await using top = await open(path, openFlags.folder)
   const removal: Removal = { top, mount: mountId(top), signal, steps: 0, obstacle: undefined }
   if (removal.mount !== mountId(parent)) throw mounted()
+  let idle = 0
   while (!(await removedAsEmpty(path))) {
+    signal?.throwIfAborted()
     removal.steps = 0
     removal.obstacle = undefined
     await eachEntry(top, signal, (name) => removeEntry(removal, name))
-    if (removal.steps === 0 && removal.obstacle !== undefined) throw removal.obstacle
+    idle = removal.steps === 0 ? idle + 1 : 0
+    if (idle > 0 && removal.obstacle !== undefined) throw removal.obstacle
+    if (idle > patience) throw refilled()
   }
 }
 
@@ -50,8 +56,8 @@ async function removeEntry(removal: Removal, name: Buffer): Promise<void> {
     }
     removal.steps += 1
   } catch (error) {
-    // Whoever moved it while it was looked at is met again on the next look.
-    if (!isErrno(error, 'ENOENT')) removal.obstacle ??= error
+    // Whoever moved or filled it while it was looked at is met again on the next look. What fills it for good has said why.
+    if (!isErrno(error, 'ENOENT') && !isErrno(error, 'ENOTEMPTY')) removal.obstacle ??= error
   }
 }
 
@@ -60,8 +66,8 @@ async function emptyFolder(removal: Removal, path: string | Buffer): Promise<voi
   if (mountId(folder) !== removal.mount) throw mounted()
   await eachEntry(folder, removal.signal, async (name) => {
     try {
-      if (await removedAsFile(below(folder, name))) return
-      await rename(below(folder, name), below(removal.top, randomBytes(16).toString('hex')))
+      if (!(await removedAsFile(below(folder, name))))
+        await rename(below(folder, name), below(removal.top, randomBytes(16).toString('hex')))
       removal.steps += 1
     } catch (error) {
       if (!isErrno(error, 'ENOENT')) removal.obstacle ??= error
@@ -112,6 +118,10 @@ async function removedAsEmpty(path: string | Buffer): Promise<boolean> {
 
 function mounted(): Error {
   return Object.assign(new Error('another mount is here'), { code: 'EBUSY' })
+}
+
+function refilled(): Error {
+  return Object.assign(new Error('somebody goes on filling it'), { code: 'ENOTEMPTY' })
 }
 
 function isErrno(error: unknown, code: string): boolean {
