@@ -80,6 +80,21 @@ export const builtInRoles: readonly BuiltInRole[] = [
     description: 'May see, create, change and delete the computes of a workspace, and use them.',
     actions: [`${ml}/workspaces/computes/*`, `${ml}/workspaces/notebooks/vm/*`],
   }),
+  role({
+    id: '36243c78-bf99-498c-9df9-86d9f8d28608',
+    roleName: 'Resource Policy Contributor',
+    description: 'May write, assign and exempt from policies and see everything that takes; changes nothing else.',
+    actions: [
+      '*/read',
+      'Microsoft.Authorization/policyassignments/*',
+      'Microsoft.Authorization/policydefinitions/*',
+      'Microsoft.Authorization/policyexemptions/*',
+      'Microsoft.Authorization/policysetdefinitions/*',
+      'Microsoft.PolicyInsights/*',
+      'Microsoft.Resources/deployments/*',
+      'Microsoft.Support/*',
+    ],
+  }),
 ]
 
 type Written = Pick<BuiltInRole, 'id' | 'roleName' | 'description'> & Partial<Permission>

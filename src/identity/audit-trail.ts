@@ -26,20 +26,25 @@ export interface AuditTrail {
   changed(change: AuditedChange): Promise<void>
   /** Keeps refusals for lack of rights, and of those as many as one principal may cause; leaves out everything else. */
   refused(error: unknown, asked: AuditedChange): Promise<void>
+  /** Keeps what a policy said of a change, and of that as much as one principal may cause. */
+  noticed(detail: ErrorDetail, asked: AuditedChange): Promise<void>
 }
 
 /** Somebody who tries everything in turn fills neither the table nor the log. */
 const refusalRule = { capacity: 60, refillMs: 60_000 }
 const longestTarget = 2_000
+const sentences: Readonly<Record<string, string>> = { PolicyAudit: 'A change is not compliant with a policy' }
 
 export function createAuditTrail(parts: { db: Kysely<Tables>; clock: Clock; log: Log }): AuditTrail {
   const { db, clock, log } = parts
   const refusals = new TokenBuckets(refusalRule, clock)
+  const notices = new TokenBuckets(refusalRule, clock)
   const write = async (change: AuditedChange, refusal: ErrorDetail | undefined) => {
     const { actor, action, correlationId } = change
     const target = change.target.slice(0, longestTarget)
     const { objectId, name } = actor
-    const what = refusal === undefined ? 'The directory was changed' : 'A change was refused'
+    const what =
+      refusal === undefined ? 'The directory was changed' : (sentences[refusal.code] ?? 'A change was refused')
     log.info({ actor: { objectId, name }, action, target, correlationId }, what)
     const record = { id: randomUUID(), happenedAt: clock.now(), resourceId: target, action, actor, correlationId }
     await addAudit(db, { ...record, refusal }).catch((err: unknown) => {
@@ -53,6 +58,10 @@ export function createAuditTrail(parts: { db: Kysely<Tables>; clock: Clock; log:
       if (refusals.take(asked.actor.objectId) > 0) return
       const action = error instanceof AuthorizationRefusal ? error.action : asked.action
       await write({ ...asked, action }, { code: error.code, message: error.message })
+    },
+    async noticed(detail, asked) {
+      if (notices.take(asked.actor.objectId) > 0) return
+      await write(asked, { code: detail.code, message: detail.message })
     },
   }
 }

@@ -26,6 +26,7 @@ import type { WorkspaceSettings } from './machinelearning/workspaces.ts'
 import { managedIdentity } from './managedidentity/provider.ts'
 import { network } from './network/provider.ts'
 import { operationalInsights } from './operationalinsights/provider.ts'
+import { policyInsights } from './policyinsights/provider.ts'
 import { createFetchLink } from './resources/deployments/links/fetch-link.ts'
 import type { LinkSettings } from './resources/deployments/links/link-settings.ts'
 import type { ArmDoor } from './resources/deployments/services.ts'
@@ -72,6 +73,7 @@ export function providers(settings: ProviderSettings): Provider[] {
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
     insights({ db, clock, tenantId }),
+    policyInsights(clock),
     machineLearning({
       ...{ fleet, workspace, scripts, keys: sealer, schedules: { clock, most: maxSchedules } },
       networks: { requireSubnet: (subnetId) => requireSubnet(store, subnetId) },

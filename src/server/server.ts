@@ -2,6 +2,7 @@
 // place, with `run-server.ts`, that names a database and an engine.
 
 import type { FastifyInstance } from 'fastify'
+import { createGovernor } from '../access/policy/govern.ts'
 import { Operations } from '../arm/operations.ts'
 import { createRegistry, type Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
@@ -90,6 +91,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     clock,
     nudge: () => controller.nudge(),
     findPerson: (objectId) => findPerson(db, objectId),
+    governor: createGovernor({
+      ...{ store, clock },
+      types: () => registry.types,
+      notice: ({ id: target, caller: { actor, correlationId } }, action, detail) =>
+        identity.audit.noticed(detail, { actor, correlationId, action, target }),
+    }),
   })
   const authenticate = async (authorization: string | undefined) => {
     const { objectId, name, kind, tenantId } = await identity.checkToken(authorization)

@@ -3,7 +3,6 @@
 // not bound, or a rule could keep people from mending it.
 
 import { type AskedAlteration, type AskedPut, type Governed, type Governor, ungoverned } from '../../arm/governor.ts'
-import { lockType } from '../../arm/locks.ts'
 import type { Target } from '../../arm/operations.ts'
 import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
@@ -17,21 +16,8 @@ import type { GovernParts } from './govern-parts.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { policyPlace } from './policy-context.ts'
 import { noticeOf, policyRefusal } from './policy-refusal.ts'
-import {
-  policyAssignmentType,
-  policyDefinitionType,
-  policyExemptionType,
-  policySetDefinitionType,
-} from './policy-types.ts'
 import { differs, documentOf, documentSent, governedResource, withKept } from './resource-document.ts'
-
-const free = new Set([
-  policyDefinitionType,
-  policySetDefinitionType,
-  policyAssignmentType,
-  policyExemptionType,
-  lockType,
-])
+import { ungovernedTypes } from './ungoverned-types.ts'
 
 export function createGovernor(parts: GovernParts): Governor {
   return {
@@ -74,7 +60,7 @@ async function governChange(parts: GovernParts, asked: AskedAlteration): Promise
 }
 
 function isFree({ type, id }: Target): boolean {
-  return free.has(type.type) || !/^\/subscriptions\/[^/]+\//i.test(id)
+  return ungovernedTypes.has(type.type) || !/^\/subscriptions\/[^/]+\//i.test(id)
 }
 
 async function inForce({ store }: GovernParts, target: Target): Promise<AssignedPolicy[]> {

@@ -14,8 +14,10 @@ export function auditEvent(record: AuditRecord): ActivityEvent {
       description: '',
       properties: { trigger: 'User' },
     })
+  const isAllowed = refusal.code === 'PolicyAudit'
   return eventDocument({
-    ...{ ...facts, ...about, status: 'Failed', subStatus: 'Forbidden', level: 'Error' },
+    ...{ ...facts, ...about, subStatus: isAllowed ? '' : 'Forbidden' },
+    ...(isAllowed ? { status: 'Succeeded', level: 'Warning' } : { status: 'Failed', level: 'Error' }),
     description: refusal.message,
     properties: { trigger: 'User', statusCode: refusal.code, statusMessage: refusal.message },
   })
