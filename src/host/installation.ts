@@ -36,12 +36,14 @@ export interface EnsureInstallationOptions {
   readonly database: string | undefined
   /** Undefined: as it was. */
   readonly simulateGpu: boolean | undefined
+  /** What is given replaces what was. */
+  readonly templateLinks: Partial<NonNullable<Installation['templateLinks']>>
   readonly image: string
   readonly dockerSocket: string
 }
 
 export async function ensureInstallation(options: EnsureInstallationOptions): Promise<Config> {
-  const { paths, owner, reach, database, simulateGpu, image, dockerSocket } = options
+  const { paths, owner, reach, database, simulateGpu, templateLinks, image, dockerSocket } = options
   const existing = await findInstallation(paths.data)
   if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
   const {
@@ -53,6 +55,7 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
   const installation = installationSchema.parse({
     ...{ ...kept, ...reach, image, dockerSocket, sshAddress },
     ...(simulateGpu === undefined ? {} : { simulateGpu }),
+    ...(Object.keys(templateLinks).length === 0 ? {} : { templateLinks: { ...kept.templateLinks, ...templateLinks } }),
   })
   if (!isDeepStrictEqual(installation, existing?.installation)) {
     await writeOwnersFile(`${paths.config}.new`, `${JSON.stringify(installation, undefined, 2)}\n`, owner)

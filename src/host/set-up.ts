@@ -29,6 +29,7 @@ import type { Owner } from './owner.ts'
 import { areRunning, processStates, startProcesses } from './process-control.ts'
 import type { Reporter } from './reporter.ts'
 import { StepFailure } from './step-failure.ts'
+import { templateLinksFrom } from './template-links-from.ts'
 
 export interface SetUpOptions {
   readonly data: string
@@ -72,7 +73,17 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
     const { reach, up } = options
     const dockerSocket = docker.socketPath
     const { database, simulateGpu } = up
-    const made = await ensureInstallation({ paths, owner, reach, database, simulateGpu, image, dockerSocket })
+    const templateLinks = templateLinksFrom(up)
+    const made = await ensureInstallation({
+      paths,
+      owner,
+      reach,
+      database,
+      simulateGpu,
+      templateLinks,
+      image,
+      dockerSocket,
+    })
     await provideCertificates(made).catch(unlessGiven)
     // Clients of every account that may enter the data folder need the authority; its key has a mode of its own.
     await chmod(paths.tls, 0o755)

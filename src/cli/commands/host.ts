@@ -16,6 +16,14 @@ export function hostCommands(program: Command): void {
     .option('--database <url>', 'PostgreSQL instead of SQLite in the data folder')
     .option('--simulate-gpu', 'take sizes with GPUs on a machine without any, and run them without')
     .option('--no-simulate-gpu', 'refuse them again')
+    .option(
+      '--template-mirror <prefix=place>',
+      'fetch templates whose address begins with PREFIX from a folder or another address (repeatable)',
+      (value: string, before: string[] | boolean | undefined) => [...(Array.isArray(before) ? before : []), value],
+    )
+    .option('--no-template-mirror', 'no mirrors any more')
+    .option('--private-templates', 'fetch templates from private addresses and by plain http too')
+    .option('--no-private-templates', 'from public addresses by https alone again')
     .option('--no-instance', 'do not create a first instance')
     .option('--no-install', 'touch nothing: list what is missing and stop')
     .option('--detach', 'leave the processes running and return', false)
