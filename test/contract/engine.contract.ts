@@ -139,6 +139,20 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       await gone(engine, wanted.key)
     })
 
+    test('a machine runs without a datastore that is not to be had, says so, and is asked for it no longer', async () => {
+      const plain = spec('datastores')
+      const datastore = { path: '/home/azureuser/cloudfiles/data/images', isReadOnly: true } as const
+      const source = { kind: 'datastore', key: 'absent' } as const
+      const wanted = { ...plain, mounts: [...plain.mounts, { ...datastore, source }] }
+      const { key, bootId } = await running(engine, wanted)
+      const fault = expect.any(String)
+      expect((await engine.ensureMachine(wanted)).datastores).toEqual([{ ...datastore, key: 'absent', fault }])
+      const without = await engine.ensureMachine(plain)
+      expect(without.datastores).toBeUndefined()
+      expect(without.bootId).toBe(bootId)
+      await gone(engine, key)
+    })
+
     test('CI-34: machines of one network reach port 22 of each other, and nothing else of any other', async () => {
       const names = { one: 'red', other: 'red', apart: 'blue', alone: undefined }
       const machines = await Promise.all(

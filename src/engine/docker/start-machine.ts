@@ -53,7 +53,8 @@ export async function mountAll(context: DockerContext, spec: MachineSpec, plan: 
   const keysOf = (kind: 'volume' | 'share'): string[] =>
     spec.mounts.filter((mount) => mount.source.kind === kind).map((mount) => mount.source.key)
   const folders = await makeFolders(volumes, spec.key, { volumes: keysOf('volume'), shares: keysOf('share') })
-  for (const path of plan.placeholders) await mkdir(path, { recursive: true, mode: 0o755 })
+  const parents = plan.binds.filter(({ follows }) => follows).map(({ source }) => source)
+  for (const path of [...parents, ...plan.placeholders]) await mkdir(path, { recursive: true, mode: 0o755 })
   for (const mount of plan.propagated) await ensureBound(mounts, mount)
   const datastores = await mountDatastores(plan, { mounts, folder: folders.mounts, log: context.log })
   return { canFollow: mountOf(mounts, volumes)?.isShared === true, bootFile: folders.bootFile, datastores }
