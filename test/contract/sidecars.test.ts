@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMounts } from '../../src/engine/docker/host-mounts.ts'
 import type { MachineSpec, MachineStatus, Sidecar, SidecarMount } from '../../src/engine/engine.ts'
-import { type ApplicationImage, makeApplicationImage } from '../support/application-image.ts'
+import { makeApplicationImage, type TestImage } from '../support/application-image.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { openMemoryBench } from './engine/memory-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
@@ -33,7 +33,7 @@ if (reason === undefined) {
 
 describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
   let bench: DockerBench
-  let image: ApplicationImage
+  let image: TestImage
   let identity: SshKey
   let machine: MachineStatus
   let spec: MachineSpec

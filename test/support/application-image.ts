@@ -1,5 +1,5 @@
-// An image such as people bring for an application of their own: a small web server that says what it finds around it.
-// Made on the node's image, since no registry is asked in tests.
+// Images made on the node's own, since no registry is asked in tests: a small web server such as people bring for an
+// application, which says what it finds around it, and a node's image with what stands in for RStudio Server.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,25 +33,52 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("0.0.0.0", int(os.environ.get("PORT", "8000"))), Handler).serve_forever()
 `
 
-export interface ApplicationImage extends AsyncDisposable {
+/** What stands in for RStudio Server: takes its options, and answers where they say, as whom they say. */
+const rserver = `#!/usr/bin/python3
+import http.server, os, sys
+given = dict(option[2:].split("=", 1) for option in sys.argv[1:])
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = ("RStudio of " + given["server-user"] + " for " + str(os.getuid())).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+http.server.ThreadingHTTPServer((given["www-address"], int(given["www-port"])), Handler).serve_forever()
+`
+
+export interface TestImage extends AsyncDisposable {
   readonly name: string
 }
 
 /** `base` is an image with Python. Disposing it takes the name away, also from under containers. */
-export async function makeApplicationImage(
-  base: string,
-  socketPath = '/var/run/docker.sock',
-): Promise<ApplicationImage> {
-  const docker = new Docker({ socketPath })
-  const context = await mkdtemp(join(tmpdir(), 'carrel-application-'))
-  const name = `carrel-test-application:${context.slice(-6).toLowerCase()}`
+export function makeApplicationImage(base: string): Promise<TestImage> {
+  const lines = ['COPY app.py /app.py', 'ENTRYPOINT []', 'CMD ["/usr/bin/python3", "/app.py"]']
+  return makeImage({ base, lines, files: { 'app.py': program } })
+}
+
+/** A node's image that brings an RStudio Server, as far as a node can tell. */
+export function makeRStudioImage(base: string): Promise<TestImage> {
+  const place = '/usr/lib/rstudio-server/bin/rserver'
+  return makeImage({ base, lines: [`COPY rserver ${place}`, `RUN chmod 755 ${place}`], files: { rserver } })
+}
+
+interface Recipe {
+  readonly base: string
+  readonly lines: readonly string[]
+  readonly files: Readonly<Record<string, string>>
+}
+
+async function makeImage({ base, lines, files }: Recipe): Promise<TestImage> {
+  const docker = new Docker({ socketPath: '/var/run/docker.sock' })
+  const context = await mkdtemp(join(tmpdir(), 'carrel-image-'))
+  const name = `carrel-test-image:${context.slice(-6).toLowerCase()}`
   try {
-    await writeFile(join(context, 'app.py'), program)
-    await writeFile(
-      join(context, 'Dockerfile'),
-      `FROM ${base}\nCOPY app.py /app.py\nENTRYPOINT []\nCMD ["/usr/bin/python3", "/app.py"]\n`,
-    )
-    const stream = await docker.buildImage({ context, src: ['Dockerfile', 'app.py'] }, { t: name })
+    const all = { ...files, Dockerfile: [`FROM ${base}`, ...lines, ''].join('\n') }
+    for (const [path, text] of Object.entries(all)) await writeFile(join(context, path), text)
+    const stream = await docker.buildImage({ context, src: Object.keys(all) }, { t: name })
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)))
     })
