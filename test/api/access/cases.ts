@@ -133,7 +133,6 @@ const computeCases = [
     from: 'contributor',
     ok: 200,
     body: [],
-    described: null,
   } satisfies AccessCase,
   // It has no scripts: those who may are told so.
   {
