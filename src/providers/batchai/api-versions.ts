@@ -1,2 +1,2 @@
-/** Carrel speaks the last of Batch AI's; those before it called things by other names. */
-export const batchAiVersions = ['2018-05-01']
+/** The last that was published, and Carrel's own, which shows what Azure never had. */
+export const batchAiVersions = ['2018-05-01', '2026-11-01']

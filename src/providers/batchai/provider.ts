@@ -1,13 +1,14 @@
 import type { Provider } from '../../arm/registry.ts'
-import type { FleetSettings } from '../../fleet/fleet.ts'
+import { type ClusterServices, clusters } from './clusters/clusters.ts'
+import { type FileServerServices, fileServers } from './file-servers/file-servers.ts'
 import { usages } from './usages.ts'
 import { workspaces } from './workspaces.ts'
 
 /** The namespace's table of contents. */
-export function batchAi(settings: { readonly fleet: FleetSettings }): Provider {
+export function batchAi(settings: ClusterServices & FileServerServices): Provider {
   return {
     namespace: 'Microsoft.BatchAI',
-    types: [workspaces],
+    types: [workspaces, clusters(settings), fileServers(settings)],
     endpoints: [usages(settings.fleet)],
   }
 }

@@ -30,8 +30,68 @@ const workspaceCases: readonly AccessCase[] = [
   remove(workspaceType, `${workspaces}/{victimBatchWorkspace}`),
 ]
 
+const clusterType = `${workspaceType}/clusters`
+const clusters = `${workspaces}/{batchWorkspace}/clusters`
+const account = { adminUserName: 'ana', adminUserPassword: 'a secret' }
+const noNodes = { manual: { targetNodeCount: 0 } }
+
+const clusterCases: readonly AccessCase[] = [
+  ...reads(clusterType, { list: clusters, listScope: `${workspaces}/{batchWorkspace}`, item: `${clusters}/{cluster}` }),
+  {
+    operation: `PUT ${clusterType}`,
+    path: `${clusters}/{newCluster}`,
+    action: `${clusterType}/write`,
+    from: 'contributor',
+    ok: 202,
+    body: { properties: { vmSize: 'STANDARD_D1_V2', scaleSettings: noNodes, userAccountSettings: account } },
+  },
+  {
+    operation: `PATCH ${clusterType}`,
+    path: `${clusters}/{cluster}`,
+    action: `${clusterType}/write`,
+    from: 'contributor',
+    ok: 200,
+    body: { properties: { scaleSettings: noNodes } },
+  },
+  remove(clusterType, `${clusters}/{victimCluster}`),
+  // Not for readers: it tells where to sign in.
+  {
+    operation: `POST listRemoteLoginInformation ${clusterType}`,
+    path: `${clusters}/{cluster}/listRemoteLoginInformation`,
+    action: `${clusterType}/listRemoteLoginInformation/action`,
+    scope: `${clusters}/{cluster}`,
+    from: 'contributor',
+    ok: 200,
+  },
+]
+
+const serverType = `${workspaceType}/fileServers`
+const servers = `${workspaces}/{batchWorkspace}/fileServers`
+const disks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
+
+const fileServerCases: readonly AccessCase[] = [
+  ...reads(serverType, { list: servers, listScope: `${workspaces}/{batchWorkspace}`, item: `${servers}/{fileServer}` }),
+  {
+    operation: `PUT ${serverType}`,
+    path: `${servers}/{newFileServer}`,
+    action: `${serverType}/write`,
+    from: 'contributor',
+    ok: 202,
+    body: {
+      properties: {
+        vmSize: 'STANDARD_D1_V2',
+        sshConfiguration: { userAccountSettings: account },
+        dataDisks: disks,
+      },
+    },
+  },
+  remove(serverType, `${servers}/{victimFileServer}`),
+]
+
 export const batchAiCases: readonly AccessCase[] = [
   ...workspaceCases,
+  ...clusterCases,
+  ...fileServerCases,
   {
     operation: `GET collection ${bai}/locations/usages`,
     path: `${locations}/usages`,

@@ -1,0 +1,73 @@
+// What a Batch AI cluster is. Read this first: the files it names hold one idea each.
+
+import { keyOf } from '../../../arm/resource-id.ts'
+import { resourceType } from '../../../arm/resource-type.ts'
+import { ArmError } from '../../../base/errors.ts'
+import type { FleetSettings } from '../../../fleet/fleet.ts'
+import type { PoolObserved } from '../../../fleet/pool/pool.ts'
+import { requireWithinQuota } from '../../../fleet/pool/within-quota.ts'
+import type { Sealer } from '../../../identity/seal.ts'
+import type { Store } from '../../../store/store.ts'
+import { batchAiVersions } from '../api-versions.ts'
+import { fileServerType } from '../file-servers/file-server-share.ts'
+import { admitCluster } from './admit-cluster.ts'
+import { type Cluster, clusterType } from './cluster.ts'
+import { fleetOfCluster } from './fleet-of-cluster.ts'
+import { parseCluster } from './parse-cluster.ts'
+import { listRemoteLoginInformation } from './remote-login.ts'
+import { renderCluster } from './render-cluster.ts'
+import { resized } from './resized.ts'
+
+const minutes = 60_000
+
+export interface ClusterServices {
+  readonly fleet: FleetSettings
+  readonly store: Store
+  readonly sealer: Sealer
+}
+
+export function clusters({ fleet, store, sealer }: ClusterServices) {
+  return resourceType<Cluster, PoolObserved>({
+    type: clusterType,
+    apiVersions: batchAiVersions,
+    home: 'resource',
+    isTracked: false,
+    createdStatus: 202,
+    omits: ['systemData'],
+    verbs: ['get', 'list', 'put', 'patch', 'delete'],
+    deadlinesMs: { create: 5 * minutes, update: 5 * minutes, delete: 15 * minutes },
+    pooledClaim: 'ssh-port',
+    parse: (input) => parseCluster(input, sealer),
+    admit: (next, { previous }) => admitCluster(next, previous?.desired, fleet.host),
+    patched: ({ desired }, body) => resized(desired, body),
+
+    async complete(desired, workspaceKey) {
+      await requireWithinQuota(store, { ...desired, engine: fleet.engine })
+      await requireFileServers(desired, workspaceKey, store)
+      return desired
+    },
+
+    render: renderCluster,
+    actions: { listRemoteLoginInformation },
+    fleet: {
+      fleetOf: fleetOfCluster,
+      statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }),
+    },
+    claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
+  })
+}
+
+/** Of its own workspace alone: who may make clusters there may mount what is there. */
+async function requireFileServers({ volumes }: Cluster, workspaceKey: string, store: Store): Promise<void> {
+  for (const { id } of volumes.fileServers) {
+    const isHere = keyOf(id).startsWith(`${workspaceKey}/fileservers/`)
+    const found = isHere ? await store.get(keyOf(id)) : undefined
+    if (found?.type === fileServerType && found.deletedAt === undefined) continue
+    throw new ArmError(
+      400,
+      'FileServerNotFound',
+      `There is no file server '${id.slice(0, 300)}' in this workspace. Create it first.`,
+      { target: 'properties.nodeSetup.mountVolumes.fileServers' },
+    )
+  }
+}

@@ -1,0 +1,41 @@
+import type { FleetSettings, FleetSpec } from '../../../fleet/fleet.ts'
+import { clusterFleet } from '../../../fleet/pool/cluster-fleet.ts'
+import { mountRoot } from '../../../fleet/pool/node-script.ts'
+import { fileServerShare } from '../file-servers/file-server-share.ts'
+import type { ClusterRecord, FileServerVolume } from './cluster.ts'
+
+export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetSettings): FleetSpec {
+  const { setupTask, volumes, secrets } = desired
+  const servers = volumes.fileServers.map((volume, index) => ({ volume, path: `/srv/fileservers/${index}` }))
+  return clusterFleet(
+    {
+      ...{ key, size: desired.size, priority: desired.priority, scale: desired.scale },
+      user: desired.user,
+      peerKey: desired.peerKey,
+      ports: desired.ports,
+      mounts: servers.map(({ volume, path }) => ({
+        path,
+        source: { kind: 'share', key: fileServerShare(volume.id) },
+        isReadOnly: volume.mountOptions === 'ro',
+      })),
+      script: {
+        links: servers.map(({ volume, path }) => ({ path: volume.relativeMountPath, target: targetOf(volume, path) })),
+        mountCommands: volumes.unmanaged.map(({ mountCommand: command, relativeMountPath: path }) => ({
+          command,
+          path,
+        })),
+        task: setupTask && {
+          commandLine: setupTask.commandLine,
+          outputFolder: `${setupTask.outputPrefix.replace(/^\$\{?AZ_BATCHAI_MOUNT_ROOT\}?/, mountRoot).replace(/\/$/, '')}/${setupTask.outputSuffix}`,
+        },
+        environment: setupTask?.environment ?? {},
+        secrets: Object.fromEntries(Object.entries(secrets).map(([name, { sealed }]) => [name, sealed])),
+      },
+    },
+    settings,
+  )
+}
+
+function targetOf({ sourceDirectory }: FileServerVolume, path: string): string {
+  return sourceDirectory === undefined ? path : `${path}/${sourceDirectory}`
+}
