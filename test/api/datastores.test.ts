@@ -113,6 +113,13 @@ describe('a datastore', () => {
     expect(await sweep()).toEqual([])
   })
 
+  test('is made ready again when that was lost, as by a start of the host', async () => {
+    for (const key of await server.folders.ready()) await server.folders.withdraw(key)
+    expect(await sweep()).toEqual([idOf('images').toLowerCase()])
+    expect((await server.folders.ready()).size).toBe(1)
+    expect(await details('images')).toMatchObject({ state: 'Available', provisioningState: 'Succeeded' })
+  })
+
   test.each([
     ['Pictures', 'InvalidDatastoreName'],
     ['-images', 'InvalidDatastoreName'],
