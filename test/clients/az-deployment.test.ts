@@ -1,0 +1,207 @@
+// Deployments with the current Azure command line, unmodified, against the running product on Docker.
+
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Product, startProduct } from '../support/product.ts'
+import { findPython } from './az/find-python.ts'
+import { installAz } from './az/install-az.ts'
+import { type Az, openAz } from './az/open-az.ts'
+
+const python = findPython()
+const templates = join(import.meta.dirname, '../../../shared/specs/templates')
+
+/** With what the command line sends on as it is: comments, and an expression over two lines. */
+const commented = `{
+  // a comment
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0", /* and
+  another */
+  "parameters": {
+    "name": { "type": "string" },
+    "secret": { "type": "securestring" }
+  },
+  "resources": [
+    {
+      "type": "Microsoft.MachineLearningServices/workspaces",
+      "apiVersion": "2023-04-01",
+      "name": "[concat(parameters('name'),
+         '-ws')]",
+      "location": "[resourceGroup().location]",
+      "properties": { "friendlyName": "made by a template" }
+    }
+  ],
+  "outputs": { "id": { "type": "string", "value": "[resourceId('Microsoft.MachineLearningServices/workspaces', concat(parameters('name'), '-ws'))]" } }
+}`
+
+const subscriptionTemplate = {
+  $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  resources: [
+    {
+      type: 'Microsoft.Resources/resourceGroups',
+      apiVersion: '2021-04-01',
+      name: 'by-template',
+      location: 'eastus',
+      properties: {},
+    },
+  ],
+}
+
+describe.skipIf(python === undefined)('az deployment', () => {
+  let product: Product
+  let az: Az
+  let folder: string
+  let file: string
+  let place: readonly string[]
+
+  beforeAll(async () => {
+    const installed = await installAz(python ?? '')
+    folder = await mkdtemp(join(tmpdir(), 'carrel-templates-'))
+    file = join(folder, 'commented.json')
+    await writeFile(file, commented)
+    await writeFile(join(folder, 'subscription.json'), JSON.stringify(subscriptionTemplate))
+    product = await startProduct(['--no-instance', '--template-mirror', `https://templates.example/=${folder}`])
+    const { endpoint, caFile, resourceGroup } = product.facts
+    az = await openAz(installed, product.facts, {
+      ARM_CLOUD_METADATA_URL: `${endpoint}/metadata/endpoints?api-version=2019-05-01`,
+      SSL_CERT_FILE: caFile,
+    })
+    await az.signIn()
+    place = ['--resource-group', resourceGroup]
+  })
+  afterAll(async () => {
+    await az?.[Symbol.asyncDispose]()
+    await product?.[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('validates, foresees, creates, shows and lists what a file with comments says', async () => {
+    const given = ['--template-file', file, '--parameters', 'name=lab', 'secret=do-not-show']
+    expect(await az.call('deployment', 'group', 'validate', ...place, ...given)).toMatchObject({
+      properties: { provisioningState: 'Succeeded', validatedResources: [{ id: expect.stringContaining('/lab-ws') }] },
+    })
+    const foreseen = await az.call('deployment', 'group', 'what-if', ...place, ...given, '--no-pretty-print')
+    expect(foreseen).toMatchObject({ status: 'Succeeded' })
+    expect(foreseen.changes.map((each: { changeType: string }) => each.changeType).toSorted()).toEqual([
+      'Create',
+      'Ignore',
+    ])
+    const made = await az.call('deployment', 'group', 'create', '--name', 'lab', ...place, ...given)
+    expect(made).toMatchObject({
+      name: 'lab',
+      properties: {
+        provisioningState: 'Succeeded',
+        mode: 'Incremental',
+        outputs: { id: { type: 'String', value: expect.stringContaining('/workspaces/lab-ws') } },
+        parameters: { name: { type: 'String', value: 'lab' }, secret: { type: 'SecureString' } },
+        outputResources: [{ id: expect.stringContaining('/resourceGroups/') }],
+      },
+    })
+    expect(JSON.stringify(made)).not.toContain('do-not-show')
+    const shown = await az.call('deployment', 'group', 'show', '--name', 'lab', ...place)
+    expect(shown.properties.outputs).toEqual(made.properties.outputs)
+    expect(await az.call('deployment', 'group', 'list', ...place)).toMatchObject([{ name: 'lab' }])
+    expect(await az.call('deployment', 'operation', 'group', 'list', '--name', 'lab', ...place)).toMatchObject([
+      {
+        properties: {
+          provisioningOperation: 'Create',
+          provisioningState: 'Succeeded',
+          targetResource: { resourceType: 'Microsoft.MachineLearningServices/workspaces', resourceName: 'lab-ws' },
+        },
+      },
+    ])
+    const exported = await az.call('deployment', 'group', 'export', '--name', 'lab', ...place)
+    expect(exported).toMatchObject({ contentVersion: '1.0.0.0' })
+    await az.call('deployment', 'group', 'delete', '--name', 'lab', ...place)
+    expect(await az.call('deployment', 'group', 'list', ...place)).toEqual([])
+  })
+
+  test('says what is wrong with a template, and where', async () => {
+    const broken = join(folder, 'broken.json')
+    await writeFile(broken, commented.replace("parameters('name'),", "parameters('nome'),"))
+    const given = ['--template-file', broken, '--parameters', 'name=lab', 'secret=x']
+    await expect(az.call('deployment', 'group', 'validate', ...place, ...given)).rejects.toThrow(
+      /InvalidTemplate.*nome/s,
+    )
+  })
+
+  test('deploys to the subscription, groups among it', async () => {
+    const given = ['--location', 'eastus', '--template-file', join(folder, 'subscription.json')]
+    expect(await az.call('deployment', 'sub', 'validate', ...given)).toMatchObject({
+      properties: { provisioningState: 'Succeeded' },
+    })
+    expect(await az.call('deployment', 'sub', 'what-if', ...given, '--no-pretty-print')).toMatchObject({
+      changes: [{ changeType: 'Create', resourceId: expect.stringContaining('/resourceGroups/by-template') }],
+    })
+    expect(await az.call('deployment', 'sub', 'create', '--name', 'groups', ...given)).toMatchObject({
+      location: 'eastus',
+      properties: { provisioningState: 'Succeeded' },
+    })
+    expect(await az.call('deployment', 'sub', 'show', '--name', 'groups')).toMatchObject({ name: 'groups' })
+    expect(await az.call('deployment', 'operation', 'sub', 'list', '--name', 'groups')).toHaveLength(1)
+    expect(await az.call('group', 'show', '--name', 'by-template')).toMatchObject({ location: 'eastus' })
+    await az.call('deployment', 'sub', 'delete', '--name', 'groups')
+  })
+
+  const original = join(templates, 'compute-instance/azuredeploy.json')
+  test.skipIf(!existsSync(original))(
+    'CI-26, CI-56, CI-57, CI-84: the quickstart of a compute instance deploys unmodified, with its schedules and its script',
+    async () => {
+      const { workspace, admin } = product.facts
+      const parameters = JSON.parse(
+        await readFile(join(templates, 'compute-instance/azuredeploy.parameters.json'), 'utf8'),
+      )
+      Object.assign(parameters.parameters, {
+        workspaceName: { value: workspace },
+        computeName: { value: 'by-template' },
+        objectId: { value: admin.objectId },
+      })
+      const parameterFile = join(folder, 'instance.parameters.json')
+      await writeFile(parameterFile, JSON.stringify(parameters))
+      const given = ['--template-file', original, '--parameters', parameterFile]
+      const small = [
+        'vmSize=Standard_DS1_v2',
+        'inlineCommand=echo $0 $1 > /home/azureuser/made',
+        'creationScript.cmdArguments=one',
+      ]
+      await az.call('deployment', 'group', 'validate', ...place, ...given, ...small)
+      const made = await az.call('deployment', 'group', 'create', '--name', 'instance', ...place, ...given, ...small)
+      expect(made).toMatchObject({
+        properties: {
+          provisioningState: 'Succeeded',
+          outputResources: [{ id: expect.stringContaining('/computes/by-template') }],
+        },
+      })
+      const { properties } = (await product.client.call(
+        'GET',
+        `${product.computeId('by-template')}?api-version=2024-10-01`,
+      )) as {
+        properties: { properties: Record<string, unknown> }
+      }
+      expect(properties.properties).toMatchObject({
+        state: 'Running',
+        vmSize: 'STANDARD_DS1_V2',
+        personalComputeInstanceSettings: { assignedUser: { objectId: admin.objectId } },
+        schedules: {
+          computeStartStop: [
+            {
+              triggerType: 'Cron',
+              action: 'Stop',
+              status: 'Enabled',
+              cron: { expression: '0 18 * * *', timeZone: 'UTC' },
+            },
+            { triggerType: 'Cron', action: 'Start', cron: { expression: '0 8 * * *' } },
+            {
+              triggerType: 'Recurrence',
+              action: 'Stop',
+              recurrence: { frequency: 'Day', interval: 1, schedule: { hours: [17], minutes: [0] } },
+            },
+          ],
+        },
+      })
+    },
+  )
+})
