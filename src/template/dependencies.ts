@@ -61,6 +61,7 @@ function dependsOn({ declared, scope, path }: PlannedResource, index: ResourceIn
     if (typeof entry !== 'string')
       throw new TemplateFault(`dependsOn names resources by strings, not by ${kindOf(entry)}.`, here)
     const found = index.namedBy(entry)
+    scope.work.spend(found.length)
     if (found.length > 0 || index.loops.has(entry.toLowerCase())) return found
     throw new TemplateFault(`dependsOn names '${entry}', which the template does not declare.`, here)
   })

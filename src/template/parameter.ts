@@ -79,10 +79,14 @@ export function isOfType(type: ParameterType, value: Json): boolean {
   return type === 'Bool' ? typeof value === 'boolean' : typeof value === 'string'
 }
 
-/** An array is allowed when each of its elements is, or when it is itself listed. */
+/** Text without regard to case. An array is allowed when each of its elements is, or when it is itself listed. */
 function isAllowed(allowed: readonly Json[], type: ParameterType, value: Json): boolean {
-  const isListed = (each: Json) => allowed.some((known) => isEqual(known, each))
+  const isListed = (each: Json) => allowed.some((known) => isEqual(lowered(known), lowered(each)))
   return isListed(value) || (type === 'Array' && isList(value) && value.every(isListed))
+}
+
+function lowered(value: Json): Json {
+  return typeof value === 'string' ? value.toLowerCase() : value
 }
 
 function lengthFaults({ name, minLength, maxLength }: ParameterDeclaration, value: Json): string[] {

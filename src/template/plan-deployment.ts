@@ -12,7 +12,7 @@ import { copyIndexFunction } from './copy-loops.ts'
 import { type Draft, findDependencies } from './dependencies.ts'
 import { expandResources, type PlannedResource } from './expand-resources.ts'
 import { deploymentFunctions } from './functions/deployment-functions.ts'
-import { withRuntime } from './functions/runtime-functions.ts'
+import { withoutRuntime, withRuntime } from './functions/runtime-functions.ts'
 import { type Seeds, seededRefusals } from './functions/seeded.ts'
 import { standardFunctions } from './functions/standard-functions.ts'
 import type { JsonObject } from './json-values.ts'
@@ -106,28 +106,19 @@ function scopeOf(
   { template, parameters, context, seeds }: PlanInput,
   work: Work,
 ): { readonly scope: Scope; readonly shown: () => ShownParameters } {
-  const outside: Scope = { functions: standardFunctions, work, locals: new Map(), refusals: seededRefusals }
+  const outside = withoutRuntime({ functions: standardFunctions, work, locals: new Map(), refusals: seededRefusals })
   const surrounded = withFunctions(outside, deploymentFunctions(context, template))
   const own = userFunctions(parsed.functions, standardFunctions)
   const forDefaults = { ...withFunctions(surrounded, own), refusals: defaultRefusals }
   const resolved = resolveParameters(parsed.parameters, parameters, { scope: forDefaults, seeds })
-  const variables = variablesFunction(parsed.variables, () => scope)
-  const scope: Scope = {
-    ...withFunctions(surrounded, [...own, resolved.function, variables, copyIndexFunction]),
-    refusals: new Map([...seededRefusals, ...runtimeRefusals]),
-  }
+  const variables = variablesFunction(parsed.variables, (): Scope => scope)
+  const scope = withFunctions(surrounded, [...own, resolved.function, variables, copyIndexFunction])
   return { scope, shown: resolved.shown }
 }
 
-const runtimeRefusals = ['reference', 'list', 'listkeys', 'listsecrets', 'listaccountsas', 'listcredentials'].map(
-  (name) =>
-    [name, 'can be used only in what is put into a resource and in outputs: nothing is deployed yet here'] as const,
-)
-
 const defaultRefusals = new Map([
-  ...runtimeRefusals,
-  ['variables', "cannot be used in a parameter's default value: variables are made of parameters"] as const,
-  ['copyindex', "cannot be used in a parameter's default value"] as const,
+  ['variables', "cannot be used in a parameter's default value: variables are made of parameters"],
+  ['copyindex', "cannot be used in a parameter's default value"],
 ])
 
 function refuseTwins(resources: readonly PlannedResource[]): void {

@@ -5,6 +5,7 @@ import type { Json } from '../base/json.ts'
 import { inRound, readCopyLoop } from './copy-loops.ts'
 import { evaluate } from './evaluate.ts'
 import { isList, isObject, type JsonObject, kindOf, memberOf } from './json-values.ts'
+import { mapShared } from './map-shared.ts'
 import { type Need, UnmetNeed } from './need.ts'
 import { escapeText, isExpression } from './parse-expression.ts'
 import type { Scope } from './scope.ts'
@@ -48,8 +49,8 @@ function renderText(text: string, scope: Scope, at: Standing): Json {
   if (!isExpression(text)) return at.isTemplate ? text : evaluate(text, scope, at.path)
   try {
     const value = evaluate(text, scope, at.path)
-    if (at.isTemplate) return escaped(value)
-    return at.dropsNulls ? withoutNulls(value) : value
+    if (at.isTemplate) return mapShared(value, { text: escapeText }, scope.work)
+    return at.dropsNulls ? mapShared(value, { dropsNulls: true }, scope.work) : value
   } catch (error) {
     return waiting(error, at)
   }
@@ -111,19 +112,4 @@ function waiting(error: unknown, at: Standing): null {
 
 function below(at: Standing, step: string): Standing {
   return { ...at, path: at.path + step, depth: at.depth + 1 }
-}
-
-/** Shared parts of a value are walked once each time they stand somewhere: its size was weighed before. */
-function withoutNulls(value: Json): Json {
-  if (isList(value)) return value.map(withoutNulls)
-  if (!isObject(value)) return value
-  const members = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
-  return Object.fromEntries(members.map(([key, inner]) => [key, withoutNulls(inner ?? null)]))
-}
-
-function escaped(value: Json): Json {
-  if (typeof value === 'string') return escapeText(value)
-  if (isList(value)) return value.map(escaped)
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner ?? null)]))
 }

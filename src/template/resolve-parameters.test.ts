@@ -47,6 +47,11 @@ describe('parameters', () => {
     expect(refusalOf(() => plan(declared({ p: declaration }), { P: { value } })).message).toContain(reason)
   })
 
+  test('an allowed value may be spelled in another case', () => {
+    const made = plan(declared({ p: { type: 'string', allowedValues: ['EastUS'] } }), { p: { value: 'eastus' } })
+    expect(made.parameters).toEqual({ p: { type: 'String', value: 'eastus' } })
+  })
+
   test('a reference into a key vault is refused by name', () => {
     const parameters = { p: { reference: { keyVault: { id: 'x' }, secretName: 'y' } } }
     expect(refusalOf(() => plan(declared({ p: { type: 'string' } }), parameters)).message).toContain('key vault')

@@ -54,7 +54,7 @@ function typeIndex(args: Arguments, before: number): number {
 
 /** Names may be empty: the id is then of nothing, and refused by whoever uses it. */
 function typeAndNames(args: Arguments, at: number): string {
-  const type = args.text(at)
+  const type = args.text(at).replace(/\/$/, '')
   const [namespace = '', ...segments] = type.split('/')
   if (namespace === '' || segments.length === 0 || segments.includes('')) {
     throw args.fault(`is given '${type}', which is not a resource type`)

@@ -5,7 +5,7 @@ import type { Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
 import { isObject, memberOf } from '../json-values.ts'
 import { type Need, type Runtime, UnmetNeed } from '../need.ts'
-import { define, type NamedFunction, type Scope, type TemplateFunction, withFunctions } from '../scope.ts'
+import { any, define, type NamedFunction, type Scope, type TemplateFunction, withFunctions } from '../scope.ts'
 
 export interface KnownResource {
   readonly id: string
@@ -20,6 +20,18 @@ export function withRuntime(scope: Scope, runtime: Runtime, find: FindResource):
     ...withFunctions(scope, [referenceFunction(runtime, find)]),
     others: (name) => (/^list[a-z0-9]*$/.test(name) ? listFunction(runtime, find) : undefined),
   }
+}
+
+/** Where nothing is deployed yet they are refused, by name. */
+export function withoutRuntime(scope: Scope): Scope {
+  return { ...scope, others: (name) => (isRuntimeFunction(name) ? refusing : undefined) }
+}
+
+const refusing: TemplateFunction = {
+  takes: [0, any],
+  call: (args) => {
+    throw args.fault('can be used only in what is put into a resource and in outputs: nothing is deployed yet here')
+  },
 }
 
 export const isRuntimeFunction = (name: string): boolean => /^(?:reference|list[a-z0-9]*)$/i.test(name)
