@@ -12,6 +12,7 @@
 //   volumes/uploads/<share key>/     files on their way to a share, which no node sees
 //   volumes/datastores/<key>/        folders of the host, mounted here to be mounted from here into nodes
 //   supervisor/          what is mounted read-only into every node
+//   studio/              the built web application
 //   logs/
 
 import { readFile } from 'node:fs/promises'
@@ -83,6 +84,7 @@ export interface Paths {
   readonly admin: string
   readonly volumes: string
   readonly supervisor: string
+  readonly studio: string
   readonly logs: string
 }
 
@@ -121,6 +123,7 @@ export function pathsIn(data: string): Paths {
     admin: join(data, 'admin'),
     volumes: join(data, 'volumes'),
     supervisor: join(data, 'supervisor'),
+    studio: join(data, 'studio'),
     logs: join(data, 'logs'),
   }
 }

@@ -6,12 +6,12 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Paths } from '../config.ts'
 
-const sources = join(import.meta.dirname, '..')
-const lockFile = join(sources, '..', 'package-lock.json')
+const clone = join(import.meta.dirname, '..', '..')
+const lockFile = join(clone, 'package-lock.json')
 
 export async function codeFingerprint(paths: Paths): Promise<string> {
-  const names = (await readdir(sources, { recursive: true })).filter((name) => !name.endsWith('.test.ts')).sort()
-  const files = [...names.map((name) => join(sources, name)), lockFile, paths.config]
+  const sources = await Promise.all(['src', 'web'].map(filesOf))
+  const files = [...sources.flat(), lockFile, paths.config, join(paths.studio, 'built-from')]
   const marks = await Promise.all(
     files.map(async (path) => {
       const entry = await stat(path).catch(() => undefined)
@@ -21,6 +21,14 @@ export async function codeFingerprint(paths: Paths): Promise<string> {
   return createHash('sha256')
     .update(`${process.version}\n${marks.join('\n')}`)
     .digest('hex')
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  const names = await readdir(join(clone, folder), { recursive: true })
+  return names
+    .filter((name) => !name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => join(clone, folder, name))
 }
 
 /** Undefined: nothing was started from here yet. */

@@ -29,6 +29,7 @@ import type { Owner } from './owner.ts'
 import { areRunning, processStates, startProcesses } from './process-control.ts'
 import type { Reporter } from './reporter.ts'
 import { StepFailure } from './step-failure.ts'
+import { ensureStudio } from './studio/ensure-studio.ts'
 import { templateLinksFrom } from './template-links-from.ts'
 
 export interface SetUpOptions {
@@ -67,6 +68,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
   if (!docker.hasLiveRestore) await offerLiveRestore({ isInteractive: isInteractive(options.up), say: reporter.say })
   const image = await reporter.phase('node image', (progress) =>
     ensureNodeImage({ docker, cacheFolder: options.cacheFolder, report: progress }),
+  )
+  await reporter.phase('studio', (progress) =>
+    ensureStudio({ folder: paths.studio, cacheFolder: options.cacheFolder, report: progress }),
   )
   await reporter.phase('supervisor', () => prepareSupervisor({ supervisorFolder: paths.supervisor }))
   const config = await reporter.phase('configuration', async () => {

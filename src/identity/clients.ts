@@ -25,6 +25,9 @@ export interface ClientParts {
 /** Our own sign-in page, for which no token is issued. */
 export const pagesClientId = 'carrel-pages'
 
+/** The web application, which keeps its tokens in memory and is signed in silently after a reload. */
+export const studioClientId = 'carrel-studio'
+
 /** Command lines: anybody may claim to be one, so they are never signed in without asking. */
 const nativeClients: ReadonlyMap<string, string> = new Map([
   // The id it has in every cloud.
@@ -35,6 +38,7 @@ const nativeClients: ReadonlyMap<string, string> = new Map([
 /** Metadata as OpenID Connect registration spells it; `client_secret` is the SHA-256 of the secret. */
 export async function findClient(parts: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
   if (clientId === pagesClientId) return pagesClient(parts.config)
+  if (clientId === studioClientId) return studioClient(parts.config)
   const native = nativeClients.get(clientId.toLowerCase())
   if (native !== undefined) return nativeClient(clientId, native)
   const label = labelOfClient(clientId)
@@ -53,6 +57,17 @@ function pagesClient(config: Config): AdapterPayload {
     redirect_uris: ['/', '/account'].map((path) => config.browserEndpoint + path),
     response_types: ['none'],
     grant_types: [],
+    token_endpoint_auth_method: 'none',
+  }
+}
+
+function studioClient(config: Config): AdapterPayload {
+  return {
+    client_id: studioClientId,
+    client_name: 'Carrel Studio',
+    redirect_uris: [`${config.browserEndpoint}/studio/signed-in`],
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_method: 'none',
   }
 }

@@ -12,7 +12,11 @@ import { mountInstanceDoor } from '../http/instance-door.ts'
 import { mountMetadataEndpoints } from '../http/metadata-endpoints.ts'
 import { ownInstances } from '../http/own-instances.ts'
 import { mountServiceDiscovery } from '../http/service-discovery.ts'
+import { mountStudio, type StudioSettings } from '../http/studio/mount-studio.ts'
+import { readStudioFiles } from '../http/studio/studio-files.ts'
 import { findAppSession } from '../identity/app-session.ts'
+import { studioClientId } from '../identity/clients.ts'
+import { issuerOf } from '../identity/discovery-document.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
@@ -68,6 +72,11 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
     })
     mountServiceDiscovery(scope, config.endpoint)
     mountCliPackage(scope, config)
+    mountStudio(scope, {
+      files: await readStudioFiles(config.paths.studio),
+      settings: studioSettings(config),
+      origin: config.browserEndpoint,
+    })
     mountInstanceDiscovery(scope, config.endpoint)
     mountMetadataEndpoints(scope, { endpoint: config.endpoint, domain: config.installation.domain })
     mountGatewayDoor(scope, {
@@ -78,6 +87,16 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       recordActivity: (lastSeen) => log.debug({ apps: lastSeen.size }, 'activity'),
     })
   })
+}
+
+function studioSettings({ endpoint, installation: { tenantId } }: ServerParts['config']): StudioSettings {
+  return {
+    issuer: issuerOf(endpoint, tenantId),
+    clientId: studioClientId,
+    tenantId,
+    scope: `${endpoint}/.default`,
+    endpoint,
+  }
 }
 
 async function signedIn({ db, config }: Doors, request: FastifyRequest, origin: string): Promise<Actor | undefined> {
