@@ -10,6 +10,7 @@ import { renderApplications, renderCustomServices } from './applications/render-
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { renderSchedules } from './schedules/render-schedules.ts'
+import { nextFiring } from './schedules/schedule-firings.ts'
 import { renderRuns, renderScripts } from './scripts/render-scripts.ts'
 
 /** The first api-versions that have these. Older ones are as published; what Azure never had is in the newest alone. */
@@ -71,13 +72,24 @@ function shownOperation(operation: OperationRecord, apiVersion: string) {
   return apiVersion >= triggerSince ? { ...published, operationTrigger } : published
 }
 
-function ownMembers({ desired, observed }: View<Compute, ComputeStatus>['record'], settings: FleetSettings) {
+function ownMembers(record: View<Compute, ComputeStatus>['record'], settings: FleetSettings) {
+  const { desired, observed } = record
   const runs = renderRuns(observed?.setup)
+  const firing = nextFiringOf(record)
   return {
+    owner: { userId: desired.owner.objectId, userName: desired.owner.name },
+    ...(firing === undefined ? {} : { nextFiring: firing }),
     ...(desired.isCreatedStopped ? { createStopped: true } : {}),
     ...(runs === undefined ? {} : { setupRuns: runs }),
     ...capacity(desired, settings),
   }
+}
+
+/** What its schedules will do next, as far as a list must say it. */
+function nextFiringOf({ desired, firesAt }: View<Compute, ComputeStatus>['record']) {
+  if (firesAt === undefined) return undefined
+  const due = desired.schedules?.find((schedule) => nextFiring(schedule, firesAt - 1) === firesAt)
+  return due && { time: new Date(firesAt).toISOString(), action: due.action }
 }
 
 /** For whoever wants to know the machine before the first connection. */
