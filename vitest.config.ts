@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/{run,support,rows}/**/*.test.ts'],
+          include: ['{src,web}/**/*.test.ts', 'test/*.test.ts', 'test/{run,support,rows}/**/*.test.ts'],
           exclude,
         },
       },

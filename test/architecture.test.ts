@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { againstLayers, againstReservations, betweenProviders, cycles, edges, printed } from './support/import-rules.ts'
+import {
+  againstLayers,
+  againstPages,
+  againstReservations,
+  betweenProviders,
+  cycles,
+  edges,
+  printed,
+} from './support/import-rules.ts'
 import { type Import, importsOf, sourceFiles } from './support/source-files.ts'
 
 const shipped = sourceFiles('src/**/*.ts').filter(({ path }) => !path.endsWith('.test.ts'))
-const written = sourceFiles('src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts')
+const pages = sourceFiles('web/**/*.{ts,tsx}')
+const written = [...sourceFiles('src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'), ...pages]
 const all = edges(shipped)
 
 describe('the house', () => {
@@ -13,6 +22,14 @@ describe('the house', () => {
 
   test('what is behind an interface is named only where a process is put together', () => {
     expect(againstReservations(all)).toEqual([])
+  })
+
+  test('pages import what draws and what asks, no other page, and nothing of the server', () => {
+    expect(againstPages(edges(pages))).toEqual([])
+    const edge = (from: string, to: string) => ({ from: `web/${from}`, to, isType: true })
+    expect(againstPages([edge('features/a/x.ts', 'web/features/b/y.ts')])).toHaveLength(1)
+    expect(againstPages([edge('ui/x.ts', 'web/features/b/y.ts')])).toHaveLength(1)
+    expect(againstPages([edge('api/x.ts', 'src/arm/wire.ts')])).toHaveLength(1)
   })
 
   test('no provider imports another', () => {

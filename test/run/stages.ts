@@ -18,6 +18,7 @@ export interface StageOptions {
 
 export const stages: readonly Stage[] = [
   { name: 'types', run: () => runChecker('types', 'tsc', ['--noEmit', '--pretty', 'false']) },
+  { name: 'web', run: () => runChecker('web', 'tsc', ['--noEmit', '--pretty', 'false', '-p', 'web']) },
   { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
   ...['unit', 'contract', 'api'].map(project),
   { name: 'product', run: (options) => runBeside(['product', 'clients'], options) },

@@ -152,6 +152,29 @@ export function betweenProviders(all: readonly Edge[]): string[] {
     .map(printed)
 }
 
+/** What goes against the order inside `web/`: pages and forms on top, below them what draws and what asks. */
+export function againstPages(all: readonly Edge[]): string[] {
+  const partOf = (path: string) =>
+    /^web\/(api|ui|i18n|features\/[^/]+)\//.exec(path)?.[1] ?? (path.startsWith('web/') ? 'web' : 'src')
+  const mayUse: Readonly<Record<string, readonly string[]>> = {
+    api: ['web'],
+    i18n: [],
+    ui: ['api', 'i18n'],
+    // The frame around every page names the workspace it is in.
+    'features/shell': ['features/workspaces'],
+  }
+  return all
+    .filter(({ from, to }) => {
+      const [part, target] = [partOf(from), partOf(to)]
+      if (part === 'src' || part === target) return false
+      if (target === 'src') return true
+      if (part === 'web') return false
+      const common = part.startsWith('features/') ? ['api', 'ui', 'i18n', 'web'] : []
+      return ![...common, ...(mayUse[part] ?? [])].includes(target)
+    })
+    .map(printed)
+}
+
 /** Each as the way round, found once. Types do not count: they are gone before anything is loaded. */
 export function cycles(all: readonly Edge[]): string[] {
   const next = new Map<string, string[]>()

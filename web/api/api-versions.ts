@@ -1,0 +1,5 @@
+/** The newest shape of each kind of thing: what Azure never had is shown there alone. */
+export const apiVersions = {
+  subscriptions: '2022-12-01',
+  machineLearning: '2024-10-01',
+} as const

@@ -1,0 +1,62 @@
+// One compute instance (CI-105, CI-86): what to open, how to reach it, what it does and why, and what can be done with it.
+
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useStudio } from '../../api/use-studio.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { readCompute } from './compute.ts'
+import { ComputeGone } from './compute-gone.tsx'
+import { computeQuery } from './compute-queries.ts'
+import { Applications } from './details/applications.tsx'
+import { ComputeFacts } from './details/compute-facts.tsx'
+import { Connections } from './details/connections.tsx'
+import { Timeline } from './details/timeline.tsx'
+import { ListActions } from './list-actions.tsx'
+import { StateBadge } from './state-badge.tsx'
+
+const route = getRouteApi('/w/$subscription/$group/$workspace/compute/$name')
+
+export function ComputePage() {
+  const { name, ...key } = route.useParams()
+  const { arm } = useStudio()
+  const text = useText()
+  const styles = useStyles()
+  const { data, error, isPending, refetch } = useQuery(computeQuery(arm, key, name))
+  if (data === null) return <ComputeGone workspace={key} name={name} />
+  if (data === undefined) {
+    return (
+      <Page title={name}>
+        {isPending && <Spinner label={text('Looking')} />}
+        {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      </Page>
+    )
+  }
+  const compute = readCompute(data)
+  return (
+    <Page
+      title={compute.name}
+      subtitle={<StateBadge compute={compute} />}
+      actions={<ListActions workspace={key} selected={[compute]} onDone={() => undefined} />}
+    >
+      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      <div className={styles.columns}>
+        <Applications compute={compute} />
+        <Connections compute={compute} />
+        <ComputeFacts compute={compute} />
+        <Timeline workspace={key} compute={compute} />
+      </div>
+    </Page>
+  )
+}
+
+const useStyles = makeStyles({
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(24rem, 100%), 1fr))',
+    gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
+  },
+})

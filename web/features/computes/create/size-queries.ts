@@ -1,0 +1,55 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiVersions } from '../../../api/api-versions.ts'
+import type { ArmClient } from '../../../api/arm-client.ts'
+import { arm } from '../../../paths.ts'
+
+export interface Size {
+  readonly name: string
+  readonly family: string
+  readonly cores: number
+  readonly memoryGB: number
+  readonly gpus: number
+  /** What this host gives in place of what the name says; absent: all of it. */
+  readonly cappedTo: string | undefined
+  /** Cores of the family, and of all, that are still free. */
+  readonly freeCores: number
+}
+
+interface WireSize {
+  readonly name: string
+  readonly family: string
+  readonly vCPUs: number
+  readonly memoryGB: number
+  readonly gpus: number
+  readonly cappedTo?: string
+}
+
+interface WireUsage {
+  readonly name: { readonly value: string }
+  readonly currentValue: number
+  readonly limit: number
+}
+
+/** Sizes a compute instance can have, smallest first, with what the quota leaves. */
+export function sizesQuery(client: ArmClient, subscription: string) {
+  return queryOptions({
+    queryKey: ['sizes', subscription],
+    queryFn: async (): Promise<readonly Size[]> => {
+      const [sizes, usages] = await Promise.all([
+        client.list<WireSize>(arm.sizes(subscription), apiVersions.machineLearning),
+        client.list<WireUsage>(arm.usages(subscription), apiVersions.machineLearning),
+      ])
+      const total = freeOf(usages[0])
+      return sizes
+        .map(({ name, family, vCPUs, memoryGB, gpus, cappedTo }) => {
+          const ofFamily = usages.find((usage) => usage.name.value.toLowerCase() === family.toLowerCase())
+          return { name, family, cores: vCPUs, memoryGB, gpus, cappedTo, freeCores: Math.min(total, freeOf(ofFamily)) }
+        })
+        .toSorted((a, b) => a.gpus - b.gpus || a.cores - b.cores || a.memoryGB - b.memoryGB)
+    },
+  })
+}
+
+function freeOf(usage: WireUsage | undefined): number {
+  return usage === undefined ? Number.POSITIVE_INFINITY : Math.max(0, usage.limit - usage.currentValue)
+}

@@ -1,0 +1,34 @@
+import { useText } from '../../../i18n/use-text.ts'
+import { Facts } from '../../../ui/facts.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { Time } from '../../../ui/time.tsx'
+import type { Compute } from '../compute.ts'
+
+/** What it is. */
+export function ComputeFacts({ compute }: { readonly compute: Compute }) {
+  const text = useText()
+  const { creator, nextFiring } = compute
+  const tags = Object.entries(compute.tags).map(([name, value]) => `${name}=${value}`)
+  return (
+    <Panel title={text('Facts')}>
+      <Facts
+        of={{
+          [text('Size')]:
+            compute.capacityNote === undefined ? compute.size : `${compute.size} (${compute.capacityNote})`,
+          [text('Owner')]: compute.ownerName,
+          [text('Created by')]: creator.userName,
+          [text('Created')]: <Time at={compute.createdAt} />,
+          [text('Region')]: compute.location,
+          [text('Public address')]: compute.publicIpAddress,
+          [text('Private address')]: compute.privateIpAddress,
+          [text('Next by schedule')]: nextFiring && (
+            <>
+              {text(nextFiring.action)} <Time at={nextFiring.time} />
+            </>
+          ),
+          [text('Tags')]: tags.length === 0 ? undefined : tags.join(', '),
+        }}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,39 @@
+import { makeStyles, Tooltip, tokens } from '@fluentui/react-components'
+import { useText } from '../../../i18n/use-text.ts'
+import type { EventPhase } from './event-queries.ts'
+
+/** Where the time of a start went: each phase as wide as it took, at least a little. */
+export function PhaseBar({ phases }: { readonly phases: readonly EventPhase[] }) {
+  const text = useText()
+  const styles = useStyles()
+  return (
+    <ol className={styles.bar} aria-label={text('Phases')}>
+      {phases.map(({ name, startedAt, durationMs }, index) => {
+        const words = durationMs === undefined ? name : `${name} ${(durationMs / 1000).toFixed(1)} s`
+        return (
+          <Tooltip key={`${name} ${startedAt}`} content={words} relationship="label">
+            <li
+              className={styles.phase}
+              style={{ flexGrow: Math.max(durationMs ?? 0, 50), opacity: 1 - (index % 4) * 0.18 }}
+            >
+              <span className={styles.name}>{name}</span>
+            </li>
+          </Tooltip>
+        )
+      })}
+    </ol>
+  )
+}
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', gap: '2px', margin: 0, padding: 0, listStyleType: 'none', width: '100%' },
+  phase: {
+    minWidth: '0.5rem',
+    flexBasis: 0,
+    overflow: 'hidden',
+    backgroundColor: tokens.colorBrandBackground2,
+    borderTop: `3px solid ${tokens.colorBrandStroke1}`,
+    padding: `0 ${tokens.spacingHorizontalXS}`,
+  },
+  name: { fontSize: tokens.fontSizeBase100, whiteSpace: 'nowrap', color: tokens.colorNeutralForeground1 },
+})

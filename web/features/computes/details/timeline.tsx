@@ -1,0 +1,74 @@
+// What happened and why: every operation with who asked, its phases as a bar, and its cause and next step when it failed.
+
+import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { useStudio } from '../../../api/use-studio.ts'
+import { useText } from '../../../i18n/use-text.ts'
+import type { WorkspaceKey } from '../../../paths.ts'
+import { ErrorNote } from '../../../ui/error-note.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { Time } from '../../../ui/time.tsx'
+import type { Compute } from '../compute.ts'
+import { isUnderWay } from '../compute-state.ts'
+import { type ComputeEvent, eventsQuery } from './event-queries.ts'
+import { PhaseBar } from './phase-bar.tsx'
+
+export function Timeline({ workspace, compute }: { readonly workspace: WorkspaceKey; readonly compute: Compute }) {
+  const { arm } = useStudio()
+  const text = useText()
+  const styles = useStyles()
+  const { data, error } = useQuery(
+    eventsQuery(arm, workspace, { name: compute.name, isLive: isUnderWay(compute.state) }),
+  )
+  return (
+    <Panel title={text('What happened')} isWide>
+      {error !== null && <ErrorNote error={error} />}
+      <ol className={styles.list}>
+        {data?.map((event) => (
+          <Event key={event.operationId} event={event} />
+        ))}
+      </ol>
+    </Panel>
+  )
+}
+
+const tones = { Succeeded: 'success', Failed: 'danger', Canceled: 'subtle', InProgress: 'informative' } as const
+
+function Event({ event }: { readonly event: ComputeEvent }) {
+  const text = useText()
+  const styles = useStyles()
+  const { status, cause, nextStep, phases } = event
+  return (
+    <li className={styles.event}>
+      <div className={styles.line}>
+        <Badge appearance="tint" color={tones[status]}>
+          {text(event.operationName)}
+        </Badge>
+        <Time at={event.acceptedAt} />
+        <span>
+          {event.trigger === 'Schedule' ? text('by schedule') : text('by {{name}}', { name: event.caller.name })}
+        </span>
+        {event.durationMs !== undefined && <Text size={200}>{`${(event.durationMs / 1000).toFixed(1)} s`}</Text>}
+      </div>
+      {cause !== undefined && (
+        <div>
+          <Text weight="semibold">{cause.code}</Text> {cause.message}
+        </div>
+      )}
+      {nextStep !== undefined && <div>{`${text('Next:')} ${nextStep}`}</div>}
+      {phases.length > 0 && <PhaseBar phases={phases} />}
+    </li>
+  )
+}
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  event: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXS,
+    paddingBottom: tokens.spacingVerticalM,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    overflowWrap: 'anywhere',
+  },
+  line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
+})

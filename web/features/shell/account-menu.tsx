@@ -1,0 +1,73 @@
+import {
+  Avatar,
+  Button,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItemLink,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components'
+import { useTranslation } from 'react-i18next'
+import { useStudio } from '../../api/use-studio.ts'
+import { chooseLanguage, type Language, languages } from '../../i18n/start-language.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { type ThemeChoice, useTheme } from '../../ui/use-theme.ts'
+
+/** Who is signed in, how they like it, and the way out. */
+export function AccountMenu() {
+  const { session, settings } = useStudio()
+  const { name, userName } = session.person
+  const text = useText()
+  const { choice, choose } = useTheme()
+  const { i18n } = useTranslation()
+  return (
+    <Menu
+      checkedValues={{ theme: [choice], language: [i18n.language] }}
+      onCheckedValueChange={(_, { name: kind, checkedItems: [value] }) => {
+        if (kind === 'theme') choose(value as ThemeChoice)
+        else void chooseLanguage(value as Language)
+      }}
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <Button appearance="transparent" aria-label={text('Account of {{name}}', { name })}>
+          <Avatar name={name} size={28} color="brand" aria-hidden="true" />
+        </Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{`${name} (${userName})`}</MenuGroupHeader>
+            <MenuItemLink href="/account">{text('Password and sign-ins')}</MenuItemLink>
+            <MenuItemLink href={`/${settings.tenantId}/oauth2/v2.0/logout`}>{text('Sign out')}</MenuItemLink>
+          </MenuGroup>
+          <MenuDivider />
+          <MenuGroup>
+            <MenuGroupHeader>{text('Theme')}</MenuGroupHeader>
+            <MenuItemRadio name="theme" value="system">
+              {text('As the system')}
+            </MenuItemRadio>
+            <MenuItemRadio name="theme" value="light">
+              {text('Light')}
+            </MenuItemRadio>
+            <MenuItemRadio name="theme" value="dark">
+              {text('Dark')}
+            </MenuItemRadio>
+          </MenuGroup>
+          <MenuDivider />
+          <MenuGroup>
+            <MenuGroupHeader>{text('Language')}</MenuGroupHeader>
+            {Object.entries(languages).map(([code, label]) => (
+              <MenuItemRadio key={code} name="language" value={code} lang={code}>
+                {label}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  )
+}

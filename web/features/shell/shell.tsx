@@ -1,0 +1,90 @@
+// The frame: where you are, who you are, and the way to everything else.
+
+import { Button, Drawer, DrawerBody, makeStyles, tokens } from '@fluentui/react-components'
+import { NavigationRegular } from '@fluentui/react-icons'
+import { Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useText } from '../../i18n/use-text.ts'
+import { useIsNarrow } from '../../ui/use-is-narrow.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Brand } from './brand.tsx'
+import { Navigation } from './navigation.tsx'
+import { WorkspaceMenu } from './workspace-menu.tsx'
+
+export function Shell() {
+  const styles = useStyles()
+  const text = useText()
+  const isNarrow = useIsNarrow()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#main">
+        {text('To the content')}
+      </a>
+      <header className={styles.bar}>
+        {isNarrow && (
+          <Button
+            appearance="transparent"
+            icon={<NavigationRegular />}
+            aria-label={text('Navigation')}
+            onClick={() => setOpen(true)}
+          />
+        )}
+        <Brand />
+        <WorkspaceMenu />
+        <span className={styles.gap} />
+        <AccountMenu />
+      </header>
+      <div className={styles.body}>
+        {isNarrow ? (
+          <Drawer open={isOpen} onOpenChange={(_, { open }) => setOpen(open)} position="start" size="small">
+            <DrawerBody>
+              <Navigation onChoice={() => setOpen(false)} />
+            </DrawerBody>
+          </Drawer>
+        ) : (
+          <div className={styles.side}>
+            <Navigation />
+          </div>
+        )}
+        <main id="main" className={styles.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+const useStyles = makeStyles({
+  frame: { display: 'flex', flexDirection: 'column', height: '100dvh' },
+  skip: {
+    position: 'absolute',
+    left: '-100vw',
+    ':focus': { left: tokens.spacingHorizontalM, top: tokens.spacingVerticalM, zIndex: 10 },
+  },
+  bar: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    padding: `0 ${tokens.spacingHorizontalL}`,
+    minHeight: '3rem',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  gap: { flexGrow: 1 },
+  body: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  side: {
+    width: '14rem',
+    flexShrink: 0,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    overflowY: 'auto',
+  },
+  main: {
+    flexGrow: 1,
+    minWidth: 0,
+    overflow: 'auto',
+    outlineStyle: 'none',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+})

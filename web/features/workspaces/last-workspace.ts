@@ -1,0 +1,7 @@
+const key = 'carrel.workspace'
+
+/** Where the person worked last on this browser; the id of a workspace. */
+export const lastWorkspace = {
+  read: (): string | null => localStorage.getItem(key),
+  remember: (id: string): void => localStorage.setItem(key, id),
+}

@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiVersions } from '../../api/api-versions.ts'
+import type { ArmClient } from '../../api/arm-client.ts'
+import { arm, type WorkspaceKey, workspaceKeyOf } from '../../paths.ts'
+
+export interface WorkspaceEntry {
+  readonly id: string
+  readonly name: string
+  readonly location: string
+  readonly key: WorkspaceKey
+  readonly description: string
+}
+
+interface WireWorkspace {
+  readonly id: string
+  readonly name: string
+  readonly location?: string
+  readonly properties?: { readonly description?: string | null }
+}
+
+/** All workspaces of which the person may see something, by name. */
+export function workspacesQuery(client: ArmClient) {
+  return queryOptions({
+    queryKey: ['workspaces'],
+    staleTime: 30_000,
+    queryFn: async (): Promise<readonly WorkspaceEntry[]> => {
+      const subscriptions = await client.list<{ subscriptionId: string }>(
+        arm.subscriptions(),
+        apiVersions.subscriptions,
+      )
+      const lists = await Promise.all(
+        subscriptions.map(({ subscriptionId }) =>
+          client.list<WireWorkspace>(arm.workspaces(subscriptionId), apiVersions.machineLearning),
+        ),
+      )
+      return lists
+        .flat()
+        .map(entryOf)
+        .sort((a, b) => a.name.localeCompare(b.name))
+    },
+  })
+}
+
+function entryOf({ id, name, location, properties }: WireWorkspace): WorkspaceEntry {
+  return { id, name, location: location ?? '', key: workspaceKeyOf(id), description: properties?.description ?? '' }
+}

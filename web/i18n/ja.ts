@@ -1,0 +1,1 @@
+export const catalogue: Record<string, string> = {}

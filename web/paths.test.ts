@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { arm, pages, workspaceKeyOf } from './paths.ts'
+
+const key = { subscription: 's', group: 'g', workspace: 'w/ö' }
+
+test('every address is spelled here, and what goes into one cannot become part of another', () => {
+  const all = {
+    home: pages.home(),
+    workspaces: pages.workspaces(),
+    computes: pages.computes(key),
+    newCompute: pages.newCompute(key),
+    compute: pages.compute(key, '../x'),
+    armCompute: arm.compute(key, 'a?b'),
+    armAction: arm.computeAction(key, 'a', 'start'),
+    armSizes: arm.sizes('s'),
+  }
+  expect(all).toMatchInlineSnapshot(`
+    {
+      "armAction": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a/start",
+      "armCompute": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a%3Fb",
+      "armSizes": "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/local/vmSizes",
+      "compute": "/w/s/g/w%2F%C3%B6/compute/..%2Fx",
+      "computes": "/w/s/g/w%2F%C3%B6/compute",
+      "home": "/",
+      "newCompute": "/w/s/g/w%2F%C3%B6/compute/new",
+      "workspaces": "/workspaces",
+    }
+  `)
+})
+
+test('an id leads back to its workspace', () => {
+  const id = arm.compute({ subscription: 's', group: 'g', workspace: 'w' }, 'a')
+  expect(workspaceKeyOf(id)).toEqual({ subscription: 's', group: 'g', workspace: 'w' })
+})

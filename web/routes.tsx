@@ -1,0 +1,78 @@
+// The table of contents: which page stands at which address. Pages arrive when they are first opened.
+
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import type { Studio } from './api/use-studio.ts'
+import { readComputeSearch } from './features/computes/compute-search.ts'
+import { NotFoundPage } from './features/shell/not-found-page.tsx'
+import { PageFailure } from './features/shell/page-failure.tsx'
+import { Shell } from './features/shell/shell.tsx'
+
+export interface RouterContext {
+  readonly studio: Studio
+  readonly queryClient: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageFailure,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/workspaces/home-page.tsx'), 'HomePage'),
+})
+
+const workspaces = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces',
+  component: lazyRouteComponent(() => import('./features/workspaces/workspaces-page.tsx'), 'WorkspacesPage'),
+})
+
+const workspaceRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/w/$subscription/$group/$workspace',
+})
+
+const computesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'compute',
+  validateSearch: readComputeSearch,
+  component: lazyRouteComponent(() => import('./features/computes/compute-list-page.tsx'), 'ComputeListPage'),
+})
+
+const newComputeRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'compute/new',
+  component: lazyRouteComponent(() => import('./features/computes/compute-create-page.tsx'), 'ComputeCreatePage'),
+})
+
+const computeRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'compute/$name',
+  component: lazyRouteComponent(() => import('./features/computes/compute-page.tsx'), 'ComputePage'),
+})
+
+const tree = root.addChildren([
+  home,
+  workspaces,
+  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute]),
+])
+
+export function createStudioRouter(context: RouterContext) {
+  return createRouter({
+    routeTree: tree,
+    basepath: '/studio',
+    context,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createStudioRouter>
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+} from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import { useText } from '../i18n/use-text.ts'
+
+export interface Confirmation {
+  readonly title: string
+  readonly body: ReactNode
+  readonly confirm: string
+  /** What has to be typed first, where something is lost for good. */
+  readonly typed?: string
+  act(): void
+}
+
+/** Asks before something that cannot be taken back. */
+export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | undefined; onClose(): void }) {
+  const text = useText()
+  const [typed, setTyped] = useState('')
+  const close = () => {
+    setTyped('')
+    onClose()
+  }
+  if (ask === undefined) return null
+  const isMissing = ask.typed !== undefined && typed !== ask.typed
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && close()} modalType="alert">
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{ask.title}</DialogTitle>
+          <DialogContent>
+            {ask.body}
+            {ask.typed !== undefined && (
+              <Field label={text('Type {{name}} to confirm', { name: ask.typed })}>
+                <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
+              </Field>
+            )}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={close}>{text('Cancel')}</Button>
+            <Button
+              appearance="primary"
+              disabledFocusable={isMissing}
+              onClick={() => {
+                if (isMissing) return
+                ask.act()
+                close()
+              }}
+            >
+              {ask.confirm}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}
