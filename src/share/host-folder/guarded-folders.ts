@@ -12,6 +12,9 @@ const systemFolders = [
 /** What holds many things of many owners: not itself, but a folder in it. */
 const gatheringFolders = ['/', '/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var']
 
+/** All of it, or what is hidden in it: whoever can write `.ssh` there is that person on this host. */
+const somebodysHome = /^\/home\/[^/]+(\/\..*)?$/
+
 /** Absolute, without a slash at the end. */
 export interface GuardedFolders {
   /** Neither these nor anything above or below them. */
@@ -34,7 +37,7 @@ export function checkHostPath(path: string, guarded: GuardedFolders): string[] {
       'Give the whole path, such as /srv/data/images.',
     )
   }
-  const isAlone = guarded.alone.includes(path)
+  const isAlone = guarded.alone.includes(path) || somebodysHome.test(path)
   const reason = guarded.whole.find((folder) => path === folder || isBelow(path, folder) || isBelow(folder, path))
   if (isAlone || reason !== undefined) throw refused(path)
   return names

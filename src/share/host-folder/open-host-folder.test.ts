@@ -41,6 +41,7 @@ describe('the text of a path', () => {
   test.each([
     ...['/', '/etc', '/etc/ssh', '/proc/1/root', '/root', '/usr/share', '/boot/efi', '/dev/shm', '/run/secrets'],
     ...['/var', '/var/lib', '/var/lib/docker/volumes/x', '/var/log/journal', '/home', '/tmp', '/srv', '/mnt'],
+    ...['/home/ana', '/home/ana/.ssh', '/home/ana/.config/x'],
     // Carrel's own and Docker's, with what is above and below them.
     ...['/srv/carrel', '/srv/carrel/data', '/srv/carrel/data/volumes', '/disk', '/disk/docker/overlay2'],
   ])('leads nowhere that is given away: %s', (path) => {
