@@ -4,6 +4,7 @@
 import type { RoleAssignmentCreateParameters, RoleDefinition } from '@azure/arm-authorization'
 import type { ComputeResource, Workspace } from '@azure/arm-machinelearning'
 import type { ResourceGroup } from '@azure/arm-resources'
+import { deploymentCalls } from './deployment-calls.ts'
 import { instanceCalls } from './instance-calls.ts'
 import type { Clients } from './open-clients.ts'
 
@@ -51,6 +52,7 @@ const roleCalls = {
 export const calls = {
   ...roleCalls,
   ...instanceCalls,
+  ...deploymentCalls,
 
   listSubscriptions: ({ subscriptions }: Clients) => Array.fromAsync(subscriptions.subscriptions.list()),
   getSubscription: ({ subscriptions }: Clients, id: string) => subscriptions.subscriptions.get(id),

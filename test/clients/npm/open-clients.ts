@@ -3,6 +3,7 @@
 import { AuthorizationManagementClient } from '@azure/arm-authorization'
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
 import { ResourceManagementClient } from '@azure/arm-resources'
+import { ResourceManagementClient as DeploymentsClient } from '@azure/arm-resources-5'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { ClientSecretCredential } from '@azure/identity'
 
@@ -17,6 +18,8 @@ export interface Pointing {
 export interface Clients {
   readonly subscriptions: SubscriptionClient
   readonly resources: ResourceManagementClient
+  /** Of the generation that still has deployments. */
+  readonly deployments: DeploymentsClient
   readonly machineLearning: AzureMachineLearningWorkspaces
   readonly authorization: AuthorizationManagementClient
 }
@@ -32,6 +35,7 @@ export function openClients({ endpoint, tenantId, subscriptionId, clientId, clie
     // The newer generation of clients takes its scopes under another name.
     subscriptions: new SubscriptionClient(credential, { endpoint, credentials: { scopes: [scope] } }),
     resources: new ResourceManagementClient(credential, subscriptionId, options),
+    deployments: new DeploymentsClient(credential, subscriptionId, options),
     machineLearning: new AzureMachineLearningWorkspaces(credential, subscriptionId, options),
     authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
   }

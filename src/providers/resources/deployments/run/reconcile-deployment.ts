@@ -94,16 +94,23 @@ async function fail(
   status: DeploymentStatus,
   details: readonly ErrorDetail[],
 ): Promise<Outcome<DeploymentStatus>> {
+  const masked = details.map((detail) => maskError(detail, run.secrets))
   return {
     observed: { ...status, endedAt: run.services.clock.now() },
     failure: {
       code: 'DeploymentFailed',
-      message: 'At least one resource deployment operation failed. Its details say which and why.',
-      details: details.map((detail) => maskError(detail, run.secrets)),
+      message: failedMessage(masked),
+      details: masked,
       nextStep: `List its operations: carrel deployment operations ${run.record.name}`,
     },
     changes: await forgetOldest(run),
   }
+}
+
+/** With the first reason: some clients show no details. */
+function failedMessage([first, ...others]: readonly ErrorDetail[]): string {
+  const more = others.length === 0 ? '' : ` ${others.length} more failed: the details name them.`
+  return `At least one resource deployment operation failed. ${first?.code}: ${first?.message}${more}`
 }
 
 /** The state is told at once; what had begun is followed to its end, so that its operations say how they ended. */
