@@ -1,6 +1,7 @@
 // Applications on Docker: brought as images, opened through the gateway by the owner alone, and gone with their instance.
 // RStudio Server is a stand-in: Debian has no package of it.
 
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -87,6 +88,21 @@ async function applications(name: string) {
   return properties.properties.applications
 }
 
+/** Of everything there is. */
+async function makeOwner(name: string, password: string): Promise<void> {
+  const { client } = product
+  const path = `/providers/Carrel.Identity/users/${name}?api-version=2026-11-01`
+  const made = await client.call<{ properties: { objectId: string } }>('PUT', path, { password })
+  const access = '/providers/Microsoft.Authorization'
+  const { value } = await client.call<{ value: { id: string }[] }>(
+    'GET',
+    `${access}/roleDefinitions?api-version=2022-04-01&$filter=${encodeURIComponent("roleName eq 'Owner'")}`,
+  )
+  await client.call('PUT', `${access}/roleAssignments/${randomUUID()}?api-version=2022-04-01`, {
+    properties: { roleDefinitionId: value[0]?.id, principalId: made.properties.objectId },
+  })
+}
+
 function containers(): Promise<Docker.ContainerInfo[]> {
   const docker = new Docker({ socketPath: config.installation.dockerSocket })
   const label = [`${labels.installation}=${config.installation.installationId}`]
@@ -115,14 +131,8 @@ describe('an application from an image', () => {
   })
 
   test('CI-03, CI-107: opens for nobody else, whatever the role', async () => {
-    const users = '/providers/Carrel.Identity/users'
     const password = 'a-password-of-bens-own'
-    const { objectId } = await product.client
-      .call<{ properties: { objectId: string } }>('PUT', `${users}/ben?api-version=2026-11-01`, {
-        properties: { password },
-      })
-      .then(({ properties }) => properties)
-    expect(objectId).toBeTruthy()
+    await makeOwner('ben', password)
     const bens = await signInToApp({ port: product.port + 1, label: 'desk-9000', userName: 'ben', password })
     const refused = await open('desk-9000', '/', { cookie: bens })
     expect([refused.status, refused.body.includes('NotAssignedToYou')]).toEqual([403, true])
