@@ -204,6 +204,11 @@ describe('resources', () => {
       'put copyIndex() into the name',
     ],
     [
+      'an extension',
+      { type: 'A.B/c', name: 'x', apiVersion: '1', import: 'kubernetes' },
+      "The 'import' of a resource is not offered",
+    ],
+    [
       'copyIndex outside of loops',
       { type: 'A.B/c', name: '[copyIndex()]', apiVersion: '1' },
       'stands outside of any loop',
@@ -212,6 +217,11 @@ describe('resources', () => {
     const { code, message } = refusalOf(() => plan({ resources: [resource] }))
     expect(code).toBe('InvalidTemplate')
     expect(message).toContain(reason)
+  })
+
+  test('a file of parameters given for a template is told apart', () => {
+    const $schema = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#'
+    expect(refusalOf(() => plan({ $schema })).message).toContain('a file of parameters, not a template')
   })
 
   test('the form is checked as a whole', () => {

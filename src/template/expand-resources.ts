@@ -90,7 +90,8 @@ function expandRound(
   const read = new Fields(declared, around.scope, path)
   const type = full(read.text('type'), around.parent?.type)
   const name = fullName(read.text('name'), type, around.parent)
-  const isExisting = memberOf(declared, 'existing') === true
+  const { isExisting } = read
+  read.refuse('import', 'extension')
   const address = atPath(`${path}.name`, () => addressOf(type, name, scopeOf(type, read, around)))
   const resource: PlannedResource = {
     ...address,
@@ -145,7 +146,8 @@ function scopeOf(type: string, read: Fields, { context, parent }: Surroundings):
     return scope.startsWith('/') ? scope.replace(/\/+$/, '') : `${base}/providers/${scope}`
   }
   const [subscription, group] = [read.optionalText('subscriptionId'), read.optionalText('resourceGroup')]
-  if (type.toLowerCase() !== deploymentType || (subscription ?? group) === undefined) return base
+  const mayStandElsewhere = type.toLowerCase() === deploymentType || read.isExisting
+  if (!mayStandElsewhere || (subscription ?? group) === undefined) return base
   const subscriptionId = subscription ? `/subscriptions/${subscription}` : context.subscription.id
   return group ? `${subscriptionId}/resourceGroups/${group}` : subscriptionId
 }
@@ -160,6 +162,16 @@ class Fields {
     this.#declared = declared
     this.#scope = scope
     this.#path = path
+  }
+
+  get isExisting(): boolean {
+    return memberOf(this.#declared, 'existing') === true
+  }
+
+  refuse(...names: readonly string[]): void {
+    const found = names.find((name) => memberOf(this.#declared, name) !== undefined)
+    if (found !== undefined)
+      throw new TemplateFault(`The '${found}' of a resource is not offered.`, { path: this.#path })
   }
 
   text(name: string): string {

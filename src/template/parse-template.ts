@@ -19,6 +19,10 @@ export const templateLimits = {
 export function parseTemplate(template: Json): Template {
   if (!isObject(template)) throw invalidTemplate([`A template is a JSON object, not ${kindOf(template)}.`])
   const faults: string[] = []
+  const schema = memberOf(template, '$schema')
+  if (typeof schema === 'string' && /\/deploymentParameters\.json/i.test(schema)) {
+    faults.push('This is a file of parameters, not a template: its $schema says so.')
+  }
   const section = (name: string) => objectSection(template, name, faults)
   const definitions = section('definitions')
   const contentVersion = memberOf(template, 'contentVersion')
@@ -43,9 +47,10 @@ export function parseTemplate(template: Json): Template {
 
 /** One sentence is the message; several become details. */
 export function invalidTemplate(faults: readonly string[]): ArmError {
-  const [only = 'The template is not valid.'] = faults
-  const message = faults.length > 1 ? `${faults.length} faults were found: ${faults.join(' ')}` : only
-  const details = faults.map((each) => ({ code: 'InvalidTemplate', message: each }))
+  const clipped = faults.map((each) => (each.length > 2000 ? `${each.slice(0, 2000)}…` : each))
+  const [only = 'The template is not valid.'] = clipped
+  const message = faults.length > 1 ? `${faults.length} faults were found: ${clipped.slice(0, 20).join(' ')}` : only
+  const details = clipped.map((each) => ({ code: 'InvalidTemplate', message: each }))
   return new ArmError(400, 'InvalidTemplate', message, faults.length > 1 ? { details } : {})
 }
 

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  account,
-  accountId,
-  bodyOf,
-  group,
-  outputsOf,
-  plan,
-  refusalOf,
-  waits,
-} from '../../test/support/template-plans.ts'
+import { account, accountId, bodyOf, outputsOf, plan, refusalOf, waits } from '../../test/support/template-plans.ts'
 import type { Json } from '../base/json.ts'
 import type { JsonObject } from './json-values.ts'
 import type { Need } from './need.ts'
@@ -129,6 +120,33 @@ describe('nested deployments', () => {
   })
 })
 
+test('a nested deployment into another group is found as if it stood in this one', () => {
+  const elsewhere = {
+    type: 'Microsoft.Resources/deployments',
+    apiVersion: '1',
+    name: 'n',
+    resourceGroup: 'other',
+    properties: {},
+  }
+  const id = "resourceId('Microsoft.Resources/deployments', 'n')"
+  const made = plan({
+    resources: [
+      account('a', { dependsOn: [`[${id}]`], properties: { x: `[reference(${id}).outputs.o.value]` } }),
+      elsewhere,
+    ],
+  })
+  expect(waits(made)).toEqual({ n: [], a: ['n'] })
+  expect(made.steps[1]?.render(() => undefined)).toEqual({
+    missing: [
+      {
+        kind: 'reference',
+        id: '/subscriptions/s1/resourceGroups/other/providers/Microsoft.Resources/deployments/n',
+        apiVersion: '1',
+      },
+    ],
+  })
+})
+
 test('resources by symbolic name, existing ones among them', () => {
   const made = plan({
     languageVersion: '2.0',
@@ -138,7 +156,7 @@ test('resources by symbolic name, existing ones among them', () => {
         type: 'Microsoft.KeyVault/vaults',
         apiVersion: '2022-07-01',
         name: 'k',
-        resourceGroup: 'Team',
+        resourceGroup: 'keys',
       },
       one: account('a', { dependsOn: ['old'], properties: { uri: "[reference('old').vaultUri]" } }),
       many: account("[format('m{0}', copyIndex())]", { copy: { name: 'loop', count: 2 }, dependsOn: ['one'] }),
@@ -147,7 +165,13 @@ test('resources by symbolic name, existing ones among them', () => {
   })
   expect(waits(made)).toEqual({ a: [], m0: ['a'], m1: ['a'], z: ['m0', 'm1'] })
   expect(made.steps[0]?.render(() => undefined)).toEqual({
-    missing: [{ kind: 'reference', id: `${group}/providers/Microsoft.KeyVault/vaults/k`, apiVersion: '2022-07-01' }],
+    missing: [
+      {
+        kind: 'reference',
+        id: '/subscriptions/s1/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/k',
+        apiVersion: '2022-07-01',
+      },
+    ],
   })
 })
 

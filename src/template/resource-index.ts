@@ -30,7 +30,7 @@ export function indexResources({ resources, loops }: ExpandedResources): Resourc
   const namedBy = (name: string): readonly PlannedResource[] => {
     const same = byKey.get(idKey(name))
     if (same !== undefined) return [same]
-    const wanted = name.toLowerCase()
+    const wanted = name.startsWith('/') ? nestedDeploymentIn(name) : name.toLowerCase()
     return tables.map((table) => table.get(wanted) ?? []).find((found) => found.length > 0) ?? []
   }
   return {
@@ -43,6 +43,11 @@ export function indexResources({ resources, loops }: ExpandedResources): Resourc
       return active.length === 1 ? active[0] : found.length === 1 ? found[0] : undefined
     },
   }
+}
+
+/** Templates name a nested deployment as if it stood in their own group, wherever it deploys to. */
+function nestedDeploymentIn(id: string): string {
+  return /\/providers\/(microsoft\.resources\/deployments\/[^/]+)\/?$/i.exec(id)?.[1]?.toLowerCase() ?? ''
 }
 
 function tableOf(

@@ -18,7 +18,8 @@ export class TemplateFault extends ArmError {
   readonly place: FaultPlace
 
   constructor(reason: string, place: FaultPlace = {}) {
-    super(400, 'InvalidTemplate', `${reason}${spelled(place)}`, place.path ? { target: place.path } : {})
+    const where = place.path ? { target: clipped(place.path) } : {}
+    super(400, 'InvalidTemplate', `${clipped(reason, 2000)}${spelled(place)}`, where)
     this.reason = reason
     this.place = place
   }
@@ -29,14 +30,16 @@ export class TemplateFault extends ArmError {
   }
 }
 
-const longestShown = 300
+/** Names in a template may be as long as the template. */
+function clipped(text: string, most = 300): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text
+}
 
 function spelled({ path, expression, column }: FaultPlace): string {
-  const shown = expression && expression.length > longestShown ? `${expression.slice(0, longestShown)}…` : expression
   const parts = [
-    ...(shown === undefined ? [] : [`in the expression "${shown}"`]),
+    ...(expression === undefined ? [] : [`in the expression "${clipped(expression)}"`]),
     ...(column === undefined ? [] : [`at column ${column}`]),
-    ...(path ? [`at '${path}'`] : []),
+    ...(path ? [`at '${clipped(path)}'`] : []),
   ]
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }

@@ -1,4 +1,5 @@
-// Text in other forms: JSON, base64, data URIs, parts of URIs, hashes.
+// Text in other forms: JSON, base64, data URIs, parts of URIs, hashes. What is given may be a secret, so no refusal
+// repeats it: a deployment keeps its error where all who may read it see it.
 
 import type { Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
@@ -27,7 +28,7 @@ function parsed(args: Arguments, text: string): Json {
   try {
     return JSON.parse(text) as Json
   } catch {
-    throw args.fault(`is given text that is not JSON: ${text.slice(0, 50)}`)
+    throw args.fault(`is given text that is not JSON`)
   }
 }
 
@@ -47,7 +48,8 @@ function dataUriToString(args: Arguments): string {
 /** The relative part takes the place of what follows the last slash of the base. */
 function joinUri(args: Arguments): string {
   const base = args.text(0)
-  if (!URL.canParse(args.text(1), base)) throw args.fault(`cannot join an address to '${base.slice(0, 100)}'`)
+  if (!URL.canParse(args.text(1), base))
+    throw args.fault(`takes an absolute address first, such as https://contoso.test/templates/`)
   return new URL(args.text(1), base).href
 }
 
@@ -61,6 +63,6 @@ function unescapeComponent(args: Arguments, text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw args.fault(`is given text that is not escaped as in a URI: ${text.slice(0, 50)}`)
+    throw args.fault(`is given text that is not escaped as in a URI`)
   }
 }

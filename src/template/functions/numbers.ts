@@ -2,7 +2,7 @@
 
 import type { Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
-import { isList } from '../json-values.ts'
+import { isList, kindOf } from '../json-values.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
 
 export const numberFunctions: readonly NamedFunction[] = [
@@ -32,7 +32,7 @@ function toInteger(args: Arguments): number {
   const value = args.value(0)
   if (typeof value === 'number') return exact(args, Math.trunc(value))
   if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return exact(args, Number(value))
-  const given = typeof value === 'string' ? `'${value.slice(0, 50)}'` : 'this'
+  const given = typeof value === 'string' ? 'other text' : kindOf(value)
   throw args.fault(`makes an integer of a number or of digits, not of ${given}`)
 }
 
