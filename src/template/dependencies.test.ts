@@ -3,12 +3,13 @@ import { account, accountId, group, plan, refusalOf, waits } from '../../test/su
 
 describe('order', () => {
   test('dependsOn by id, by type and name, by name; conditions that are false are dropped', () => {
+    const nothing = "[resourceId('Microsoft.Storage/storageAccounts', '')]"
     const off = account('off', { condition: '[equals(1, 2)]', apiVersion: '2018-01-01' })
     const made = plan({
       resources: [
         account('e', { dependsOn: ["[resourceId('microsoft.storage/storageaccounts', 'A')]"] }),
         account('d', { dependsOn: ["[concat('Microsoft.Storage/storageAccounts/', 'a')]"] }),
-        account('c', { dependsOn: ['a', 'off'] }),
+        account('c', { dependsOn: ['a', 'off', nothing] }),
         account('a'),
         off,
       ],

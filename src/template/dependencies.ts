@@ -62,9 +62,14 @@ function dependsOn({ declared, scope, path }: PlannedResource, index: ResourceIn
       throw new TemplateFault(`dependsOn names resources by strings, not by ${kindOf(entry)}.`, here)
     const found = index.namedBy(entry)
     scope.work.spend(found.length)
-    if (found.length > 0 || index.loops.has(entry.toLowerCase())) return found
+    if (found.length > 0 || index.loops.has(entry.toLowerCase()) || isOfNothing(entry)) return found
     throw new TemplateFault(`dependsOn names '${entry}', which the template does not declare.`, here)
   })
+}
+
+/** Made of parameters that were left empty: the id of no resource, as templates of official clients have it. */
+function isOfNothing(id: string): boolean {
+  return id.startsWith('/') && /\/(?:\/|$)/.test(id)
 }
 
 /** The resource of the id, or the nearest above it: a subnet written within its network. */
