@@ -1,7 +1,9 @@
-// The environment of what runs as the user: the image's, the user's own facts, and what the node was given, in this order.
+// The environment of what runs as the user: the image's, the machine's, the user's own facts, and what the node was given,
+// in this order.
 
 import { existsSync } from 'node:fs'
 import { type BootConfig, homeOf } from './boot-config.ts'
+import { machineEnvironment } from './machine-environment.ts'
 import { shellOf } from './user.ts'
 
 export const runFolder = '/run/carrel'
@@ -12,6 +14,7 @@ export function userEnvironment(config: BootConfig): Record<string, string> {
   return {
     LANG: 'C.UTF-8',
     ...Object.fromEntries(inherited),
+    ...machineEnvironment(),
     HOME: homeOf(config.user),
     USER: name,
     LOGNAME: name,

@@ -17,8 +17,8 @@ export interface Kernel extends AsyncDisposable {
 
 const startPatienceMs = 60_000
 
-/** In an instance of the administrator's. */
-export async function openKernel(product: Product, instance: string): Promise<Kernel> {
+/** In an instance of the administrator's; `name`: of its kernelspec. */
+export async function openKernel(product: Product, instance: string, name = 'python3'): Promise<Kernel> {
   const label = `${instance}-lab`
   const origin = `http://${label}.localhost:${product.port + 1}`
   const session = await product.signIn(label)
@@ -29,7 +29,7 @@ export async function openKernel(product: Product, instance: string): Promise<Ke
   if (xsrf === undefined) throw new Error(`JupyterLab set no _xsrf cookie: ${page.status}`)
   const cookie = `${session}; _xsrf=${xsrf}`
   const headers = { origin, 'x-xsrftoken': xsrf, 'content-type': 'application/json', accept: 'application/json' }
-  const body = JSON.stringify({ name: 'python3' })
+  const body = JSON.stringify({ name })
   const started = await browse(new URL('/api/kernels', origin), { cookie, method: 'POST', headers, body })
   if (started.status !== 201) throw new Error(`no kernel: ${started.status} ${started.text.slice(0, 300)}`)
   const { id }: { id: string } = JSON.parse(started.text)
