@@ -3,6 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect } from 'vitest'
 import { type NodeRecord, nodeType } from '../../src/fleet/fleet.ts'
+import { later } from './arm-steps.ts'
 import type { Answer, TestServer } from './harness.ts'
 
 export const batchVersion = 'api-version=2018-05-01'
@@ -53,6 +54,8 @@ export async function makeCluster(server: TestServer, id: string, properties: Re
   const made = await batchCall(server, 'PUT', id, clusterBody(properties))
   expect([made.status, made.body]).toEqual([202, undefined])
   await server.settle()
+  // Every node runs a script when it comes up.
+  await later(server, 400)
 }
 
 /** Its properties, as they are shown. */

@@ -2,7 +2,7 @@
 // settings.
 
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -29,6 +29,8 @@ export interface SshClient extends AsyncDisposable {
   readonly publicPem: string
   /** `identity`: another key of this folder. */
   ssh(address: SshAddress, command: string, options?: { readonly identity?: string }): Promise<SshOutcome>
+  /** With a password and no key. */
+  sshByPassword(address: SshAddress, command: string, password: string): Promise<SshOutcome>
   scp(address: SshAddress, copy: ScpCopy): Promise<SshOutcome>
   /** Another key in the folder; answers its name. */
   makeKey(name: string): Promise<string>
@@ -70,6 +72,16 @@ export async function openSshClient(): Promise<SshClient> {
     knownHosts: () => readFile(knownHosts, 'utf8'),
     ssh: ({ host, port, user }, command, { identity } = {}) =>
       outcomeOf('ssh', [...settings(identity), '-p', String(port), `${user}@${host}`, command]),
+    async sshByPassword({ host, port, user }, command, password) {
+      const teller = join(folder, 'tell-password')
+      await writeFile(teller, '#!/bin/sh\nprintf %s "$TOLD_PASSWORD"\n', { mode: 0o700 })
+      const env = { ...process.env, SSH_ASKPASS: teller, SSH_ASKPASS_REQUIRE: 'force', TOLD_PASSWORD: password }
+      const only = ['BatchMode=no', 'PubkeyAuthentication=no', 'NumberOfPasswordPrompts=1'].flatMap((each) => [
+        '-o',
+        each,
+      ])
+      return outcomeOf('ssh', [...only, ...settings(), '-p', String(port), `${user}@${host}`, command], env)
+    },
     scp({ host, port, user }, { from, to, isLegacy }) {
       const paths = [from, to].map((path) => (path.startsWith(':') ? `${user}@${host}${path}` : path))
       return outcomeOf('scp', [...settings(), ...(isLegacy ? ['-O'] : []), '-P', String(port), ...paths])
@@ -78,9 +90,9 @@ export async function openSshClient(): Promise<SshClient> {
   }
 }
 
-async function outcomeOf(program: string, args: readonly string[]): Promise<SshOutcome> {
+async function outcomeOf(program: string, args: readonly string[], env = process.env): Promise<SshOutcome> {
   try {
-    return { code: 0, ...(await run(program, args)) }
+    return { code: 0, ...(await run(program, args, { env })) }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
     return { code, stdout, stderr }
