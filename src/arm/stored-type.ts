@@ -29,7 +29,8 @@ export interface Stored extends ArmDesired {
 export type StoredRecord = ResourceRecord<Stored>
 
 /** What a type of this kind says of itself; the rest is common. */
-export interface StoredDeclaration extends Pick<ResourceType, 'type' | 'apiVersions' | 'createdStatus' | 'topLevel'> {
+export interface StoredDeclaration
+  extends Pick<ResourceType, 'type' | 'apiVersions' | 'createdStatus' | 'topLevel' | 'omits'> {
   readonly tenantId: string
   readonly name: { readonly pattern: RegExp; readonly code: string; readonly words: string }
   /** Loose, so that unknown members are kept. */
@@ -54,7 +55,7 @@ export interface StoredDeclaration extends Pick<ResourceType, 'type' | 'apiVersi
 const seconds = 1_000
 
 export function storedType(declaration: StoredDeclaration): ResourceType<Stored> {
-  const { type, apiVersions, createdStatus, topLevel, actions, claimsOf, refuseChange } = declaration
+  const { type, apiVersions, createdStatus, topLevel, omits = [], actions, claimsOf, refuseChange } = declaration
   const claimFault = declaration.claimFault?.bind(declaration)
   return {
     type,
@@ -63,7 +64,7 @@ export function storedType(declaration: StoredDeclaration): ResourceType<Stored>
     isTracked: true,
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 30 * seconds, update: 30 * seconds, delete: 30 * seconds },
-    omits: ['systemData'],
+    omits: ['systemData', ...omits],
     ...(createdStatus === undefined ? {} : { createdStatus }),
     ...(topLevel === undefined ? {} : { topLevel }),
     ...(actions === undefined ? {} : { actions }),

@@ -28,6 +28,10 @@ describe('a subnet', () => {
     const read = await server.call('GET', `${subnetId('a')}?${apiVersion}`)
     expect(read.body).toEqual(made.body.properties.subnets[0])
     expect(read.headers['etag']).toBe(read.body.etag)
+    const old = await server.call('GET', `${id}?api-version=2017-06-01`)
+    const { type: _, ...untyped } = read.body
+    expect(old.body.properties.subnets).toEqual([untyped])
+    expect((await server.call('GET', `${subnetId('a')}?api-version=2017-06-01`)).body).toEqual(untyped)
 
     const body = { properties: { addressPrefix: '10.0.1.0/24', serviceEndpoints: [{ service: 'Microsoft.Storage' }] } }
     const added = await server.call('PUT', `${subnetId('b')}?${apiVersion}`, body)

@@ -127,7 +127,7 @@ describe.skipIf(python === undefined)('az', () => {
     await az.call('identity', 'delete', ...named('around-id'))
   })
 
-  test('resource create, list, show, tag and delete of a type that az has no command for', async () => {
+  test('resource create, list, show and delete, and tag create, of a type that az has no command for', async () => {
     const type = ['--resource-type', 'Microsoft.Insights/components']
     const body = JSON.stringify({ location: 'eastus', kind: 'web', properties: { Application_Type: 'web' } })
     const made = await az.call(
@@ -142,8 +142,8 @@ describe.skipIf(python === undefined)('az', () => {
     expect(made).toMatchObject({ properties: { InstrumentationKey: expect.any(String) } })
     expect(await az.call('resource', 'show', '--ids', made.id)).toMatchObject({ id: made.id, kind: 'web' })
     expect(await az.call('resource', 'list', ...lab, ...type)).toMatchObject([{ name: 'around-ai', kind: 'web' }])
-    expect(await az.call('resource', 'tag', '--ids', made.id, '--tags', 'team=maps')).toMatchObject({
-      tags: { team: 'maps' },
+    expect(await az.call('tag', 'create', '--resource-id', made.id, '--tags', 'team=maps')).toMatchObject({
+      properties: { tags: { team: 'maps' } },
     })
     await az.call('resource', 'delete', '--ids', made.id)
     expect(await az.call('resource', 'list', ...lab)).toEqual([])

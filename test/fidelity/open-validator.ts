@@ -49,6 +49,12 @@ const wanted = [
   'authorization/**/*.json',
   'resources/**/*.json',
   'monitor/resource-manager/Microsoft.Insights/stable/2015-04-01/activityLogs_API.json',
+  'storage/**/storage.json',
+  'keyvault/**/keyvault.json',
+  'network/**/{virtualNetwork,publicIpAddress,networkSecurityGroup}.json',
+  'applicationinsights/**/*.json',
+  'containerregistry/**/*.json',
+  'msi/**/*.json',
 ]
 
 export async function openValidator(descriptions: string): Promise<Validator> {

@@ -9,6 +9,7 @@ export function userAssignedIdentities({ tenantId }: { readonly tenantId: string
     type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
     apiVersions: ['2015-08-31-preview', '2018-11-30', '2023-01-31', '2024-11-30'],
     tenantId,
+    omits: ['provisioningState'],
     name: {
       pattern: /^[A-Za-z0-9][\w-]{2,127}$/,
       code: 'InvalidIdentityName',

@@ -28,4 +28,4 @@ export const networkNameRule = {
 } as const
 
 /** The api-version since which parts say their type. */
-export const typedPartsSince = '2020-11-01'
+export const typedPartsSince = '2022-11-01'

@@ -5,7 +5,7 @@ import type { ArmDesired, ResourceType } from '../../arm/resource-type.ts'
 import type { Members, Stored } from '../../arm/stored-type.ts'
 import { ArmError } from '../../base/errors.ts'
 import { rulesOf } from './network-security-groups.ts'
-import { networkNameRule, networkVersions } from './network-settings.ts'
+import { networkNameRule, networkVersions, typedPartsSince } from './network-settings.ts'
 import { readRuleProperties, ruleFaults, type SecurityRule } from './rule-body.ts'
 
 interface RuleDesired extends ArmDesired {
@@ -29,7 +29,11 @@ export const securityRules: ResourceType<RuleDesired> = {
     list: (group) => rulesOf(group as Stored).map(({ name, properties }) => ({ name, desired: { properties } })),
     write: (group, name, desired) => written(group as Stored, name, desired),
   },
-  render: ({ record }) => ({ etag: etagOf(record), properties: record.desired.properties }),
+  render: ({ record, apiVersion }) => ({
+    ...(apiVersion >= typedPartsSince ? {} : { type: undefined }),
+    etag: etagOf(record),
+    properties: record.desired.properties,
+  }),
 }
 
 /** Throws 400 where it does not go with the others. */

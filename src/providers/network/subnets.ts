@@ -5,7 +5,7 @@ import type { ArmDesired, ResourceType } from '../../arm/resource-type.ts'
 import type { Members, Stored } from '../../arm/stored-type.ts'
 import { ArmError } from '../../base/errors.ts'
 import { networkFaults } from './network-faults.ts'
-import { networkNameRule, networkVersions } from './network-settings.ts'
+import { networkNameRule, networkVersions, typedPartsSince } from './network-settings.ts'
 import { refuseSubnetRemoval } from './refuse-subnet-removal.ts'
 import { readSubnetProperties, type Subnet } from './subnet-body.ts'
 import { addressSpaceOf, subnetsOf } from './virtual-networks.ts'
@@ -32,7 +32,11 @@ export const subnets: ResourceType<SubnetDesired> = {
     list: (network) => subnetsOf(network as Stored).map(({ name, properties }) => ({ name, desired: { properties } })),
     write: (network, name, desired) => written(network as Stored, name, desired),
   },
-  render: ({ record }) => ({ etag: etagOf(record), properties: record.desired.properties }),
+  render: ({ record, apiVersion }) => ({
+    ...(apiVersion >= typedPartsSince ? {} : { type: undefined }),
+    etag: etagOf(record),
+    properties: record.desired.properties,
+  }),
 }
 
 /** Throws 400 where it does not fit beside the others. */
