@@ -13,6 +13,7 @@ const roles = {
   'User Access Administrator': '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
   'AzureML Data Scientist': 'f6c7c914-8db3-469d-8ca1-694a8f32e121',
   'AzureML Compute Operator': 'e503ece1-11d0-4e8e-8e2c-7a6c3bf38815',
+  'Resource Policy Contributor': '36243c78-bf99-498c-9df9-86d9f8d28608',
 }
 const ml = 'Microsoft.MachineLearningServices'
 const definition = (role: keyof typeof roles) => `/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`
@@ -84,9 +85,9 @@ describe('built-in role definitions', () => {
   test.each([
     ["roleName eq 'reader'", 1],
     ["roleName eq 'Nobody'", 0],
-    ["type eq 'BuiltInRole'", 6],
+    ["type eq 'BuiltInRole'", 7],
     ["type eq 'CustomRole'", 0],
-    ['atScopeAndBelow()', 6],
+    ['atScopeAndBelow()', 7],
   ])('are found by %s', async (filter, count) => {
     await using server = await startTestServer()
     const path = `/providers/Microsoft.Authorization/roleDefinitions?${version}&$filter=${encodeURIComponent(filter)}`

@@ -66,6 +66,7 @@ describe('@azure/arm-authorization', () => {
       ['User Access Administrator', '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9'],
       ['AzureML Data Scientist', 'f6c7c914-8db3-469d-8ca1-694a8f32e121'],
       ['AzureML Compute Operator', 'e503ece1-11d0-4e8e-8e2c-7a6c3bf38815'],
+      ['Resource Policy Contributor', '36243c78-bf99-498c-9df9-86d9f8d28608'],
     ])
   })
 

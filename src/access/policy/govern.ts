@@ -4,11 +4,13 @@
 
 import { type AskedAlteration, type AskedPut, type Governed, type Governor, ungoverned } from '../../arm/governor.ts'
 import type { Target } from '../../arm/operations.ts'
+import type { ArmDesired } from '../../arm/resource-type.ts'
 import type { Envelope } from '../../arm/wire.ts'
 import { ArmError } from '../../base/errors.ts'
 import { pathOf, spelled } from '../../policy/changes.ts'
 import { type Decision, decide } from '../../policy/decide.ts'
 import { changedAt, isAbsent, valuesAt } from '../../policy/document-path.ts'
+import type { FieldName } from '../../policy/field-name.ts'
 import type { JsonObject } from '../../template/json-values.ts'
 import { refuseDeletion } from './deny-deletion.ts'
 import { type AssignedPolicy, findPolicies } from './find-policies.ts'
@@ -16,7 +18,7 @@ import type { GovernParts } from './govern-parts.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { policyPlace } from './policy-context.ts'
 import { noticeOf, policyRefusal } from './policy-refusal.ts'
-import { differs, documentOf, documentSent, governedResource, withKept } from './resource-document.ts'
+import { differs, documentOf, documentSent, governedResource, withKept, writtenPart } from './resource-document.ts'
 import { ungovernedTypes } from './ungoverned-types.ts'
 
 export function createGovernor(parts: GovernParts): Governor {
@@ -49,14 +51,19 @@ async function governChange(parts: GovernParts, asked: AskedAlteration): Promise
   const decision = await decided(parts, { target, policies, document, isRehearsal: false })
   const more = governed(parts, { target, decision, value: desired })
   if (decision.changes.length === 0) return more
-  const { location, tags, identity, sku, kind, properties } = document as Envelope
-  const whole = Object.entries({ location, tags, identity, sku, kind, properties })
-  const body = bodyWith(Object.fromEntries(whole.filter(([, value]) => value !== undefined)) as Envelope, decision)
+  if (decision.changes.every(({ change }) => isOfTags(change.field))) {
+    return { ...more, value: { ...(desired as ArmDesired), tags: decision.document['tags'] ?? {} } }
+  }
+  const body = bodyWith(writtenPart(document) as Envelope, decision)
   try {
     return { ...more, value: await parse(body, { ...previous, desired }) }
   } catch (error) {
     throw more.blamed(error)
   }
+}
+
+function isOfTags(field: FieldName): boolean {
+  return field.kind === 'tag' || (field.kind === 'member' && field.name === 'tags')
 }
 
 function isFree({ type, id }: Target): boolean {

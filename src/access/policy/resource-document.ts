@@ -46,6 +46,20 @@ export function withKept(sent: JsonObject, before: JsonObject, after: JsonObject
   }, sent)
 }
 
+/** What of a document can be sent: members with an alias, and those every resource has. What is shown besides is left out. */
+export function writtenPart(document: JsonObject): JsonObject {
+  const { location, tags, identity, sku, kind } = document
+  const common = Object.entries({ location, tags, identity, sku, kind }).filter(([, value]) => value !== undefined)
+  const aliases = aliasesOf(String(document['type'])).filter((alias) => alias.isModifiable && isWhole(alias))
+  return aliases.reduce<JsonObject>(
+    (written, { path }) => {
+      const value = valuesAt(document, path)[0] ?? null
+      return value === null ? written : changedAt(written, path, () => value)
+    },
+    { ...Object.fromEntries(common), properties: {} },
+  )
+}
+
 function isWhole({ path }: Alias): boolean {
   return !path.includes(everyElement)
 }

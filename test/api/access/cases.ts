@@ -5,6 +5,7 @@ import { batchAiCases } from './batchai-cases.ts'
 import { datastoreCases } from './datastore-cases.ts'
 import { deploymentCases } from './deployment-cases.ts'
 import { identityCases } from './directory-cases.ts'
+import { policyCases } from './policy-cases.ts'
 import { storedCases, storedNamespaces } from './stored-cases.ts'
 
 export type Rank = 'nobody' | 'reader' | 'contributor' | 'owner' | 'root'
@@ -208,6 +209,7 @@ const directoryCases = [
     'Microsoft.Resources',
     'Microsoft.Authorization',
     'Microsoft.Insights',
+    'Microsoft.PolicyInsights',
     'Microsoft.BatchAI',
     ml,
     'Carrel.Identity',
@@ -375,6 +377,7 @@ export const accessCases: readonly AccessCase[] = [
   ...storedCases,
   ...datastoreCases,
   ...deploymentCases,
+  ...policyCases,
 ]
 
 /** Contract, part 4. */

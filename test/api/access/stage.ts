@@ -8,6 +8,7 @@ import { makeDatastores } from './datastore-cases.ts'
 import { makeDeployments } from './deployment-cases.ts'
 import { makeBatchAi } from './make-batch-ai.ts'
 import { makeDirectory } from './make-directory.ts'
+import { makePolicies } from './policy-cases.ts'
 import { makeStored } from './stored-cases.ts'
 
 export interface Somebody {
@@ -48,6 +49,7 @@ export async function makeNames(server: TestServer, who: string): Promise<Record
     ...(await makeStored(server, who)),
     ...(await makeDatastores(server, who)),
     ...(await makeDeployments(server, who)),
+    ...(await makePolicies(server, who)),
   }
 }
 
