@@ -12,6 +12,7 @@ import { copyIndexFunction } from './copy-loops.ts'
 import { type Draft, findDependencies } from './dependencies.ts'
 import { expandResources, type PlannedResource } from './expand-resources.ts'
 import { deploymentFunctions } from './functions/deployment-functions.ts'
+import { notOffered } from './functions/not-offered.ts'
 import { withoutRuntime, withRuntime } from './functions/runtime-functions.ts'
 import { type Seeds, seededRefusals } from './functions/seeded.ts'
 import { standardFunctions } from './functions/standard-functions.ts'
@@ -106,10 +107,11 @@ function scopeOf(
   { template, parameters, context, seeds }: PlanInput,
   work: Work,
 ): { readonly scope: Scope; readonly shown: () => ShownParameters } {
-  const outside = withoutRuntime({ functions: standardFunctions, work, locals: new Map(), refusals: seededRefusals })
+  const refusals = new Map([...notOffered, ...seededRefusals])
+  const outside = withoutRuntime({ functions: standardFunctions, work, locals: new Map(), refusals })
   const surrounded = withFunctions(outside, deploymentFunctions(context, template))
   const own = userFunctions(parsed.functions, standardFunctions)
-  const forDefaults = { ...withFunctions(surrounded, own), refusals: defaultRefusals }
+  const forDefaults = { ...withFunctions(surrounded, own), refusals: new Map([...notOffered, ...defaultRefusals]) }
   const resolved = resolveParameters(parsed.parameters, parameters, { scope: forDefaults, seeds })
   const variables = variablesFunction(parsed.variables, (): Scope => scope)
   const scope = withFunctions(surrounded, [...own, resolved.function, variables, copyIndexFunction])
