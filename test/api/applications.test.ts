@@ -194,6 +194,7 @@ describe('an application is refused', () => {
     ['of an environment', { ...board, image: { type: 'azureml', reference: 'env' } }, `${at}.0.image.type`],
     ['with no reference to an image', { ...board, image: { reference: 'a b; rm' } }, `${at}.0.image.reference`],
     ['with a name that is a path', { ...board, name: '../x' }, `${at}.0.name`],
+    ['with the name of what every instance has', { ...board, name: 'Terminal' }, `${at}[0].name`],
     ['with a member that is not known', { ...board, command: 'sh' }, `${at}.0`],
     ['with UDP', endpoint({ protocol: 'udp' }), `${at}.0.endpoints.0.protocol`],
     ['with an address of the host', endpoint({ hostIp: '0.0.0.0' }), `${at}.0.endpoints.0.hostIp`],

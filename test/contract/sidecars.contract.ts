@@ -72,6 +72,18 @@ export function describeSidecars(
       await gone(engine, wanted.key)
     })
 
+    test('one is made again with a machine that was lost, and answers there', async () => {
+      const wanted = spec('lost-beside', { sidecars: [sidecar()] })
+      await running(engine, wanted)
+      expect(await settled(engine, wanted)).toMatchObject([{ phase: 'running' }])
+      await bench.lose(wanted.key)
+      expect((await running(engine, wanted)).cause).toBe('OsDiskLost')
+      await reached(engine, wanted.key)
+      expect(await settled(engine, wanted)).toMatchObject([{ phase: 'running' }])
+      expect(await asked(engine, wanted.key, 8123)).toBe(200)
+      await gone(engine, wanted.key)
+    })
+
     test('two installations have each their own, and a machine removed in between takes only its own along', async () => {
       const wanted = spec('same-beside', { sidecars: [sidecar()] })
       await running(engine, wanted)

@@ -116,6 +116,9 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
       mount('/home/azureuser/deep/er', '/part'),
       mount(code, '/share', true),
       mount('/home/azureuser/made/for/it', '/made'),
+      mount('/home/azureuser', '/kept', true),
+      mount('/home/azureuser/cloudfiles', '/shares'),
+      mount('/home/azureuser/cloudfiles', '/kept-shares', true),
       { path: '/memory', memoryBytes: 1024 ** 2 },
     ]
     const wanted = { ...spec, sidecars: [sidecar('mounts', 8202, { mounts })] }
@@ -125,6 +128,11 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
     expect(await read(8202, 'read=/share/note')).toMatchObject({ text: 'share\n' })
     expect(await read(8202, 'read=/whole/cloudfiles/code/note')).toMatchObject({ text: 'share\n' })
     expect(await read(8202, 'write=/share/note&text=other')).toMatchObject({ error: 'Read-only file system' })
+    for (const path of ['/kept/x', '/kept/cloudfiles/code/x', '/kept-shares/x', '/kept-shares/code/x', '/shares/x'])
+      expect(await read(8202, `write=${path}&text=other`), path).toEqual({ error: 'Read-only file system' })
+    expect(await read(8202, 'write=/shares/code/x&text=by-share&read=/kept/cloudfiles/code/x')).toMatchObject({
+      text: 'by-share',
+    })
     expect(await read(8202, 'write=/memory/x&text=gone')).toMatchObject({ greeting: 'good day' })
     expect(await read(8202, 'write=/made/x&text=kept')).toMatchObject({ greeting: 'good day' })
     expect((await shell('cat ~/made/for/it/x; stat -c %U ~/made/for')).output).toBe('keptazureuser\n')

@@ -25,6 +25,7 @@ export async function stopSidecars(context: DockerContext, key: MachineKey): Pro
 
 export async function removeSidecars(context: DockerContext, key: MachineKey): Promise<void> {
   await Promise.all((await findSidecars(context, key)).map(removeSidecar))
+  for (const known of context.sidecarFaults.keys()) if (known.startsWith(`${key}/`)) context.sidecarFaults.delete(known)
 }
 
 export async function removeSidecar({ container }: FoundSidecar): Promise<void> {

@@ -78,6 +78,8 @@ async function ensureOne(context: DockerContext, task: Task): Promise<SidecarSta
   const known = context.sidecarFaults.get(key)
   if (known?.attempt === attempt) return failed(sidecar, known.error)
   const standing = task.there === undefined ? 'absent' : await standingOf(context, task, task.there)
+  if (standing === 'foreign' && task.there !== undefined) await removeSidecar(task.there)
+  const there = standing === 'ready' ? task.there : undefined
   if (standing === 'running') return { name: sidecar.name, phase: 'running' }
   if (standing instanceof TerminalError) return failed(sidecar, standing)
   if (standing === 'coming') return { name: sidecar.name, phase: 'preparing' }
@@ -86,7 +88,7 @@ async function ensureOne(context: DockerContext, task: Task): Promise<SidecarSta
     kind: 'start',
     patienceMs,
     work: () =>
-      start(context, task).catch((error: unknown) => {
+      start(context, { ...task, there }).catch((error: unknown) => {
         context.log.info({ err: error, machine: spec.key, sidecar: sidecar.name }, 'a sidecar does not start')
         context.sidecarFaults.set(key, { attempt, error: explained(error) })
       }),
@@ -99,18 +101,21 @@ function failed({ name }: Sidecar, { code, message }: TerminalError): SidecarSta
   return { name, phase: 'failed', fault: { code, message } }
 }
 
-/** A sidecar that is older than the machine's start holds a network that is no more. */
+/** `ready`: to be started, also one that runs in a network that is no more. `foreign`: made beside another container. */
 async function standingOf(
   context: DockerContext,
   { machine, sidecar }: Task,
   { container }: FoundSidecar,
-): Promise<'running' | 'coming' | 'ready' | 'absent' | TerminalError> {
+): Promise<'running' | 'coming' | 'ready' | 'foreign' | 'absent' | TerminalError> {
   const info = await container.inspect().catch((error: unknown) => {
     if (isMissing(error)) return undefined
     throw error
   })
   if (info === undefined) return 'absent'
   const { State: state, HostConfig: has } = info
+  // Docker keeps the id of the container that was named.
+  const own = [machine.info.Id, machine.info.Name.replace(/^\//, '')].map((name) => `container:${name}`)
+  if (!own.includes(has.NetworkMode ?? '')) return 'foreign'
   const startedAt = Date.parse(machine.info.State.StartedAt)
   if (state.Running && !state.Restarting) {
     if (Date.parse(state.StartedAt) < startedAt) return 'ready'

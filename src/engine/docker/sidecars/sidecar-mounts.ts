@@ -8,7 +8,10 @@ import type { Sidecar } from '../../engine.ts'
 import type { Bind, MountPlan } from '../plan-mounts.ts'
 
 /** A mount of the sidecar's container. */
-export interface SidecarBind extends Bind {}
+export interface SidecarBind extends Bind {
+  /** True: without what is mounted below it, which a mount that is read-only would leave writable. */
+  readonly isAlone?: boolean
+}
 
 /** A folder inside what nodes can write: no path leads there safely, so it is opened and bound to a place of its own. */
 export interface InnerFolder {
@@ -37,14 +40,14 @@ export function planSidecarMounts(sidecar: Sidecar, machine: MountPlan, folder: 
     if (place === undefined || (place.follows && names.length > 0)) {
       throw new TerminalError('InvalidMount', `${source} lies on no storage of the instance.`)
     }
-    const mode = { path, isReadOnly: isReadOnly || (place.isReadOnly && !place.follows) }
-    if (names.length === 0) binds.push({ source: place.source, follows: place.follows, ...mode })
+    const mode = { path, isReadOnly: isReadOnly || place.isReadOnly }
+    if (names.length === 0) binds.push(bindOf(place, mode, isReadOnly))
     else {
       const target = join(folder, createHash('sha256').update(source).digest('hex').slice(0, 12))
       inner.push({ root: place.source, names, target, isMade: place.isPublished !== true })
       binds.push({ source: target, follows: false, ...mode })
     }
-    binds.push(...within(known, source, mode))
+    binds.push(...within(known, source, { path, isReadOnly }))
   }
   return { binds, inner }
 }
@@ -72,17 +75,23 @@ function placesOf(machine: MountPlan): Place[] {
   return [...own, ...shares]
 }
 
-/** What is mounted below a folder of the machine is not in the folder itself. A parent brings its shares along. */
+/** What is mounted below a folder of the machine is not in the folder itself. A parent that is followed brings it along. */
 function within(known: readonly Place[], source: string, mount: { path: string; isReadOnly: boolean }): SidecarBind[] {
-  const parents = known.filter((each) => each.follows && isAtOrBelow(each.path, source)).map(({ path }) => path)
+  const followed = known.filter((each) => each.follows && isAtOrBelow(each.path, source)).map(({ path }) => path)
+  const brought = mount.isReadOnly ? [] : followed
   return known
     .filter((each) => each.path !== source && isAtOrBelow(each.path, source))
-    .filter(({ parent }) => parent === undefined || !parents.includes(parent))
-    .map(({ path, isReadOnly, follows, source: from }) => ({
-      ...{ source: from, follows },
-      path: join(mount.path, path.slice(source.length)),
-      isReadOnly: isReadOnly || mount.isReadOnly,
-    }))
+    .filter(({ parent }) => parent === undefined || !brought.includes(parent))
+    .map((place) => {
+      const path = join(mount.path, place.path.slice(source.length))
+      return bindOf(place, { path, isReadOnly: place.isReadOnly || mount.isReadOnly }, mount.isReadOnly)
+    })
+}
+
+/** A parent of shares is read-only by itself; `isAsked`: its shares are to be, too. */
+function bindOf(place: Place, mode: { path: string; isReadOnly: boolean }, isAsked: boolean): SidecarBind {
+  const { source, follows } = place
+  return follows && isAsked ? { source, follows: false, isAlone: true, ...mode } : { source, follows, ...mode }
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {

@@ -46,10 +46,11 @@ export function sidecarOptions(plan: SidecarPlan): Docker.ContainerCreateOptions
   }
 }
 
-function bindOption({ source, path, isReadOnly, follows }: SidecarBind): Docker.MountSettings {
+function bindOption({ source, path, isReadOnly, follows, isAlone }: SidecarBind): Docker.MountSettings {
   const options = {
     Propagation: follows ? 'rslave' : 'rprivate',
     ...(follows ? { ReadOnlyNonRecursive: true } : {}),
+    ...(isAlone ? { NonRecursive: true } : {}),
   }
   return {
     Type: 'bind',

@@ -11,6 +11,8 @@ const ownPorts: Readonly<Record<number, string>> = {
   8786: 'RStudio of the image',
   8888: 'Jupyter',
 }
+/** By which people open what every instance has. */
+const ownNames = ['jupyter', 'terminal', 'lab', 'term']
 /** What an instance has storage at. */
 const storage = ['/home/azureuser', '/mnt']
 /** Of a container, where Docker puts what is its own, and what would hide the image's own programs. */
@@ -23,6 +25,10 @@ export function acceptCustomServices(services: readonly CustomService[], path: s
       services.map(({ name }, index) => [name.toLowerCase(), `${path}[${index}].name`]),
       'name',
     ),
+    ...services
+      .map(({ name }, index) => ({ name, target: `${path}[${index}].name` }))
+      .filter(({ name }) => ownNames.includes(name.toLowerCase()))
+      .map(({ name, target }) => fault(target, `'${name}' is what every instance has. Choose another name.`)),
     ...portFaults(services, path),
     ...services.flatMap((service, index) => volumeFaults(service, `${path}[${index}].volumes`)),
   ]
