@@ -5,6 +5,7 @@ import { authorityCommand } from './commands/ca.ts'
 import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { datastoreCommands } from './commands/datastore.ts'
+import { deploymentCommands } from './commands/deployment.ts'
 import { execCommand } from './commands/exec.ts'
 import { fileCommands } from './commands/files.ts'
 import { keyCommands } from './commands/keys.ts'
@@ -20,6 +21,7 @@ export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
   fileCommands,
+  deploymentCommands,
   datastoreCommands,
   resourceCommands,
   peopleCommands,
