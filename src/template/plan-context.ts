@@ -9,8 +9,6 @@ export interface PlanContext {
   readonly deployment: DeploymentFacts
   /** What `environment()` is; `name` at least. */
   readonly environment: JsonObject
-  /** `{ name, id, … }`; undefined: `managementGroup()` is refused. */
-  readonly managementGroup?: JsonObject
   /** Who deploys: `{ objectId, tenantId }`; undefined: `deployer()` is refused. */
   readonly deployer?: JsonObject
   /** Versions of a type, newest first; undefined: there is no such type. */

@@ -8,7 +8,7 @@ import { resourceIdFunctions } from './resource-ids.ts'
 
 /** `template` is what `deployment().properties.template` shows of itself. */
 export function deploymentFunctions(context: PlanContext, template: Json): readonly NamedFunction[] {
-  const { subscription, resourceGroup, environment, managementGroup, deployer } = context
+  const { subscription, resourceGroup, environment, deployer } = context
   return [
     ...resourceIdFunctions({ subscriptionId: subscription.subscriptionId, resourceGroup: resourceGroup?.name }),
     define('subscription', [0, 0], () => ({ ...subscription })),
@@ -19,7 +19,6 @@ export function deploymentFunctions(context: PlanContext, template: Json): reado
       if (resourceGroup === undefined) throw args.fault('is of no use here: the deployment is one of the subscription')
       return groupDocument(resourceGroup)
     }),
-    ...known('managementGroup', managementGroup),
     ...known('deployer', deployer),
     define('pickZones', [3, 5], () => []),
     ...providersFunction(context),

@@ -8,6 +8,7 @@ const names = [
     'externalInput',
     'fail',
     'indexFromEnd',
+    'managementGroup',
     'parseCidr',
     'parseUri',
     'references',
