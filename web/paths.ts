@@ -24,6 +24,7 @@ const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
 
 export const arm = {
   subscriptions: () => '/subscriptions',
+  users: () => '/providers/Carrel.Identity/users',
   workspaces: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/workspaces`,
   workspace: armWorkspace,

@@ -14,6 +14,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { refreshComputes } from './compute-queries.ts'
+import { AdvancedFields } from './create/advanced-fields.tsx'
 import { bodyOf, type ComputeDraft, commandOf, emptyDraft, faultsOf } from './create/compute-draft.ts'
 import { nameQuery } from './create/name-query.ts'
 import { SizeField } from './create/size-field.tsx'
@@ -23,7 +24,7 @@ const route = getRouteApi('/w/$subscription/$group/$workspace/compute/new')
 
 export function ComputeCreatePage() {
   const key = route.useParams()
-  const { arm } = useStudio()
+  const { arm, settings } = useStudio()
   const text = useText()
   const styles = useStyles()
   const navigate = useNavigate()
@@ -39,7 +40,8 @@ export function ComputeCreatePage() {
     setTouched((before) => new Set([...before, ...(Object.keys(part) as (keyof ComputeDraft)[])]))
   }
   const create = useMutation({
-    mutationFn: () => arm.put(addresses.compute(key, draft.name), apiVersions.machineLearning, bodyOf(draft)),
+    mutationFn: () =>
+      arm.put(addresses.compute(key, draft.name), apiVersions.machineLearning, bodyOf(draft, settings.tenantId)),
     onSuccess: async () => {
       await refreshComputes(queryClient, key)
       await navigate({ to: pages.compute(key, draft.name) })
@@ -72,6 +74,7 @@ export function ComputeCreatePage() {
         <Panel title={text('Access')}>
           <SshFields draft={draft} faults={shown} onChange={change} />
         </Panel>
+        <AdvancedFields draft={draft} faults={shown} onChange={change} />
         <Panel title={text('The same from a terminal')}>
           <CopyLine text={commandOf(draft)} />
         </Panel>

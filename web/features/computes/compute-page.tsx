@@ -13,6 +13,7 @@ import { computeQuery } from './compute-queries.ts'
 import { Applications } from './details/applications.tsx'
 import { ComputeFacts } from './details/compute-facts.tsx'
 import { Connections } from './details/connections.tsx'
+import { SchedulesPanel } from './details/schedules-panel.tsx'
 import { Timeline } from './details/timeline.tsx'
 import { ListActions } from './list-actions.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -46,6 +47,7 @@ export function ComputePage() {
         <Applications compute={compute} />
         <Connections compute={compute} />
         <ComputeFacts compute={compute} />
+        <SchedulesPanel workspace={key} compute={compute} />
         <Timeline workspace={key} compute={compute} />
       </div>
     </Page>

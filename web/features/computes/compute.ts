@@ -1,5 +1,7 @@
 // A compute instance as the pages speak of it, read off the wire.
 
+import type { WireSchedule } from './schedules/schedule.ts'
+
 export interface Compute {
   readonly id: string
   readonly name: string
@@ -18,7 +20,7 @@ export interface Compute {
   readonly publicIpAddress: string | undefined
   readonly errors: readonly { readonly code: string; readonly message: string }[]
   readonly lastOperation: LastOperation | undefined
-  readonly schedules: readonly unknown[]
+  readonly schedules: readonly WireSchedule[]
   readonly nextFiring: { readonly time: string; readonly action: string } | undefined
   readonly capacityNote: string | undefined
 }
@@ -80,7 +82,7 @@ export interface WireCompute {
         readonly operationStatus: string
         readonly operationTrigger: string
       }
-      readonly schedules?: { readonly computeStartStop?: readonly unknown[] } | null
+      readonly schedules?: { readonly computeStartStop?: readonly WireSchedule[] } | null
       readonly owner?: { readonly userId: string; readonly userName: string }
       readonly nextFiring?: { readonly time: string; readonly action: string }
       readonly capacity?: { readonly message?: string }

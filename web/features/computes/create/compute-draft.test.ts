@@ -24,7 +24,7 @@ describe('a draft of an instance', () => {
 
   test('becomes the body of a PUT and the same command', () => {
     expect(faultsOf(draft)).toEqual({})
-    expect(bodyOf(draft).properties).toEqual({
+    expect(bodyOf(draft, 't').properties).toEqual({
       computeType: 'ComputeInstance',
       properties: { vmSize: 'STANDARD_D2_V2' },
     })

@@ -1,13 +1,45 @@
 // What a form about a new instance holds, what is wrong with it, and the body and the command it becomes. Pure.
 
+import { type Schedule, scheduleFault, writeSchedule } from '../schedules/schedule.ts'
+
 export interface ComputeDraft {
   readonly name: string
   readonly size: string
   readonly isSshEnabled: boolean
   readonly publicKey: string
+  readonly schedules: readonly Schedule[]
+  /** Object id of the person it is for; empty: for whoever creates it. */
+  readonly assignedTo: string
+  readonly isCreatedStopped: boolean
+  /** Empty: none. */
+  readonly subnetId: string
+  readonly script: ScriptDraft | undefined
+  /** Lines of `name=value`. */
+  readonly tags: string
 }
 
-export const emptyDraft: ComputeDraft = { name: '', size: '', isSshEnabled: false, publicKey: '' }
+/** CI-81, CI-83: from the workspace's files, or with the request. */
+export interface ScriptDraft {
+  readonly source: 'workspaceStorage' | 'inline'
+  /** A path on the share, or the script itself. */
+  readonly data: string
+  readonly arguments: string
+  /** In GNU's grammar; empty: 15 minutes. */
+  readonly timeout: string
+}
+
+export const emptyDraft: ComputeDraft = {
+  name: '',
+  size: '',
+  isSshEnabled: false,
+  publicKey: '',
+  schedules: [],
+  assignedTo: '',
+  isCreatedStopped: false,
+  subnetId: '',
+  script: undefined,
+  tags: '',
+}
 
 export type DraftFaults = Readonly<Partial<Record<keyof ComputeDraft, string>>>
 
@@ -19,7 +51,45 @@ export function faultsOf(draft: ComputeDraft): DraftFaults {
     ...(name === undefined ? {} : { name }),
     ...(draft.size === '' ? { size: 'Choose a size.' } : {}),
     ...(key === undefined ? {} : { publicKey: key }),
+    ...named('schedules', scheduleFault(draft.schedules)),
+    ...named('script', scriptFault(draft.script)),
+    ...named('tags', tagFault(draft.tags)),
+    ...named('subnetId', subnetFault(draft.subnetId)),
   }
+}
+
+function named(field: keyof ComputeDraft, fault: string | undefined): DraftFaults {
+  return fault === undefined ? {} : { [field]: fault }
+}
+
+function scriptFault(script: ScriptDraft | undefined): string | undefined {
+  if (script === undefined) return undefined
+  if (script.data.trim() === '') {
+    return script.source === 'inline' ? 'Write or upload the script.' : 'Say where the script is on the share.'
+  }
+  const isTime = /^(\d+(\.\d+)?[smhd]?)?$/.test(script.timeout)
+  return isTime ? undefined : 'A time-out is a number with s, m, h or d, such as 30m.'
+}
+
+function tagFault(tags: string): string | undefined {
+  const isOdd = linesOf(tags).some((line) => !/^[^=]+=/.test(line))
+  return isOdd ? 'Write each tag as name=value, one in a line.' : undefined
+}
+
+function subnetFault(id: string): string | undefined {
+  const isId =
+    id === '' ||
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i.test(
+      id,
+    )
+  return isId ? undefined : 'Give the whole id of a subnet: /subscriptions/…/subnets/NAME.'
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }
 
 function nameFault(name: string): string | undefined {
@@ -36,9 +106,10 @@ function keyFault(key: string): string | undefined {
 }
 
 /** Of the PUT. */
-export function bodyOf(draft: ComputeDraft) {
+export function bodyOf(draft: ComputeDraft, tenantId: string) {
   return {
     location: 'local',
+    ...(draft.tags.trim() === '' ? {} : { tags: tagsIn(draft.tags) }),
     properties: {
       computeType: 'ComputeInstance',
       properties: {
@@ -46,9 +117,40 @@ export function bodyOf(draft: ComputeDraft) {
         ...(draft.isSshEnabled
           ? { sshSettings: { sshPublicAccess: 'Enabled', adminPublicKey: draft.publicKey.trim() } }
           : {}),
+        ...(draft.schedules.length === 0
+          ? {}
+          : { schedules: { computeStartStop: draft.schedules.map(writeSchedule) } }),
+        ...(draft.assignedTo === ''
+          ? {}
+          : { personalComputeInstanceSettings: { assignedUser: { objectId: draft.assignedTo, tenantId } } }),
+        ...(draft.isCreatedStopped ? { createStopped: true } : {}),
+        ...(draft.subnetId === '' ? {} : { subnet: { id: draft.subnetId } }),
+        ...(draft.script === undefined
+          ? {}
+          : { setupScripts: { scripts: { creationScript: scriptBody(draft.script) } } }),
       },
     },
   }
+}
+
+function scriptBody(script: ScriptDraft) {
+  const { source, data, timeout } = script
+  return {
+    scriptSource: source,
+    scriptData: source === 'inline' ? base64Of(data) : data.trim(),
+    ...(script.arguments === '' ? {} : { scriptArguments: script.arguments }),
+    ...(timeout === '' ? {} : { timeout }),
+  }
+}
+
+function base64Of(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
+}
+
+function tagsIn(text: string): Record<string, string> {
+  return Object.fromEntries(
+    linesOf(text).map((line) => [line.slice(0, line.indexOf('=')).trim(), line.slice(line.indexOf('=') + 1).trim()]),
+  )
 }
 
 /** The same from a terminal. */

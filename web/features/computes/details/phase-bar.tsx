@@ -8,14 +8,11 @@ export function PhaseBar({ phases }: { readonly phases: readonly EventPhase[] })
   const styles = useStyles()
   return (
     <ol className={styles.bar} aria-label={text('Phases')}>
-      {phases.map(({ name, startedAt, durationMs }, index) => {
+      {phases.map(({ name, startedAt, durationMs }) => {
         const words = durationMs === undefined ? name : `${name} ${(durationMs / 1000).toFixed(1)} s`
         return (
           <Tooltip key={`${name} ${startedAt}`} content={words} relationship="label">
-            <li
-              className={styles.phase}
-              style={{ flexGrow: Math.max(durationMs ?? 0, 50), opacity: 1 - (index % 4) * 0.18 }}
-            >
+            <li className={styles.phase} style={{ flexGrow: Math.max(durationMs ?? 0, 50) }}>
               <span className={styles.name}>{name}</span>
             </li>
           </Tooltip>

@@ -1,0 +1,68 @@
+// What an instance may have besides: schedules, a set-up script, another owner, a network, tags (CI-25).
+
+import {
+  Accordion,
+  AccordionHeader,
+  AccordionItem,
+  AccordionPanel,
+  Checkbox,
+  Field,
+  Input,
+  Textarea,
+} from '@fluentui/react-components'
+import { useText } from '../../../i18n/use-text.ts'
+import { ScheduleEditor } from '../schedules/schedule-editor.tsx'
+import type { ComputeDraft, DraftFaults } from './compute-draft.ts'
+import { PersonField } from './person-field.tsx'
+import { ScriptFields } from './script-fields.tsx'
+
+interface Props {
+  readonly draft: ComputeDraft
+  readonly faults: DraftFaults
+  onChange(part: Partial<ComputeDraft>): void
+}
+
+export function AdvancedFields({ draft, faults, onChange }: Props) {
+  const text = useText()
+  return (
+    <Accordion multiple collapsible>
+      <AccordionItem value="schedules">
+        <AccordionHeader as="h2">{text('Schedules')}</AccordionHeader>
+        <AccordionPanel>
+          <ScheduleEditor schedules={draft.schedules} onChange={(schedules) => onChange({ schedules })} />
+          <Checkbox
+            label={text('Create it stopped: a person or a schedule will start it')}
+            checked={draft.isCreatedStopped}
+            onChange={(_, { checked }) => onChange({ isCreatedStopped: checked === true })}
+          />
+        </AccordionPanel>
+      </AccordionItem>
+      <AccordionItem value="script">
+        <AccordionHeader as="h2">{text('Set-up script')}</AccordionHeader>
+        <AccordionPanel>
+          <ScriptFields script={draft.script} fault={faults.script} onChange={(script) => onChange({ script })} />
+        </AccordionPanel>
+      </AccordionItem>
+      <AccordionItem value="more">
+        <AccordionHeader as="h2">{text('Owner, network and tags')}</AccordionHeader>
+        <AccordionPanel>
+          <PersonField value={draft.assignedTo} onChange={(assignedTo) => onChange({ assignedTo })} />
+          <Field
+            label={text('Subnet')}
+            hint={text('Instances of one subnet reach each other by SSH. Empty: none.')}
+            {...message(faults.subnetId, text)}
+          >
+            <Input value={draft.subnetId} onChange={(_, { value }) => onChange({ subnetId: value })} />
+          </Field>
+          <Field label={text('Tags')} hint={text('One in a line: name=value.')} {...message(faults.tags, text)}>
+            <Textarea value={draft.tags} onChange={(_, { value }) => onChange({ tags: value })} />
+          </Field>
+        </AccordionPanel>
+      </AccordionItem>
+    </Accordion>
+  )
+}
+
+function message(fault: string | undefined, text: (sentence: string) => string): { validationMessage?: string } {
+  return fault === undefined ? {} : { validationMessage: text(fault) }
+}

@@ -1,0 +1,66 @@
+import { Button, Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
+import { ArrowUploadRegular } from '@fluentui/react-icons'
+import { useRef } from 'react'
+import { useText } from '../../../i18n/use-text.ts'
+import type { ScriptDraft } from './compute-draft.ts'
+
+const empty = { data: '', arguments: '', timeout: '' }
+
+/** A script run once as root before the instance is ready (CI-81): on the share, or uploaded from this computer. */
+export function ScriptFields(props: {
+  readonly script: ScriptDraft | undefined
+  readonly fault: string | undefined
+  onChange(script: ScriptDraft | undefined): void
+}) {
+  const { script, fault, onChange } = props
+  const text = useText()
+  const file = useRef<HTMLInputElement>(null)
+  const choose = (source: string) =>
+    onChange(source === 'inline' || source === 'workspaceStorage' ? { ...empty, source } : undefined)
+  const upload = async (chosen: File | undefined) => {
+    if (chosen !== undefined) onChange({ ...empty, ...script, source: 'inline', data: await chosen.text() })
+  }
+  return (
+    <>
+      <RadioGroup
+        value={script?.source ?? 'none'}
+        onChange={(_, { value }) => choose(value)}
+        aria-label={text('Set-up script')}
+      >
+        <Radio value="none" label={text('None')} />
+        <Radio value="workspaceStorage" label={text('From the files of the workspace')} />
+        <Radio value="inline" label={text('Written here or uploaded')} />
+      </RadioGroup>
+      {script?.source === 'workspaceStorage' && (
+        <Field label={text('Path of the script')} hint="Users/ana/setup.sh" {...message(fault, text)}>
+          <Input value={script.data} onChange={(_, { value }) => onChange({ ...script, data: value })} />
+        </Field>
+      )}
+      {script?.source === 'inline' && (
+        <>
+          <Field label={text('Script')} {...message(fault, text)}>
+            <Textarea rows={6} value={script.data} onChange={(_, { value }) => onChange({ ...script, data: value })} />
+          </Field>
+          <input ref={file} type="file" hidden onChange={({ target }) => void upload(target.files?.[0])} />
+          <Button icon={<ArrowUploadRegular />} onClick={() => file.current?.click()}>
+            {text('Upload a file')}
+          </Button>
+        </>
+      )}
+      {script !== undefined && (
+        <>
+          <Field label={text('Arguments')} hint={text('As a shell reads them; the script has them as $1, $2, …')}>
+            <Input value={script.arguments} onChange={(_, { value }) => onChange({ ...script, arguments: value })} />
+          </Field>
+          <Field label={text('Time-out')} hint={text('15m unless given.')}>
+            <Input value={script.timeout} onChange={(_, { value }) => onChange({ ...script, timeout: value.trim() })} />
+          </Field>
+        </>
+      )}
+    </>
+  )
+}
+
+function message(fault: string | undefined, text: (sentence: string) => string): { validationMessage?: string } {
+  return fault === undefined ? {} : { validationMessage: text(fault) }
+}
