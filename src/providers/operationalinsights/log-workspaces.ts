@@ -33,7 +33,15 @@ const properties = z.looseObject({
 export function logWorkspaces({ tenantId, keys }: LogSettings) {
   return storedType({
     type: 'Microsoft.OperationalInsights/workspaces',
-    apiVersions: ['2015-11-01-preview', '2020-08-01', '2021-06-01', '2022-10-01', '2023-09-01', '2025-02-01'],
+    apiVersions: [
+      '2015-03-20',
+      '2015-11-01-preview',
+      '2020-08-01',
+      '2021-06-01',
+      '2022-10-01',
+      '2023-09-01',
+      '2025-02-01',
+    ],
     tenantId,
     topLevel: ['identity', 'kind'],
     name: {

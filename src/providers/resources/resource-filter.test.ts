@@ -24,6 +24,9 @@ describe('the filter of all resources', () => {
     ["tagName eq 'team' and tagValue eq 'maps'", false],
     ["tagName eq 'says' and tagValue eq 'it''s and more'", true],
     ["tagName eq 'none'", false],
+    ["substringof('W',name)", true],
+    ["substringof('x', name)", false],
+    ["name eq 'ws' and substringof('la', resourceGroup) and location ne 'westus'", true],
   ])('%s: %s', (filter, expected) => {
     expect(readResourceFilter(filter)(one)).toBe(expected)
   })
@@ -36,7 +39,9 @@ describe('the filter of all resources', () => {
     "tagName eq 'x' and tagValue ne 'y'",
     "name eq 'a' and ",
     "name eq 'a' name eq 'b'",
-    "substringof('w', name)",
+    "substringof('w', location)",
+    "substringof(name, 'w')",
+    "startswith('w', name)",
     'name eq ws',
     "name eq 'ws",
     "__proto__ eq 'x'",

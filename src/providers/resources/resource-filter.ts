@@ -22,6 +22,7 @@ export function readResourceFilter(text: string): ResourceFilter {
     if (member === 'tagname' && operator === 'eq') return hasTag(value, tagValue?.value)
     const read = members.get(member)
     if (!read) throw unsupported(text)
+    if (operator === 'has') return (resource) => read(resource).toLowerCase().includes(value.toLowerCase())
     return (resource) => (read(resource).toLowerCase() === value.toLowerCase()) === (operator === 'eq')
   })
   const hasTagName = terms.some(({ member }) => member === 'tagname')
@@ -39,27 +40,33 @@ const members = new Map<string, (resource: FilteredResource) => string>([
 interface Term {
   /** In lower case. */
   readonly member: string
-  readonly operator: string
+  readonly operator: 'eq' | 'ne' | 'has'
   readonly value: string
 }
 
 function termsOf(text: string): Term[] {
-  // A quote inside a value is written twice.
-  const term = /\s*(\w+)\s+(eq|ne)\s+'((?:[^']|'')*)'\s*(and\s|$)/iy
   const terms: Term[] = []
+  let rest = text
   for (let goesOn = true; goesOn; ) {
-    const [whole, member, operator, value, joint] = term.exec(text) ?? []
-    if (whole === undefined || member === undefined || operator === undefined || value === undefined)
-      throw unsupported(text)
+    const found = comparison.exec(rest)?.groups ?? substring.exec(rest)?.groups
+    if (found === undefined) throw unsupported(text)
+    const { member = '', operator = 'has', value = '', joint = '', after = '' } = found
     terms.push({
       member: member.toLowerCase(),
-      operator: operator.toLowerCase(),
+      operator: operator.toLowerCase() as Term['operator'],
       value: value.replaceAll("''", "'"),
     })
+    rest = after
     goesOn = joint !== ''
   }
   return terms
 }
+
+// A quote inside a value is written twice.
+const comparison =
+  /^\s*(?<member>\w+)\s+(?<operator>eq|ne)\s+'(?<value>(?:[^']|'')*)'\s*(?<joint>and\s|$)(?<after>.*)$/is
+const substring =
+  /^\s*substringof\(\s*'(?<value>(?:[^']|'')*)'\s*,\s*(?<member>name|resourceGroup)\s*\)\s*(?<joint>and\s|$)(?<after>.*)$/is
 
 /** Names of tags are compared without regard to case, their values are not. */
 function hasTag(name: string, value: string | undefined): ResourceFilter {
@@ -71,6 +78,6 @@ function unsupported(text: string): ArmError {
   return new ArmError(
     400,
     'UnsupportedQuery',
-    `The filter '${text.slice(0, 100)}' is not supported. Join by 'and' what it has to be: resourceGroup, resourceType, name or location eq '…' (or ne), tagName eq '…' and tagValue eq '…'.`,
+    `The filter '${text.slice(0, 100)}' is not supported. Join by 'and' what it has to be: resourceGroup, resourceType, name or location eq '…' (or ne), substringof('…', name), tagName eq '…' and tagValue eq '…'.`,
   )
 }
