@@ -39,7 +39,7 @@ export function findDependencies(drafts: readonly Draft[], index: ResourceIndex)
       ...previousBatch(resource, loops),
     ]
     said.set(resource.key, only(waits))
-    guessed.set(resource.key, only([...idsIn(draft.body, index), ...referredTo(resource, index)]))
+    guessed.set(resource.key, only([...idsIn(draft, index), ...referredTo(resource, index)]))
   }
   return orderResources([...said.keys()], said, guessed)
 }
@@ -98,7 +98,7 @@ function previousBatch(resource: PlannedResource, loops: Loops): readonly Planne
 }
 
 /** Every string that is an id, names of properties included; parts that are shared are looked at once. */
-function idsIn(body: Json, index: ResourceIndex): PlannedResource[] {
+function idsIn({ body, resource }: Draft, index: ResourceIndex): PlannedResource[] {
   const seen = new Set<Json>()
   const visit = (value: Json): void => {
     if (seen.has(value)) return
@@ -108,8 +108,11 @@ function idsIn(body: Json, index: ResourceIndex): PlannedResource[] {
   }
   visit(body)
   return [...seen].flatMap((value) => {
+    resource.scope.work.spend(1)
     const isId = typeof value === 'string' && /^\/(?:subscriptions|providers)\//i.test(value)
-    return isId ? (nearest(idKey(value), index) ?? []) : []
+    if (!isId) return []
+    resource.scope.work.spend(5)
+    return nearest(idKey(value), index) ?? []
   })
 }
 

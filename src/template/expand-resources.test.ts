@@ -34,6 +34,8 @@ describe('resources', () => {
             kept: [null, { x: null, y: 1 }],
             fromObject: "[createObject('a', null(), 'b', 2)]",
             text: '[[not an expression]',
+            '[[name]': "[concat('x', 'y')]",
+            "[concat('made')]": 1,
           },
         }),
       ],
@@ -51,7 +53,13 @@ describe('resources', () => {
     expect(bodyOf(made.steps[0])).toEqual({
       location: 'eastus',
       sku: { name: 'S' },
-      properties: { kept: [null, { y: 1 }], fromObject: { b: 2 }, text: '[not an expression]' },
+      properties: {
+        kept: [null, { y: 1 }],
+        fromObject: { b: 2 },
+        text: '[not an expression]',
+        '[name]': 'xy',
+        made: 1,
+      },
     })
   })
 

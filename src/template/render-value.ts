@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts'
 import { isList, isObject, type JsonObject, kindOf, memberOf } from './json-values.ts'
 import { mapShared } from './map-shared.ts'
 import { type Need, UnmetNeed } from './need.ts'
-import { escapeText, isExpression } from './parse-expression.ts'
+import { escapeText, isExpression, unescapeText } from './parse-expression.ts'
 import type { Scope } from './scope.ts'
 import { TemplateFault } from './template-fault.ts'
 import { maxValueDepth } from './work.ts'
@@ -66,9 +66,10 @@ function renderObject(object: JsonObject, scope: Scope, at: Standing): Json {
 }
 
 function renderKey(key: string, scope: Scope, at: Standing): string {
-  if (!isExpression(key)) return key
+  if (!isExpression(key)) return at.isTemplate ? key : unescapeText(key)
+  if (at.leaves?.(key)) return key
   const name = render(key, scope, { ...at, isTemplate: false })
-  if (typeof name === 'string') return name
+  if (typeof name === 'string') return at.isTemplate ? escapeText(name) : name
   if (at.needs.length > 0) return key
   throw new TemplateFault(`The name of a property is a string, not ${kindOf(name)}.`, {
     expression: key,

@@ -44,7 +44,7 @@ export class Work {
   parse(text: string): Expression {
     const known = this.#parsed.get(text)
     if (known !== undefined) return known
-    this.spend(text.length)
+    this.spend(text.length >> 2)
     const expression = parseExpression(text)
     this.#parsed.set(text, expression)
     return expression

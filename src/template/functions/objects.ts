@@ -1,7 +1,7 @@
 // Objects, and what joins or compares objects and arrays alike. Members are the author's names, `__proto__` among them:
 // objects are made of entries, never by assignment.
 
-import type { Json } from '../../base/json.ts'
+import { canonicalJson, type Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
 import { isList, isObject, type JsonObject, kindOf, memberOf } from '../json-values.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
@@ -68,7 +68,7 @@ function unionOfLists(left: readonly Json[], right: readonly Json[]): readonly J
 function distinct(list: readonly Json[]): readonly Json[] {
   const seen = new Set<string>()
   return list.filter((each) => {
-    const key = JSON.stringify(each)
+    const key = canonicalJson(each)
     const isNew = !seen.has(key)
     seen.add(key)
     return isNew
@@ -76,8 +76,8 @@ function distinct(list: readonly Json[]): readonly Json[] {
 }
 
 function commonElements(left: readonly Json[], right: readonly Json[]): readonly Json[] {
-  const there = new Set(right.map((each) => JSON.stringify(each)))
-  return distinct(left).filter((each) => there.has(JSON.stringify(each)))
+  const there = new Set(right.map((each) => canonicalJson(each)))
+  return distinct(left).filter((each) => there.has(canonicalJson(each)))
 }
 
 /** Objects in both are joined in turn; anything else of the right replaces the left. */
