@@ -25,6 +25,17 @@ export const arrayFunctions: readonly NamedFunction[] = [
   define('contains', [2, 2], contains),
   define('indexOf', [2, 2], (args) => indexOf(args)),
   define('lastIndexOf', [2, 2], (args) => lastIndexOf(args)),
+  define('indexFromEnd', [2, 2], (args) => {
+    const [list, index] = [args.list(0), args.integer(1)]
+    const found = index > 0 ? list.at(-index) : undefined
+    if (found === undefined)
+      throw args.fault(`finds no element ${index} from the end of ${list.length}, counted from 1`)
+    return found
+  }),
+  define('tryIndexFromEnd', [2, 2], (args) => {
+    const [list, index] = [args.list(0), args.integer(1)]
+    return (index > 0 ? list.at(-index) : undefined) ?? null
+  }),
   define('flatten', [1, 1], (args) => args.list(0).flatMap((each) => (isList(each) ? each : [each]))),
 ]
 

@@ -4,6 +4,7 @@
 import { canonicalJson, type Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
+import { TemplateFault } from '../template-fault.ts'
 
 export const logicFunctions: readonly NamedFunction[] = [
   define('true', [0, 0], () => true),
@@ -16,6 +17,9 @@ export const logicFunctions: readonly NamedFunction[] = [
   define('coalesce', [1, any], (args) => {
     const found = indices(args).find((index) => args.value(index) !== null)
     return found === undefined ? null : args.value(found)
+  }),
+  define('fail', [1, 1], (args) => {
+    throw new TemplateFault(args.text(0))
   }),
   define('equals', [2, 2], (args) => isEqual(args.value(0), args.value(1))),
   define('less', [2, 2], (args) => compare(args) < 0),

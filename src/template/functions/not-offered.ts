@@ -1,19 +1,8 @@
 // ARM's functions that are refused by name, so that nobody looks for a typing error.
 
 const names = [
-  ...[
-    'buildUri',
-    'cidrHost',
-    'cidrSubnet',
-    'externalInput',
-    'fail',
-    'indexFromEnd',
-    'managementGroup',
-    'parseCidr',
-    'parseUri',
-    'references',
-  ],
-  ...['resourceInfo', 'toLogicalZone', 'toLogicalZones', 'toPhysicalZone', 'toPhysicalZones', 'tryIndexFromEnd'],
+  ...['buildUri', 'externalInput', 'managementGroup', 'parseUri', 'references', 'resourceInfo'],
+  ...['toLogicalZone', 'toLogicalZones', 'toPhysicalZone', 'toPhysicalZones'],
 ]
 
 /** By name in lower case: what a sentence that begins with the function goes on with. */

@@ -94,6 +94,8 @@ describe('arrays and objects', () => {
     ["json('{}').?a", null],
     ['json(\'{"Location":"x"}\').location', 'x'],
     ["json('[10,20]')[1]", 20],
+    ['indexFromEnd(createArray(1, 2, 3), 1)', 3],
+    ['tryIndexFromEnd(createArray(1), 2)', null],
     ['flatten(createArray(createArray(1), createArray(2, 3), 4))', [1, 2, 3, 4]],
     ["map(createArray(1, 2), lambda('x', mul(lambdaVariables('x'), 2)))", [2, 4]],
     [
@@ -178,6 +180,27 @@ describe('hashes', () => {
   ])
 })
 
+describe('addresses', () => {
+  check([
+    [
+      "parseCidr('10.144.5.9/20')",
+      {
+        network: '10.144.0.0',
+        netmask: '255.255.240.0',
+        broadcast: '10.144.15.255',
+        firstUsable: '10.144.0.1',
+        lastUsable: '10.144.15.254',
+        cidr: 20,
+      },
+    ],
+    ["cidrSubnet('10.144.0.0/20', 24, 15)", '10.144.15.0/24'],
+    ["cidrSubnet('0.0.0.0/0', 1, 1)", '128.0.0.0/1'],
+    ["cidrHost('10.144.3.0/24', 0)", '10.144.3.1'],
+    ["cidrHost('255.255.255.0/24', 253)", '255.255.255.254'],
+    ["cidrHost('10.0.0.6/31', 1)", '10.0.0.7'],
+  ])
+})
+
 describe('dates', () => {
   check([
     ["dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y')", '2023-04-07 14:53:14Z'],
@@ -198,6 +221,13 @@ test.each([
   ["int('1e3')", 'not of other text'],
   ["substring('abc', 2, 5)", 'is asked for 5 characters from 2 of a string of 3'],
   ["toLower('a', 'b')", 'takes 1 argument, not 2'],
+  ["fail('Give a name.')", 'Give a name.'],
+  ['indexFromEnd(createArray(1), 0)', 'no element 0 from the end of 1'],
+  ["cidrSubnet('10.0.0.0/20', 16, 0)", 'cuts a /20 into /20 to /32, not /16'],
+  ["cidrSubnet('10.0.0.0/20', 21, 2)", 'asked for subnet 2, and there are 2'],
+  ["cidrHost('10.0.0.0/30', 2)", 'asked for host 2, and there are 2'],
+  ["parseCidr('10.0.0.256/8')", 'a range of IPv4 addresses'],
+  ["parseCidr('2001:db8::/32')", 'a range of IPv4 addresses'],
   ['concat()', 'takes at least 1 argument, not 0'],
   ["createObject('a')", 'the last name has no value'],
   ["json('{')", 'text that is not JSON'],

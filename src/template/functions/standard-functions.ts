@@ -2,6 +2,7 @@
 // add what they know of parameters, resources and time.
 
 import type { FunctionTable } from '../scope.ts'
+import { addressFunctions } from './addresses.ts'
 import { arrayFunctions } from './arrays.ts'
 import { dateFunctions } from './dates.ts'
 import { encodingFunctions } from './encodings.ts'
@@ -22,4 +23,5 @@ export const standardFunctions: FunctionTable = new Map([
   ...formatFunctions,
   ...encodingFunctions,
   ...dateFunctions,
+  ...addressFunctions,
 ])
