@@ -42,3 +42,40 @@ export function deploy(
 ): Promise<Answer> {
   return server.call('PUT', deployments(server, name), { properties: { mode: 'Incremental', ...properties } }, options)
 }
+
+const ml = 'Microsoft.MachineLearningServices'
+
+/** A workspace of a template: done as soon as it is written. */
+export function workspace(name: string, more: object = {}): object {
+  return { type: `${ml}/workspaces`, apiVersion: '2023-04-01', name, location: 'eastus', properties: {}, ...more }
+}
+
+/** An instance of a template: under way for a while. `name` is `workspace/instance`. */
+export function instance(name: string, more: object = {}): object {
+  const properties = { computeType: 'ComputeInstance', properties: { vmSize: 'STANDARD_D2_V2' } }
+  return { type: `${ml}/workspaces/computes`, apiVersion: '2023-04-01', name, location: 'eastus', properties, ...more }
+}
+
+export function workspaceId(server: TestServer, name: string): string {
+  return `${group(server)}/providers/${ml}/workspaces/${name}`
+}
+
+/** What the API answers for a workspace or instance: 200 or 404. */
+export async function statusOf(server: TestServer, path: string): Promise<number> {
+  return (await server.call('GET', `${path}?${apiVersion}`)).status
+}
+
+interface OperationFacts {
+  readonly provisioningState: string
+  readonly targetResource: { readonly resourceName: string }
+}
+
+/** State by the last names of what it is about: `ws1/desk`. */
+export async function operations(server: TestServer, name: string): Promise<Record<string, string>> {
+  const { body } = await server.call('GET', deployments(server, `${name}/operations`))
+  const states = body.value.map(({ properties }: { properties: OperationFacts }) => [
+    properties.targetResource.resourceName,
+    properties.provisioningState,
+  ])
+  return Object.fromEntries(states)
+}

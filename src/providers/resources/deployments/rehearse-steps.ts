@@ -69,7 +69,7 @@ async function rehearseStep(run: Run, step: Step): Promise<Rehearsed[]> {
   } catch (error) {
     if (!(error instanceof ArmError) || error.status >= 500) throw error
     const detail = explainNotOffered(error, step, door.offered())
-    return [{ step, status: error.status, fault: maskError({ target: step.id, ...detail }, run.secrets) }]
+    return [{ step, status: error.status, fault: maskError({ ...detail, target: step.id }, run.secrets) }]
   }
 }
 

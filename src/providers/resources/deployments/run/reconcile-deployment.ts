@@ -149,6 +149,6 @@ function hasRunning(statuses: Statuses): boolean {
 function failuresOf(statuses: Statuses): ErrorDetail[] {
   return Object.values(statuses).flatMap(({ state, error, id }) => {
     if (state !== 'Failed' && state !== 'Canceled') return []
-    return [{ target: id, ...(error ?? { code: state, message: `'${id}' ended as ${state}.` }) }]
+    return [{ ...(error ?? { code: state, message: `'${id}' ended as ${state}.` }), target: id }]
   })
 }
