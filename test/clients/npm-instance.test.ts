@@ -129,7 +129,9 @@ describe('@azure/arm-machinelearning', () => {
     await expect(npm.call('scaleCompute', first, 'npm-whole', scale)).rejects.toMatchObject({
       refusal: { statusCode: 400, message: expect.stringContaining("'properties'") },
     })
-    await expect(npm.call('listNodes', first, 'npm-whole')).rejects.toMatchObject({ refusal: { statusCode: 404 } })
+    await expect(npm.call('listNodes', first, 'npm-whole')).rejects.toMatchObject({
+      refusal: { statusCode: 400, message: expect.stringContaining('for clusters') },
+    })
     await expect(npm.call('listKeys', first, 'npm-whole')).rejects.toMatchObject({ refusal: { statusCode: 404 } })
   })
 })
