@@ -45,7 +45,11 @@ export class Admission {
 
   /** Of tags alone. */
   async change(target: Target, previous: ResourceRecord, desired: unknown): Promise<Governed<unknown>> {
-    const asked = { target, previous, desired, parse: this.#parse(target) }
+    const parse: ParseBody = async (body, before) => {
+      const input = await this.#input(target, before, body)
+      return admitted(target.type, parsed(target.type, input), input)
+    }
+    const asked = { target, previous, desired, parse }
     return (await this.#options.governor?.change(asked)) ?? ungoverned(desired)
   }
 

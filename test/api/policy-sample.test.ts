@@ -1,10 +1,11 @@
 // The policy of the documents and the built-in ones that Azure publishes, as they are written, on the way to instances.
 
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
-import { show } from '../support/arm-steps.ts'
+import { makeCompute, show } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { assign, define, policyVersion, stateOf, stopAtTen } from '../support/policies.ts'
 
@@ -158,6 +159,27 @@ describe.skipIf(!existsSync(published))('CI-61: the built-in policies for comput
     const id = computeId('ana')
     await server.call('PUT', `${id}?${apiVersion}`, computeBody())
     expect((await show(server, id)).body.properties.disableLocalAuth).toBe(true)
+    const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+    const adminPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const ssh = computeBody({ sshSettings: { sshPublicAccess: 'Enabled', adminPublicKey } })
+    const refused = await server.call('PUT', `${computeId('bob')}?${apiVersion}`, ssh)
+    expect([refused.status, refused.body.error.code]).toEqual([400, 'LocalAuthDisabled'])
+    expect(refused.body.error.message).toContain('/policyAssignments/assigned')
+  })
+
+  test('an instance that lets people in by a key cannot be changed until somebody exempts it, and is told so', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+    const adminPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const id = computeId('ana')
+    await makeCompute(server, id, { sshSettings: { sshPublicAccess: 'Enabled', adminPublicKey } })
+    await assign(server, read('DisableLocalAuth_Modify').id)
+    expect(await stateOf(server, id)).toBe('NonCompliant')
+    const changed = await server.call('PATCH', `${id}?${apiVersion}`, { tags: { a: 'b' } })
+    expect([changed.status, changed.body.error.code]).toEqual([400, 'LocalAuthDisabled'])
+    expect(changed.body.error.message).toContain('/policyAssignments/assigned')
+    expect((await server.call('POST', `${id}/stop?${apiVersion}`)).status).toBe(202)
   })
 
   test('with the effect Deny an instance without idle shutdown is refused', async () => {

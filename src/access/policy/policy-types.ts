@@ -46,6 +46,8 @@ export interface PolicyAssignment extends ArmDesired, Described {
   readonly selectors: readonly ResourceSelector[]
   readonly overrides: readonly EffectOverride[]
   readonly identity?: string
+  /** Of which tier; older clients say so, and it is without effect. */
+  readonly sku?: JsonObject
 }
 
 export interface NonComplianceMessage {

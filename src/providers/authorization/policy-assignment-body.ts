@@ -63,6 +63,8 @@ const propertiesSchema = z.strictObject({
 
 const identitySchema = z.looseObject({ type: z.string() })
 
+const skuSchema = z.strictObject({ name: z.literal(['A0', 'A1']), tier: z.string().nullish() })
+
 /** What it names is looked up later (`require-assignable.ts`). Throws 400. */
 export function parseAssignment({ id, name, body }: PutInput<PolicyAssignment>): PolicyAssignment {
   requirePolicyScope(id, 'assignment')
@@ -91,8 +93,15 @@ export function parseAssignment({ id, name, body }: PutInput<PolicyAssignment>):
       return { value, selectors: plain?.selectors ?? [] }
     }),
     ...(identity === undefined ? {} : { identity }),
+    ...skuIn(body.sku),
     ...(location === undefined ? {} : { location }),
   }
+}
+
+function skuIn(sent: unknown): Pick<PolicyAssignment, 'sku'> {
+  if (sent === null || sent === undefined) return {}
+  const { name, tier } = readBody(skuSchema, sent, 'sku')
+  return { sku: { name, tier: tier ?? (name === 'A0' ? 'Free' : 'Standard') } }
 }
 
 function isEnforced(mode: string): boolean {

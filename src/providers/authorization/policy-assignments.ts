@@ -12,6 +12,7 @@ import { policyApiVersions, policyDeadlines, renderDescribed, renderParameterVal
 import { listAtScope } from './policy-list.ts'
 import { requireAssignable } from './require-assignable.ts'
 
+const skuUntil = '2020-09-01'
 const modeSince = '2019-01-01'
 const messagesSince = '2020-09-01'
 const selectorsSince = '2022-06-01'
@@ -30,7 +31,7 @@ export function policyAssignments({ store, tenantId }: AssignmentSettings): Pick
         home: 'scope',
         isTracked: false,
         omits: ['systemData', 'provisioningState'],
-        topLevel: ['identity'],
+        topLevel: ['identity', 'sku'],
         verbs: ['get', 'put', 'delete'],
         updatedStatus: 201,
         deadlinesMs: policyDeadlines,
@@ -47,10 +48,21 @@ export function policyAssignments({ store, tenantId }: AssignmentSettings): Pick
 }
 
 function render(record: ResourceRecord<PolicyAssignment>, apiVersion: string, tenantId: string) {
-  const { policyDefinitionId, parameters, notScopes, isEnforced, messages, selectors, overrides, identity, location } =
-    record.desired
+  const {
+    policyDefinitionId,
+    parameters,
+    notScopes,
+    isEnforced,
+    messages,
+    selectors,
+    overrides,
+    identity,
+    location,
+    sku,
+  } = record.desired
   return {
     ...(location === undefined ? {} : { location }),
+    ...(sku === undefined || apiVersion >= skuUntil ? {} : { sku }),
     ...(identity === undefined ? {} : { identity: { type: identity, tenantId } }),
     properties: {
       ...renderDescribed(record),

@@ -9,6 +9,7 @@ import { ArmError } from '../../../base/errors.ts'
 import { findSize, type Size } from '../../../fleet/sizes.ts'
 import { acceptCustomServices } from './applications/accept-custom-services.ts'
 import { requireComputeName } from './compute-name.ts'
+import { sshAsked } from './local-auth.ts'
 import { type Compute, type ComputeOwner, computeType } from './model.ts'
 import { parseSsh } from './parse-ssh.ts'
 import { acceptSchedules } from './schedules/accept-schedules.ts'
@@ -35,7 +36,11 @@ export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettin
     tags: body.tags ?? {},
     description: outer.description ?? null,
     size: size.name,
-    ...parseSsh(inner.sshSettings, { before, taken: input.taken, isInSubnet: subnet !== undefined }),
+    ...parseSsh(sshAsked(outer.disableLocalAuth, inner.sshSettings), {
+      before,
+      taken: input.taken,
+      isInSubnet: subnet !== undefined,
+    }),
     ...(subnet === undefined ? {} : { subnet }),
     hasPublicIp: inner.enableNodePublicIp ?? before?.hasPublicIp ?? true,
     ...assignment(inner, input, creator),
