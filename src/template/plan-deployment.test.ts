@@ -120,6 +120,24 @@ describe('nested deployments', () => {
   })
 })
 
+test('a nested template in a loop keeps what names a loop of its own', () => {
+  const names = { a: '[copyIndex()]', b: "[add(copyIndex('Outer'), 1)]", c: "[copyIndex('own')]" }
+  const made = plan({
+    resources: [
+      {
+        type: 'Microsoft.Resources/deployments',
+        apiVersion: '1',
+        name: "[format('n{0}', copyIndex())]",
+        copy: { name: 'outer', count: 2 },
+        properties: { template: { variables: names } },
+      },
+    ],
+  })
+  expect(bodyOf(made.steps[1])).toEqual({
+    properties: { template: { variables: { a: 1, b: 2, c: "[copyIndex('own')]" } } },
+  })
+})
+
 test('a nested deployment into another group is found as if it stood in this one', () => {
   const elsewhere = {
     type: 'Microsoft.Resources/deployments',

@@ -39,7 +39,7 @@ describe.skipIf(!isThere)('the published templates', () => {
     expect(made.skipped).toEqual([])
   })
 
-  test('the compute instance: no subnet asked for, the script in base64, the schedules as given', () => {
+  test('CI-56, CI-84: the compute instance: no subnet asked for, the script in base64, the schedules as given', () => {
     const path = 'compute-instance/azuredeploy.json'
     const { schedules } = parametersOf(path.replace('.json', '.parameters.json')) as {
       schedules: { value: JsonObject }

@@ -52,16 +52,19 @@ function isInnerScope(options: Json | undefined): boolean {
   return typeof scope === 'string' && scope.toLowerCase() === 'inner'
 }
 
-/** A loop of the nested template is its own: what names its rounds is left to it. */
+/** A loop of the nested template is its own: what names a round that is none here is left to it. */
 function renderOuter(template: Json, scope: Scope, at: Rendering & { readonly path: string }): Json {
-  const isInLoop = [...scope.locals.keys()].some((each) => each.startsWith('copy:'))
-  if (isInLoop) return renderValue(template, scope, { ...at, isTemplate: true })
-  const leaves = (text: string) => isExpression(text) && namesRound(scope.work.parse(text))
+  const leaves = (text: string) => isExpression(text) && namesOtherRound(scope.work.parse(text), scope)
   return renderValue(template, scope, { ...at, isTemplate: true, leaves })
 }
 
-function namesRound(expression: Expression): boolean {
+function namesOtherRound(expression: Expression, scope: Scope): boolean {
   if (expression.kind === 'literal') return false
-  if (expression.kind === 'member') return namesRound(expression.of) || namesRound(expression.member)
-  return expression.name.toLowerCase() === 'copyindex' || expression.args.some(namesRound)
+  if (expression.kind === 'member') {
+    return namesOtherRound(expression.of, scope) || namesOtherRound(expression.member, scope)
+  }
+  if (expression.name.toLowerCase() !== 'copyindex') return expression.args.some((each) => namesOtherRound(each, scope))
+  const [first] = expression.args
+  const name = first?.kind === 'literal' && typeof first.value === 'string' ? first.value.toLowerCase() : ''
+  return !scope.locals.has(`copy:${name}`)
 }

@@ -47,6 +47,19 @@ describe('parameters', () => {
     expect(refusalOf(() => plan(declared({ p: declaration }), { P: { value } })).message).toContain(reason)
   })
 
+  test('CI-83: a name may have dots in it', () => {
+    const made = plan(
+      declared(
+        { 'creationScript.location': { type: 'string' } },
+        {
+          outputs: { at: { type: 'string', value: "[parameters('CreationScript.Location')]" } },
+        },
+      ),
+      { 'creationScript.location': { value: 'Users/admin/testscript.sh' } },
+    )
+    expect(outputsOf(made)).toEqual({ at: { type: 'String', value: 'Users/admin/testscript.sh' } })
+  })
+
   test('an allowed value may be spelled in another case', () => {
     const made = plan(declared({ p: { type: 'string', allowedValues: ['EastUS'] } }), { p: { value: 'eastus' } })
     expect(made.parameters).toEqual({ p: { type: 'String', value: 'eastus' } })
