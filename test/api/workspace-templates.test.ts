@@ -100,7 +100,7 @@ describe.each([
     { ...ofQuickstart, properties: { description: '', friendlyName: '' } },
     {},
   ],
-  ['azureml-core', '2021-01-01', ofAzureMlCore, { hbiWorkspace: false, systemDatastoresAuthMode: 'accesskey' }],
+  ['azureml-core', '2021-01-01', ofAzureMlCore, { hbiWorkspace: false }],
   [
     'azure-ai-ml',
     '2023-08-01-preview',
@@ -130,6 +130,9 @@ describe.each([
       'adbWorkspace',
     ])
       expect(made.body.properties).not.toHaveProperty(name)
+    const { systemDatastoresAuthMode } = (await server.call('GET', `${id}?api-version=2024-10-01`)).body.properties
+    expect(systemDatastoresAuthMode).toBe(body === ofAzureMlCore ? 'accesskey' : undefined)
+    expect(made.body.properties).not.toHaveProperty('systemDatastoresAuthMode')
     const again = await server.call('PUT', `${id}?api-version=${version}`, made.body)
     expect([again.status, again.body.properties]).toEqual([200, made.body.properties])
   })
@@ -201,9 +204,11 @@ test('PATCH changes what it names and leaves the rest, tags but for their whole'
 test.each([
   [{ kind: 'Hub' }, 'kind'],
   [{ sku: { name: 'Huge' } }, 'sku.name'],
-  [{ properties: { managedNetwork: { isolationMode: 'AllowInternetOutbound' } } }, 'managedNetwork'],
+  [{ properties: { managedNetwork: { isolationMode: 'AllowInternetOutbound' } } }, 'managed networks are not offered'],
   [{ properties: { softDeleteEnabled: true } }, 'softDeleteEnabled'],
-  [{ properties: { adbWorkspace: '/a' } }, 'adbWorkspace'],
+  [{ properties: { provisionNetworkNow: 'true' } }, 'provisionNetworkNow'],
+  [{ properties: { adbWorkspace: '/a' } }, 'Databricks workspaces are not offered'],
+  [{ properties: { publicNetworkAccess: 'Sometimes' } }, 'must be one of Enabled, Disabled'],
   [{ properties: { hubResourceId: '/hub' } }, 'hubResourceId'],
   [{ properties: { networkAcls: { ipRules: [{ value: '10.0.0.1' }] } } }, 'networkAcls'],
   [{ properties: { hbiWorkspace: 'perhaps' } }, 'hbiWorkspace'],

@@ -2,7 +2,6 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ApiError } from '../../src/cli/api-error.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
@@ -47,8 +46,8 @@ describe.skipIf(python === undefined)(client, () => {
       keyVault: expect.stringMatching(/Microsoft.Key[vV]ault\/vaults\/v1labkeyvault/),
       applicationInsights: expect.stringMatching(/microsoft.insights\/components\/v1labinsights/i),
     })
-    for (const id of [made.storageAccount, made.keyVault, made.applicationInsights])
-      expect(await statusOf(id)).toBe(200)
+    const links: string[] = [made.storageAccount, made.keyVault, made.applicationInsights]
+    expect(await standing()).toEqual(expect.arrayContaining(links.map((id) => id.toLowerCase())))
     expect(await sdk.call('create_again', 'v1lab')).toMatchObject({ id: made.id })
     await expect(sdk.call('create', 'v1lab')).rejects.toThrow(/already exists/)
   })
@@ -70,18 +69,17 @@ describe.skipIf(python === undefined)(client, () => {
   })
 
   test('Workspace.delete takes what it refers to along', async () => {
-    const { storageAccount, id } = await sdk.call('create_again', 'v1lab')
+    const { storageAccount, keyVault, id } = await sdk.call('create_again', 'v1lab')
     await sdk.call('delete', 'v1lab')
-    expect([await statusOf(storageAccount), await statusOf(id)]).toEqual([404, 404])
+    const left = await standing()
+    for (const gone of [storageAccount, keyVault, id]) expect(left).not.toContain(gone.toLowerCase())
   })
 
-  async function statusOf(id: string): Promise<number> {
-    try {
-      await product.client.call('GET', `${id}?api-version=2026-01-01`)
-      return 200
-    } catch (error) {
-      if (error instanceof ApiError) return error.status
-      throw error
-    }
+  /** Ids of all that stands in the group, in lower case. */
+  async function standing(): Promise<string[]> {
+    const { subscriptionId, resourceGroup } = product.facts
+    const path = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/resources?api-version=2021-04-01`
+    const { value } = await product.client.call<{ value: { id: string }[] }>('GET', path)
+    return value.map(({ id }) => id.toLowerCase())
   }
 })

@@ -17,13 +17,13 @@ import type { Workspace } from './workspace.ts'
 export function listWorkspaceKeys(keys: KeySource): AnswerAction<Workspace, unknown> {
   return {
     kind: 'answer',
-    async answer({ record: { desired } }, { store }) {
+    async answer({ record: { desired }, apiVersion }, { store }) {
       const account = await referred(store, desired, 'storageAccount')
       const insights = await referred(store, desired, 'applicationInsights')
       const registry = await referred(store, desired, 'containerRegistry')
       const credentials = registry && registryCredentials(keys, registry)
       return {
-        ...(account ? { userStorageKey: storageKey(keys, account, 'key1'), userStorageResourceId: account.id } : {}),
+        ...(account ? { userStorageKey: storageKey(keys, account, 'key1'), ...namesOf(account, apiVersion) } : {}),
         ...(insights ? { appInsightsInstrumentationKey: instrumentationKey(insights) } : {}),
         ...(registry && credentials ? { containerRegistryCredentials: shown(registry, credentials) } : {}),
       }
@@ -47,6 +47,11 @@ export const resyncKeys: AnswerAction<Workspace, unknown> = {
   kind: 'answer',
   permission: 'resynckeys/action',
   answer: async () => undefined,
+}
+
+/** Renamed in the last version; clients of either name ask at it. */
+function namesOf({ id }: StoredRecord, apiVersion: string) {
+  return { userStorageResourceId: id, ...(apiVersion >= '2024-10-01' ? { userStorageArmId: id } : {}) }
 }
 
 function shown({ desired }: StoredRecord, credentials: RegistryCredentials) {

@@ -6,6 +6,8 @@ import { flag, oneOf } from '../../../arm/scalars.ts'
 
 interface Accepted {
   readonly schema: z.ZodType
+  /** True: it can only say what is so anyway, and is not kept. */
+  readonly isSaidOnly?: boolean
   /** The first api-version that shows it; all unless given. */
   readonly since?: string
 }
@@ -26,18 +28,18 @@ const accepted: Readonly<Record<string, Accepted>> = {
   hbiWorkspace: { schema: flag },
   imageBuildCompute: { schema: word },
   allowPublicAccessWhenBehindVnet: { schema: flag },
-  publicNetworkAccess: { schema: oneOf(['Enabled', 'Disabled']) },
-  primaryUserAssignedIdentity: { schema: link },
+  publicNetworkAccess: { schema: oneOf(['Enabled', 'Disabled']), since: '2021-07-01' },
+  primaryUserAssignedIdentity: { schema: link, since: '2021-07-01' },
   serviceManagedResourcesSettings: { schema: z.looseObject({}), since: '2021-07-01' },
-  v1LegacyMode: { schema: flag },
-  systemDatastoresAuthMode: { schema: word },
-  enableDataIsolation: { schema: flag },
+  v1LegacyMode: { schema: flag, since: '2022-05-01' },
+  systemDatastoresAuthMode: { schema: word, since: '2024-10-01' },
+  enableDataIsolation: { schema: flag, since: '2023-10-01' },
   managedNetwork: { schema: managedNetwork, since: '2023-08-01' },
   serverlessComputeSettings: { schema: z.looseObject({}), since: '2023-08-01' },
-  softDeleteEnabled: { schema: never('true', 'a workspace is gone when it is deleted'), since: '2024-10-01' },
-  allowRecoverSoftDeletedWorkspace: { schema: flag, since: '2024-10-01' },
+  softDeleteEnabled: { schema: never('true', 'a workspace is gone when it is deleted'), isSaidOnly: true },
+  allowRecoverSoftDeletedWorkspace: { schema: flag, isSaidOnly: true },
   allowRoleAssignmentOnRG: { schema: flag, since: '2024-10-01' },
-  provisionNetworkNow: { schema: flag, since: '2024-10-01' },
+  provisionNetworkNow: { schema: never('true', 'managed networks are not offered'), isSaidOnly: true },
 }
 
 /** Sent empty by clients that know them; anything in them is refused. */
@@ -87,7 +89,8 @@ export const workspaceProperties = z.strictObject({
 
 /** Of what was read, what is kept. */
 export function keptProperties(read: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(accepted).flatMap((name) => (isEmpty(read[name]) ? [] : [[name, read[name]]])))
+  const kept = Object.entries(accepted).filter(([name, { isSaidOnly }]) => !isSaidOnly && !isEmpty(read[name]))
+  return Object.fromEntries(kept.map(([name]) => [name, read[name]]))
 }
 
 export function shownProperties(kept: Readonly<Record<string, unknown>>, apiVersion: string): Record<string, unknown> {
@@ -95,7 +98,7 @@ export function shownProperties(kept: Readonly<Record<string, unknown>>, apiVers
 }
 
 function emptyOr(schema: z.ZodType) {
-  return z.union([z.literal(''), z.null(), schema]).optional()
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional()).optional()
 }
 
 function onlyEmpty(words: string) {
