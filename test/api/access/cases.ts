@@ -7,6 +7,7 @@ import { deploymentCases } from './deployment-cases.ts'
 import { identityCases } from './directory-cases.ts'
 import { policyCases } from './policy-cases.ts'
 import { storedCases, storedNamespaces } from './stored-cases.ts'
+import { workspaceActionCases } from './workspace-cases.ts'
 
 export type Rank = 'nobody' | 'reader' | 'contributor' | 'owner' | 'root'
 
@@ -68,13 +69,7 @@ const workspaceCases = [
   write('PUT', workspaceType, `${workspaces}/{workspace}`, { body: here }),
   write('PATCH', workspaceType, `${workspaces}/{workspace}`, { body: tags }),
   remove(workspaceType, `${workspaces}/{victim}`),
-  workspaceAction('listKeys'),
-  workspaceAction('resyncKeys', 'resynckeys'),
-  workspaceAction('diagnose'),
-  {
-    ...workspaceAction('listStorageAccountKeys'),
-    ok: 404,
-  },
+  ...workspaceActionCases,
   {
     operation: `POST collection ${workspaceType}/checkComputeNameAvailability`,
     path: `${workspaces}/{workspace}/checkComputeNameAvailability`,
@@ -343,19 +338,6 @@ function write(method: 'PUT' | 'PATCH', type: string, path: string, more: Partia
 
 function remove(type: string, path: string): AccessCase {
   return { operation: `DELETE ${type}`, path, action: `${type}/delete`, from: 'contributor', ok: 202 }
-}
-
-function workspaceAction(name: string, word = name): AccessCase {
-  const item = `${workspaces}/{workspace}`
-  const action = `${workspaceType}/${word}/action`
-  return {
-    operation: `POST ${name} ${workspaceType}`,
-    path: `${item}/${name}`,
-    action,
-    scope: item,
-    from: 'contributor',
-    ok: 200,
-  }
 }
 
 function endpoint(operation: string, path: string, more: Partial<AccessCase>): AccessCase {
