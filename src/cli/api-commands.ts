@@ -11,6 +11,7 @@ import { fileCommands } from './commands/files.ts'
 import { keyCommands } from './commands/keys.ts'
 import { loginCommands } from './commands/login.ts'
 import { machineLearningCommands } from './commands/ml.ts'
+import { policyCommands } from './commands/policy.ts'
 import { resourceCommands } from './commands/resources.ts'
 import { roleCommands } from './commands/role.ts'
 import { servicePrincipalCommands } from './commands/sp.ts'
@@ -27,6 +28,7 @@ export const apiCommands: readonly AddCommands[] = [
   peopleCommands,
   servicePrincipalCommands,
   roleCommands,
+  policyCommands,
   keyCommands,
   machineLearningCommands,
   authorityCommand,

@@ -3,6 +3,7 @@
 
 import type { RoleAssignmentCreateParameters, RoleDefinition } from '@azure/arm-authorization'
 import type { ComputeResource, Workspace } from '@azure/arm-machinelearning'
+import type { PolicyAssignment, PolicyDefinition, PolicySetDefinition } from '@azure/arm-policy'
 import type { ResourceGroup } from '@azure/arm-resources'
 import { deploymentCalls } from './deployment-calls.ts'
 import { instanceCalls } from './instance-calls.ts'
@@ -49,8 +50,31 @@ const roleCalls = {
     ),
 }
 
+const policyCalls = {
+  putPolicy: ({ policy }: Clients, name: string, body: PolicyDefinition) =>
+    policy.policyDefinitions.createOrUpdate(name, body),
+  getPolicy: ({ policy }: Clients, name: string) => policy.policyDefinitions.get(name),
+  getBuiltInPolicy: ({ policy }: Clients, name: string) => policy.policyDefinitions.getBuiltIn(name),
+  listPolicies: ({ policy }: Clients, filter: string) => Array.fromAsync(policy.policyDefinitions.list({ filter })),
+  listBuiltInPolicies: ({ policy }: Clients) => Array.fromAsync(policy.policyDefinitions.listBuiltIn()),
+  deletePolicy: ({ policy }: Clients, name: string) => policy.policyDefinitions.delete(name),
+  putPolicySet: ({ policy }: Clients, name: string, body: PolicySetDefinition) =>
+    policy.policySetDefinitions.createOrUpdate(name, body),
+  listPolicySets: ({ policy }: Clients) => Array.fromAsync(policy.policySetDefinitions.list()),
+  deletePolicySet: ({ policy }: Clients, name: string) => policy.policySetDefinitions.delete(name),
+  assignPolicy: ({ policy }: Clients, scope: string, name: string, body: PolicyAssignment) =>
+    policy.policyAssignments.create(scope, name, body),
+  getPolicyAssignment: ({ policy }: Clients, scope: string, name: string) => policy.policyAssignments.get(scope, name),
+  listPolicyAssignments: ({ policy }: Clients) => Array.fromAsync(policy.policyAssignments.list()),
+  listPolicyAssignmentsOf: ({ policy }: Clients, group: string) =>
+    Array.fromAsync(policy.policyAssignments.listForResourceGroup(group)),
+  deletePolicyAssignment: ({ policy }: Clients, scope: string, name: string) =>
+    policy.policyAssignments.delete(scope, name),
+}
+
 export const calls = {
   ...roleCalls,
+  ...policyCalls,
   ...instanceCalls,
   ...deploymentCalls,
 

@@ -2,6 +2,7 @@
 
 import { AuthorizationManagementClient } from '@azure/arm-authorization'
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
+import { PolicyClient } from '@azure/arm-policy'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { ResourceManagementClient as DeploymentsClient } from '@azure/arm-resources-5'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
@@ -22,6 +23,7 @@ export interface Clients {
   readonly deployments: DeploymentsClient
   readonly machineLearning: AzureMachineLearningWorkspaces
   readonly authorization: AuthorizationManagementClient
+  readonly policy: PolicyClient
 }
 
 export function openClients({ endpoint, tenantId, subscriptionId, clientId, clientSecret }: Pointing): Clients {
@@ -38,5 +40,6 @@ export function openClients({ endpoint, tenantId, subscriptionId, clientId, clie
     deployments: new DeploymentsClient(credential, subscriptionId, options),
     machineLearning: new AzureMachineLearningWorkspaces(credential, subscriptionId, options),
     authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
+    policy: new PolicyClient(credential, subscriptionId, options),
   }
 }
