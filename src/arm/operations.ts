@@ -103,7 +103,7 @@ export class Operations {
   /** A PATCH changes what it names, where its type says how; else it replaces tags, and nothing else may be sent. */
   async patch(target: Target, body: Envelope): Promise<ArmAnswer> {
     const { type } = target
-    if (type.patched === undefined) {
+    if (!(await this.#takesMoreThanTags(target, body))) {
       return this.retag(target, (tags) => {
         refuseBeyondTags(type, body)
         return body.tags ?? tags
@@ -113,6 +113,12 @@ export class Operations {
       if (!previous) throw missing(target.id)
       return type.patched?.(previous as ResourceRecord<never>, body) ?? body
     })
+  }
+
+  async #takesMoreThanTags({ type, id }: Target, body: Envelope): Promise<boolean> {
+    if (type.patched === undefined) return false
+    const record = await this.#store.get(keyOf(id))
+    return record === undefined || type.patched(record as ResourceRecord<never>, body) !== undefined
   }
 
   /** `bodyOf` is pure: it is called again when the row changed in between. */

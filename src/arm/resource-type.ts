@@ -156,8 +156,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   admit?(next: D, input: PutInput<D>): readonly ErrorDetail[]
   /** Fetches what desired points to and must be kept with it; after every parse and action. Throws ArmError 400. */
   complete?(desired: D, parentKey: string, isNew: boolean): Promise<D>
-  /** The PUT that a PATCH amounts to. Pure. A type without it takes tags alone. */
-  patched?(record: ResourceRecord<D, O>, body: Envelope): Envelope
+  /** The PUT that a PATCH amounts to. Pure. Undefined, and a type without it: tags alone can be patched. */
+  patched?(record: ResourceRecord<D, O>, body: Envelope): Envelope | undefined
   /** How much longer than `deadlinesMs` a change of this desired may take. */
   extraTimeMs?(desired: D): number
   render(view: View<D, O>): Rendered

@@ -32,8 +32,8 @@ export interface MachineSpec {
    */
   readonly network?: string | undefined
   /**
-   * Any text, fixed for the machine's life. Machines of one cluster reach each other on every port, by hostname too; no
-   * other machine reaches them, and they reach no other.
+   * Any text, fixed for the machine's life. Machines of one cluster reach each other on every port, by hostname too. No
+   * other machine reaches them, nor they any other, but for what the network gives; all of one cluster have the same one.
    */
   readonly cluster?: string | undefined
   /** Handed to the supervisor at each boot. */

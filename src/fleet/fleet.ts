@@ -156,7 +156,7 @@ export interface FleetType<D, O> {
   /** `beside`: the rows that `besideOf` asks for. */
   fleetOf(resource: ResourceRecord<D, O>, settings: FleetSettings, beside: readonly ResourceRecord[]): FleetSpec
   /** Rows that its fleet is made from as well; who changes one wakes it. */
-  besideOf?(resource: ResourceRecord<D, O>): ListQuery
+  besideOf?(resource: ResourceRecord<D, O>): ListQuery | undefined
   /** `pool`: of one with a pool, what has just been seen of that; undefined while it is being deleted. */
   statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[], pool?: PoolStatus): O
   /** What is queued for its pool; without it, nothing ever is. */

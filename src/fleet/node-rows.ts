@@ -31,17 +31,19 @@ export function nodeRowChanges(
   return changes
 }
 
-/** What differs of nodes that are there, whoever made them. */
+/** What differs of nodes that are there, whoever made them; one may have got another SSH port. */
 export function changedNodes(
   fleet: ResourceRecord,
   spec: FleetSpec,
-  nodes: readonly NodeRecord[],
+  nodes: readonly (NodeRecord & { readonly newPort?: number })[],
   installationId: string,
 ): Change[] {
   return nodes.flatMap((existing): Change[] => {
     const { hostname, template } = existing.desired
+    const { newPort } = existing
     const desired = desiredNode(fleet, spec, { id: existing.id, existing, installationId, hostname })
-    const altered = { ...desired, template: { ...desired.template, ssh: template.ssh } }
+    const ssh = template.ssh && newPort !== undefined ? { ...template.ssh, port: newPort } : template.ssh
+    const altered = { ...desired, template: { ...desired.template, ssh } }
     const isSame = canonicalJson(existing.desired) === canonicalJson(altered)
     return isSame ? [] : [{ kind: 'desire', key: existing.key, desired: altered }]
   })

@@ -22,7 +22,8 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
       return removeContents({ observed, phases }, nodes, await context.list({ underKey: fleet.key }))
     }
 
-    const beside = type.besideOf === undefined ? [] : await context.list(type.besideOf(fleet))
+    const asked = type.besideOf?.(fleet)
+    const beside = asked === undefined ? [] : await context.list(asked)
     const spec = type.fleetOf(fleet, settings, beside)
     if (spec.pool === undefined) return fixedFleet(fleet, { spec, nodes, observed }, settings)
     const step = await poolStep(type, fleet, { spec, pool: spec.pool, nodes, settings, context })

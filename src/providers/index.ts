@@ -77,6 +77,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     machineLearning({
       ...{ fleet, workspace, scripts, keys: sealer, schedules: { clock, most: maxSchedules } },
       networks: { requireSubnet: (subnetId) => requireSubnet(store, subnetId) },
+      clusters: { store, sealer },
     }),
     batchAi({ fleet, store, sealer, removeShare: workspace.removeShare }),
     files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),

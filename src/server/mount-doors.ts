@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Operations } from '../arm/operations.ts'
 import type { Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
+import { movePoolPort } from '../fleet/pool/move-pool-port.ts'
 import { mountFiles } from '../http/files/mount-files.ts'
 import { mountGatewayDoor } from '../http/gateway-door.ts'
 import { mountGraph } from '../http/graph/mount-graph.ts'
@@ -82,6 +83,7 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
     mountGatewayDoor(scope, {
       async moveSshPort(key, port) {
         await moveSshPort({ store, clock }, key, port)
+        await movePoolPort({ store, clock }, key, port)
         doors.nudge()
       },
       recordActivity: (lastSeen) => log.debug({ apps: lastSeen.size }, 'activity'),

@@ -318,3 +318,20 @@ describe('what is refused', () => {
     expect(status).toBe(404)
   })
 })
+
+test('BA-36: a port that somebody else listens on is moved, for its node too, and recorded', async () => {
+  await using server = await startTestServer()
+  const { clusterId } = await makeBatchWorkspace(server)
+  await makeCluster(server, clusterId('one'), { scaleSettings: { manual: { targetNodeCount: 2 } } })
+  const notice = { key: clusterId('one').toLowerCase(), port: 50_000 }
+  const answer = await server.server.app.inject({ method: 'POST', url: '/internal/ssh-port-in-use', payload: notice })
+  expect(answer.statusCode).toBe(204)
+  await later(server)
+  const { body } = await server.call('POST', `${clusterId('one')}/listRemoteLoginInformation?${batchVersion}`)
+  expect(body.value.map(({ port }: { port: number }) => port)).toEqual([50_001, 50_002])
+  expect((await server.store.claims('ssh-port')).map(({ value }) => value)).toEqual(['50001', '50002'])
+  const events = await server.call('GET', `${clusterId('one')}/events?${batchVersion}`)
+  expect(events.body.value.map(({ operationName }: { operationName: string }) => operationName)).toContain(
+    'MoveSshPort',
+  )
+})

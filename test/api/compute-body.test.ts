@@ -48,7 +48,7 @@ describe('the body of a compute instance', () => {
   })
 
   test.each([
-    ['AmlCompute', 'ComputeTypeNotSupported'],
+    ['Kubernetes', 'ComputeTypeNotSupported'],
     ['', 'ComputeTypeNotSupported'],
     [undefined, 'InvalidRequestContent'],
     [7, 'InvalidRequestContent'],
@@ -243,6 +243,7 @@ describe('the document of a compute instance', () => {
             latestImageVersion: 'carrel-node:test',
             isLatestOsImageVersion: true,
           },
+          owner: { userId: expect.any(String), userName: expect.any(String) },
         },
       },
     })

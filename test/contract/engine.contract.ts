@@ -180,8 +180,8 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       const places = {
         one: { cluster: 'red' },
         other: { cluster: 'red' },
-        stranger: { cluster: 'blue' },
-        peer: { network: 'red' },
+        stranger: { cluster: 'blue', network: 'green' },
+        peer: { network: 'green' },
         alone: {},
       }
       const mine = await Promise.all(
@@ -197,7 +197,12 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       const ports = [22, supervisorPort]
       await Promise.all(pairs.flatMap((pair) => ports.map((port) => look(pair, port))))
       const [one, other] = ['/contract/nodes/cluster-one', '/contract/nodes/cluster-other']
-      const expected = ports.flatMap((port) => [`${one} ${port} ${other}`, `${other} ${port} ${one}`])
+      const [stranger, peer] = ['/contract/nodes/cluster-stranger', '/contract/nodes/cluster-peer']
+      const expected = [
+        ...ports.flatMap((port) => [`${one} ${port} ${other}`, `${other} ${port} ${one}`]),
+        // In a network too: its machines and the cluster's reach each other's sshd.
+        ...[`${stranger} 22 ${peer}`, `${peer} 22 ${stranger}`],
+      ]
       expect(open.sort()).toEqual(expected.sort())
       for (const { key } of mine) await gone(engine, key)
       await gone(bench.neighbour, theirs.key)

@@ -95,11 +95,13 @@ function createOptions(spec: NetworkSpec, subnet: string): Docker.NetworkCreateO
 
 function labelsOf(spec: NetworkSpec): Record<string, string> {
   const { installationId, machineKey, nodeId, network, cluster } = spec
-  if (cluster !== undefined) return { [labels.installation]: installationId, [labels.cluster]: clusterHash(cluster) }
+  const whose =
+    cluster === undefined
+      ? { [labels.machine]: machineKey, [labels.node]: nodeId }
+      : { [labels.cluster]: clusterHash(cluster) }
   return {
     [labels.installation]: installationId,
-    [labels.machine]: machineKey,
-    [labels.node]: nodeId,
+    ...whose,
     ...(network === undefined ? {} : { [labels.network]: networkHash(network) }),
   }
 }

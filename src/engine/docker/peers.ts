@@ -21,8 +21,9 @@ export async function peerGroups(docker: Docker, installationId: string): Promis
     const [network, machineKey, cluster] = [own[labels.network], own[labels.machine], own[labels.cluster]]
     if (cluster !== undefined && /^[0-9a-f]{10}$/.test(cluster))
       clusters.push({ network: cluster, bridges: [bridgeName(installationId, cluster)], isCluster: true })
-    if (network === undefined || machineKey === undefined || !/^[0-9a-f]{10}$/.test(network)) continue
-    groups.set(network, [...(groups.get(network) ?? []), bridgeName(installationId, machineKey)])
+    const key = cluster ?? machineKey
+    if (network === undefined || key === undefined || !/^[0-9a-f]{10}$/.test(network)) continue
+    groups.set(network, [...(groups.get(network) ?? []), bridgeName(installationId, key)])
   }
   const peers = [...groups]
     .map(([network, bridges]) => ({ network, bridges: bridges.sort(), isCluster: false }))

@@ -161,7 +161,7 @@ class Machines implements MemoryEngine {
     const [one, other] = await Promise.all([from, to].map((key) => this.#machines.get(key)?.status(this.knobs)))
     const [mine, theirs] = [this.specOf(from), this.specOf(to)]
     if (one?.phase !== 'running' || other?.phase !== 'running') return false
-    if (mine?.cluster !== undefined || theirs?.cluster !== undefined) return mine?.cluster === theirs?.cluster
+    if (mine?.cluster !== undefined && mine.cluster === theirs?.cluster) return true
     return port === 22 && mine?.network !== undefined && mine.network === theirs?.network
   }
 

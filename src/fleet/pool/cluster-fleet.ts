@@ -20,6 +20,8 @@ export interface ClusterPlan {
   readonly peerKey: string
   /** Undefined: nobody outside reaches its nodes. */
   readonly ports: readonly number[] | undefined
+  /** Whose machines reach port 22 of its nodes, and its nodes theirs. */
+  readonly network?: string | undefined
   readonly mounts: NodeTemplate['mounts']
   readonly script: Omit<NodeScriptSpec, 'userName'>
 }
@@ -54,6 +56,7 @@ export function clusterFleet(plan: ClusterPlan, settings: FleetSettings): FleetS
       image: settings.image,
       limits: cappedLimits(size, settings.host).limits,
       cluster: plan.key,
+      ...(plan.network === undefined ? {} : { network: plan.network }),
       mounts: plan.mounts,
       config: {
         user: { name: user.name, uid: 1000, hasSudo: true },

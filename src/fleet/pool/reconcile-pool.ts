@@ -63,7 +63,7 @@ export async function reconcilePool(
   return {
     status: poolStatus(look, states, { target: isAuto ? Math.max(target, kept.length) : target, isResizing, shortage }),
     changes: [
-      ...changedNodes(fleet, spec, kept, work.installationId),
+      ...changedNodes(fleet, spec, withPorts(kept, { pool, nodes }), work.installationId),
       ...[...taken.map(({ node }) => node), ...leaving].map(({ key }) => ({ kind: 'delete' as const, key })),
       ...added,
     ],
@@ -75,6 +75,21 @@ export async function reconcilePool(
       ...(pool.priority === 'lowPriority' ? staying.map((node) => node.createdAt + longestLowPriorityMs - now) : []),
     ]),
   }
+}
+
+/** A node whose port is its pool's no more gets another of it. */
+function withPorts(
+  kept: readonly NodeRecord[],
+  { pool, nodes }: Pick<PoolAtWork, 'pool' | 'nodes'>,
+): (NodeRecord & { newPort?: number })[] {
+  const ports = pool.ssh?.ports ?? []
+  const used = new Set(nodes.map(({ desired }) => desired.template.ssh?.port))
+  const free = ports.filter((port) => !used.has(port))
+  return kept.map((node) => {
+    const port = node.desired.template.ssh?.port
+    const next = port === undefined || ports.includes(port) ? undefined : free.shift()
+    return next === undefined ? node : { ...node, newPort: next }
+  })
 }
 
 /** It was allocated, whatever became of it. */

@@ -76,7 +76,7 @@ function sizeDocument(size: Size, settings: FleetSettings | undefined) {
   const note = settings && cappedLimits(size, settings.host).note
   return {
     ...oldSizeDocument(size),
-    supportedComputeTypes: ['ComputeInstance'],
+    supportedComputeTypes: ['AmlCompute', 'ComputeInstance'],
     ...(note === undefined ? {} : { cappedTo: note }),
   }
 }
@@ -90,7 +90,7 @@ function oldSizeDocument(size: Size) {
     osVhdSizeMB: 122_880,
     maxResourceVolumeMB: size.temporaryDiskMiB,
     memoryGB: size.memoryGiB,
-    lowPriorityCapable: false,
+    lowPriorityCapable: true,
     premiumIO: /S_V|S\d+_V|DS/.test(size.name),
   }
 }

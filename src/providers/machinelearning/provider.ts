@@ -1,7 +1,11 @@
 import type { KeySource } from '../../arm/derived-keys.ts'
 import type { Provider } from '../../arm/registry.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
+import type { Sealer } from '../../identity/seal.ts'
+import type { Store } from '../../store/store.ts'
 import { checkComputeName } from './check-name.ts'
+import { amlCompute } from './computes/amlcompute/aml-compute.ts'
+import { computeKinds } from './computes/compute-kinds.ts'
 import { computes } from './computes/computes.ts'
 import type { ScheduleSettings } from './computes/schedules/schedule-settings.ts'
 import type { ScriptServices } from './computes/scripts/script-services.ts'
@@ -17,12 +21,16 @@ export function machineLearning(settings: {
   readonly workspace: WorkspaceSettings
   readonly keys: KeySource
   readonly networks: NetworkServices
+  readonly clusters: { readonly store: Store; readonly sealer: Sealer }
 }): Provider {
   return {
     namespace: 'Microsoft.MachineLearningServices',
     types: [
       workspaces(settings.workspace, settings.keys),
-      computes(settings.fleet, settings.schedules, { ...settings.scripts, ...settings.networks }),
+      computeKinds(
+        computes(settings.fleet, settings.schedules, { ...settings.scripts, ...settings.networks }),
+        amlCompute(settings.fleet, { ...settings.networks, ...settings.clusters }),
+      ),
     ],
     endpoints: [checkComputeName, ...locationEndpoints(settings.fleet)],
   }

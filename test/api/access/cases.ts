@@ -140,6 +140,15 @@ const computeCases = [
     ok: 409,
     described: null,
   } satisfies AccessCase,
+  // Of clusters alone: those who may are told so.
+  {
+    operation: `POST listNodes ${computeType}`,
+    path: `${computes}/{compute}/listNodes`,
+    action: `${computeType}/listNodes/action`,
+    scope: `${computes}/{compute}`,
+    from: 'contributor',
+    ok: 400,
+  } satisfies AccessCase,
   // Not for readers: a log may hold what a script was given.
   {
     operation: `POST setupScriptLog ${computeType}`,

@@ -75,7 +75,7 @@ function requireComputeInstance(asked: string): void {
   throw new ArmError(
     400,
     'ComputeTypeNotSupported',
-    `computeType '${asked.slice(0, 60)}' is not offered. Use 'ComputeInstance'.`,
+    `computeType '${asked.slice(0, 60)}' is not offered. Use 'ComputeInstance' or 'AmlCompute'.`,
     { target: 'properties.computeType' },
   )
 }

@@ -1,0 +1,42 @@
+// The one internal model of an AmlCompute: a cluster of nodes that scales by itself.
+
+import type { ArmDesired } from '../../../../arm/resource-type.ts'
+import type { ClusterUser } from '../../../../fleet/pool/cluster-fleet.ts'
+import type { PoolObserved, PoolScale, Priority } from '../../../../fleet/pool/pool.ts'
+import type { ResourceRecord } from '../../../../store/records.ts'
+import type { Subnet } from '../subnet.ts'
+
+export interface AmlCluster extends ArmDesired {
+  /** Tells it from a compute instance, which has none. */
+  readonly computeType: 'AmlCompute'
+  readonly location: string
+  readonly description: string | null
+  /** Canonical name; fixed for life. */
+  readonly size: string
+  readonly priority: Priority
+  readonly scale: Extract<PoolScale, { kind: 'auto' }>
+  /** Undefined: nobody signs in. */
+  readonly user: (ClusterUser & { readonly publicKey: string | undefined }) | undefined
+  readonly remoteLogin: 'Enabled' | 'Disabled' | 'NotSpecified'
+  readonly hasPublicIp: boolean
+  readonly subnet: Subnet | undefined
+  readonly ports: readonly number[]
+  /** By which its nodes let each other in. */
+  readonly peerKey: string
+  /** Sealed: what is never shown. */
+  readonly secrets: Readonly<Record<string, { readonly sealed: string; readonly digest: string }>>
+  /** Accepted without effect, shown as sent. */
+  readonly accepted: Readonly<Record<string, unknown>>
+}
+
+export type AmlClusterRecord = ResourceRecord<AmlCluster, PoolObserved>
+
+export function isAmlCluster(desired: object): desired is AmlCluster {
+  return 'computeType' in desired && desired.computeType === 'AmlCompute'
+}
+
+/** Outside a subnet the ports are open unless somebody closes them; inside one they are closed unless somebody opens them. */
+export function isEnteredFromOutside({ user, remoteLogin, hasPublicIp, subnet }: AmlCluster): boolean {
+  if (user === undefined || !hasPublicIp) return false
+  return remoteLogin === 'NotSpecified' ? subnet === undefined : remoteLogin === 'Enabled'
+}
