@@ -35,6 +35,8 @@ const readOnlyInner = {
   dataMounts: readOnly,
   capacity: readOnly,
   setupRuns: readOnly,
+  owner: readOnly,
+  nextFiring: readOnly,
 }
 
 /** Accepted without effect, shown as sent. */
