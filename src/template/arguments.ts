@@ -47,6 +47,19 @@ export class Arguments {
     return this.#site.expressions.map((_, index) => this.value(index))
   }
 
+  /** For functions that look at every part of what they are given: that is paid for in full. */
+  allThrough(): Json[] {
+    const { work } = this.#site.scope
+    const values = this.all()
+    for (const value of values) work.spend(work.weigh(value))
+    return values
+  }
+
+  /** For looking for one text in another, which takes up to the product of their lengths. */
+  paySearch(text: string, search: number): void {
+    this.#site.scope.work.spend(Math.ceil((text.length * search) / 64))
+  }
+
   text(index: number): string {
     const value = this.value(index)
     if (typeof value !== 'string') throw this.wrongKind(index, 'a string')

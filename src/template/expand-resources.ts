@@ -87,6 +87,8 @@ function expandRound(
   loop: (CopyLoop & { readonly round: number }) | undefined,
 ): PlannedResource[] {
   const { declared, path, symbol } = declaration
+  // Each field that is not there is looked for among all that are.
+  around.scope.work.spend(Object.keys(declared).length * 5)
   const read = new Fields(declared, around.scope, path)
   const type = full(read.text('type'), around.parent?.type)
   const name = fullName(read.text('name'), type, around.parent)

@@ -77,6 +77,17 @@ const templates: readonly (readonly [string, JsonObject])[] = [
     },
   ],
   [
+    'a loop over a resource with a hundred thousand properties',
+    {
+      resources: [
+        {
+          ...Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`p${index}`, 1])),
+          ...account("[format('a{0}', copyIndex())]", { copy: { name: 'l', count: 800 } }),
+        },
+      ],
+    },
+  ],
+  [
     'one loop named a hundred thousand times',
     {
       resources: [
@@ -87,8 +98,17 @@ const templates: readonly (readonly [string, JsonObject])[] = [
   ],
 ]
 
-test.each(templates)('is refused in bounded time: %s', (_name, template) => {
+/** On a machine that is busy with other tests too. */
+const timeout = 30_000
+
+test.each(templates)('is refused in bounded time: %s', { timeout }, (_name, template) => {
   expect(() => plan(template)).toThrow(ArmError)
+})
+
+test('a hundred thousand values are looked up among as many allowed ones', () => {
+  const allowedValues = Array.from({ length: 100_000 }, (_, index) => `v${index}`)
+  const made = plan({ parameters: { p: { type: 'array', allowedValues } } }, { p: { value: allowedValues } })
+  expect(made.steps).toEqual([])
 })
 
 test('what is shared is not multiplied: one large value in many places is small until it is written out', () => {

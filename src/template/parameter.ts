@@ -1,7 +1,6 @@
 // A parameter's declaration, and whether a value may be given for it.
 
-import type { Json } from '../base/json.ts'
-import { isEqual } from './functions/logic.ts'
+import { canonicalJson, type Json } from '../base/json.ts'
 import { isList, isObject, type JsonObject, kindOf, memberOf } from './json-values.ts'
 
 /** As ARM spells them in what it shows. */
@@ -81,7 +80,8 @@ export function isOfType(type: ParameterType, value: Json): boolean {
 
 /** Text without regard to case. An array is allowed when each of its elements is, or when it is itself listed. */
 function isAllowed(allowed: readonly Json[], type: ParameterType, value: Json): boolean {
-  const isListed = (each: Json) => allowed.some((known) => isEqual(lowered(known), lowered(each)))
+  const known = new Set(allowed.map((each) => canonicalJson(lowered(each))))
+  const isListed = (each: Json) => known.has(canonicalJson(lowered(each)))
   return isListed(value) || (type === 'Array' && isList(value) && value.every(isListed))
 }
 

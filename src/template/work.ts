@@ -11,8 +11,8 @@ export const maxValueSize = 4 * 1024 * 1024
 /** Levels of arrays and objects in each other. */
 export const maxValueDepth = 100
 
-/** Some hundred times what eight hundred resources need; about a second. */
-const maxSteps = 2_000_000
+/** Several times what eight hundred sizeable resources need; a second or two. */
+const maxSteps = 3_000_000
 /** Calls within calls, through variables and user functions too; each is some frames of the stack. */
 const maxCallDepth = 400
 

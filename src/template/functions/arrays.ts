@@ -1,11 +1,10 @@
 // What arrays, and strings read as rows of characters, have in common.
 
-import type { Json } from '../../base/json.ts'
+import { canonicalJson, type Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
 import { isList, isObject, keyLike } from '../json-values.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
 import { TemplateFault } from '../template-fault.ts'
-import { isEqual } from './logic.ts'
 
 const maxRange = 10_000
 
@@ -69,11 +68,14 @@ function length(args: Arguments): number {
 
 function contains(args: Arguments): boolean {
   const [container, item] = [args.value(0), args.value(1)]
-  if (isList(container)) return container.some((each) => isEqual(each, item))
+  if (isList(container)) return container.some(equalTo(args, item))
   if (typeof item !== 'string' && typeof item !== 'number') {
     throw args.wrongKind(1, 'a string or an integer, unless it looks in an array')
   }
-  if (typeof container === 'string') return container.includes(String(item))
+  if (typeof container === 'string') {
+    args.paySearch(container, String(item).length)
+    return container.includes(String(item))
+  }
   if (isObject(container)) return keyLike(container, String(item)) !== undefined
   throw new TemplateFault("The function 'contains' looks in a string, an array or an object.")
 }
@@ -81,14 +83,21 @@ function contains(args: Arguments): boolean {
 /** In strings without regard to case. */
 function indexOf(args: Arguments): number {
   const value = row(args)
-  if (typeof value === 'string') return value.toLowerCase().indexOf(args.text(1).toLowerCase())
-  const item = args.value(1)
-  return value.findIndex((each) => isEqual(each, item))
+  if (typeof value !== 'string') return value.findIndex(equalTo(args, args.value(1)))
+  args.paySearch(value, args.text(1).length)
+  return value.toLowerCase().indexOf(args.text(1).toLowerCase())
 }
 
 function lastIndexOf(args: Arguments): number {
   const value = row(args)
-  if (typeof value === 'string') return value.toLowerCase().lastIndexOf(args.text(1).toLowerCase())
-  const item = args.value(1)
-  return value.findLastIndex((each) => isEqual(each, item))
+  if (typeof value !== 'string') return value.findLastIndex(equalTo(args, args.value(1)))
+  args.paySearch(value, args.text(1).length)
+  return value.toLowerCase().lastIndexOf(args.text(1).toLowerCase())
+}
+
+/** Each side is written out once. */
+function equalTo(args: Arguments, item: Json): (each: Json) => boolean {
+  args.allThrough()
+  const wanted = canonicalJson(item)
+  return (each) => canonicalJson(each) === wanted
 }

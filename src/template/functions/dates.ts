@@ -2,7 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill'
 import type { Arguments } from '../arguments.ts'
-import { define, type NamedFunction } from '../scope.ts'
+import { define, type NamedFunction, type Scope } from '../scope.ts'
 import { formatDate } from './format-date.ts'
 
 export const dateFunctions: readonly NamedFunction[] = [
@@ -14,7 +14,8 @@ export const dateFunctions: readonly NamedFunction[] = [
 ]
 
 /** Months and years by the calendar, in UTC. Without a format the answer is written like the base. */
-function dateTimeAdd(args: Arguments): string {
+function dateTimeAdd(args: Arguments, { work }: Scope): string {
+  work.spend(50)
   const duration = durationOf(args)
   const start = instantOf(args).toZonedDateTimeISO('UTC')
   let end: number

@@ -2,7 +2,7 @@
 
 import type { Json } from '../../base/json.ts'
 import type { Arguments } from '../arguments.ts'
-import { any, define, type NamedFunction } from '../scope.ts'
+import { any, define, type NamedFunction, type Scope } from '../scope.ts'
 import { refuseSize } from '../work.ts'
 import { asText } from './as-text.ts'
 
@@ -10,7 +10,7 @@ export const formatFunctions: readonly NamedFunction[] = [define('format', [1, a
 
 const piece = /\{\{|\}\}|\{(?<index>\d{1,4})(?:,\s*(?<width>-?\d{1,5}))?\s*(?::(?<form>[^{}]*))?\}|[{}]/g
 
-function format(args: Arguments): string {
+function format(args: Arguments, { work }: Scope): string {
   let size = 0
   return args.text(0).replace(piece, (matched: string, ...rest: unknown[]) => {
     if (matched === '{{' || matched === '}}') return matched.charAt(0)
@@ -19,6 +19,8 @@ function format(args: Arguments): string {
       throw args.fault(`has a format with a lone '${matched}'; a brace by itself is written twice`)
     const at = Number(index) + 1
     if (at >= args.count) throw args.fault(`has a format that names {${index}}, and there are ${args.count - 1} values`)
+    // Numbers in a form are slow to write.
+    if (form !== undefined) work.spend(100)
     const text = padded(formatted(args, args.value(at), form ?? ''), Number(width ?? 0))
     size += text.length
     refuseSize(size)

@@ -21,7 +21,10 @@ export const logicFunctions: readonly NamedFunction[] = [
   define('fail', [1, 1], (args) => {
     throw new TemplateFault(args.text(0))
   }),
-  define('equals', [2, 2], (args) => isEqual(args.value(0), args.value(1))),
+  define('equals', [2, 2], (args) => {
+    const [left = null, right = null] = args.allThrough()
+    return isEqual(left, right)
+  }),
   define('less', [2, 2], (args) => compare(args) < 0),
   define('lessOrEquals', [2, 2], (args) => compare(args) <= 0),
   define('greater', [2, 2], (args) => compare(args) > 0),

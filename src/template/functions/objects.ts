@@ -54,7 +54,7 @@ interface Joining {
 
 /** Left to right over arguments that are all arrays or all objects. */
 function joined(args: Arguments, { lists, objects }: Joining): Json {
-  const values = args.all()
+  const values = args.allThrough()
   if (values.every(isList)) return values.reduce(lists)
   if (values.every(isObject)) return values.reduce(objects)
   throw args.fault('takes arrays alone or objects alone')

@@ -52,6 +52,7 @@ function substring(args: Arguments): string {
 function replace(args: Arguments): string {
   const [text, search, replacement] = [args.text(0), args.text(1), args.text(2)]
   if (search === '') throw args.fault('cannot replace the empty string')
+  args.paySearch(text, search.length)
   return joinTexts(text.split(search), replacement)
 }
 
@@ -60,6 +61,7 @@ function split(args: Arguments): Json {
   const given = args.value(1)
   const delimiters = (isList(given) ? given : [given]).filter((each) => typeof each === 'string')
   if (delimiters.length === 0) throw args.wrongKind(1, 'a string or an array of strings')
+  args.paySearch(args.text(0), delimiters.join('').length)
   const [only] = delimiters
   if (delimiters.length === 1 && only !== undefined) return only === '' ? [args.text(0)] : args.text(0).split(only)
   const pattern = delimiters
