@@ -103,6 +103,8 @@ describe('addresses', () => {
   test.each([
     [['10.0.0.0/16'], { a: '10.1.0.0/24' }, 'NetcfgSubnetRangeOutsideVnet'],
     [['10.0.0.0/16'], { a: '10.0.0.0/24', b: '10.0.0.128/25' }, 'NetcfgSubnetRangesOverlap'],
+    [['10.0.0.0/16'], { a: '10.0.0.0/25', b: '10.0.1.0/24', c: '10.0.0.0/23' }, 'NetcfgSubnetRangesOverlap'],
+    [['fd00::/48', '10.0.0.0/16'], { a: 'fd00::/64', b: '10.0.0.0/24', c: 'fd00::/65' }, 'NetcfgSubnetRangesOverlap'],
     [['10.0.0.0/16', '10.0.128.0/17'], {}, 'NetcfgOverlappingAddressSpace'],
     [['10.0.0.1/16'], {}, 'InvalidCIDRNotation'],
     [['10.0.0.0/16'], { a: '10.0.0.0/33' }, 'InvalidCIDRNotation'],
@@ -113,6 +115,24 @@ describe('addresses', () => {
     const id = `${groupId}/providers/Microsoft.Network/virtualNetworks/net?${apiVersion}`
     const refused = await server.call('PUT', id, networkBody(prefixes, subnets))
     expect([refused.status, refused.body.error.code]).toEqual([400, code])
+  })
+
+  test('three thousand subnets are taken; one more is too many, in the list or by itself', async () => {
+    await using server = await startTestServer()
+    const { groupId } = await makeWorkspace(server)
+    const id = `${groupId}/providers/Microsoft.Network/virtualNetworks/net?${apiVersion}`
+    const many = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`s${index}`, `10.${index >> 8}.${index & 255}.0/24`]),
+      )
+    const made = await server.call('PUT', id, networkBody(['10.0.0.0/8'], many(3_000)))
+    expect([made.status, made.body.properties.subnets.length]).toEqual([201, 3_000])
+    const refused = await server.call('PUT', id, networkBody(['10.0.0.0/8'], many(3_001)))
+    expect([refused.status, refused.body.error.code]).toEqual([400, 'SubnetCountLimitReached'])
+    const alone = await server.call('PUT', id.replace('?', '/subnets/more?'), {
+      properties: { addressPrefix: '10.255.0.0/24' },
+    })
+    expect([alone.status, alone.body.error.code]).toEqual([400, 'SubnetCountLimitReached'])
   })
 
   test('a subnet by itself is held to them too', async () => {

@@ -15,6 +15,7 @@ export function networkFaults(addressSpace: readonly string[], subnets: readonly
   const space = addressSpace.flatMap((text) => named(text, text))
   const own = subnets.flatMap(({ name, properties }) => prefixesOf(properties).flatMap((text) => named(name, text)))
   return [
+    ...tooMany(subnets),
     ...invalid(addressSpace, target),
     ...subnets.flatMap(({ name, properties }) => invalid(prefixesOf(properties), `subnets/${name}`)),
     ...sameNames(subnets),
@@ -38,6 +39,15 @@ export function networkFaults(addressSpace: readonly string[], subnets: readonly
   ]
 }
 
+/** As many as Azure has. */
+const mostSubnets = 3_000
+
+function tooMany(subnets: readonly Subnet[]): ErrorDetail[] {
+  if (subnets.length <= mostSubnets) return []
+  const message = `A network has at most ${mostSubnets} subnets; this would be ${subnets.length}.`
+  return [{ code: 'SubnetCountLimitReached', target: 'subnets', message }]
+}
+
 function named(name: string, text: string): Named[] {
   const prefix = parsePrefix(text)
   return prefix ? [{ name, text, prefix }] : []
@@ -54,14 +64,25 @@ function invalid(texts: readonly string[], target: string): ErrorDetail[] {
 }
 
 function sameNames(subnets: readonly Subnet[]): ErrorDetail[] {
-  const names = subnets.map(({ name }) => name.toLowerCase())
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const seen = new Set<string>()
+  const twice = subnets.find(({ name }) => seen.size === seen.add(name.toLowerCase()).size)
   if (twice === undefined) return []
-  return [{ code: 'DuplicateResourceName', target: 'subnets', message: `Two subnets are called '${twice}'.` }]
+  return [{ code: 'DuplicateResourceName', target: 'subnets', message: `Two subnets are called '${twice.name}'.` }]
 }
 
+/** In order of their first address, each beside the one before it that reaches farthest: quick for thousands. */
 function overlapping(all: readonly Named[], fault: (one: Named, other: Named) => ErrorDetail): ErrorDetail[] {
-  return all.flatMap((one, index) =>
-    all.slice(index + 1).flatMap((other) => (overlaps(one.prefix, other.prefix) ? [fault(one, other)] : [])),
-  )
+  const faults: ErrorDetail[] = []
+  let farthest: Named | undefined
+  for (const each of all.toSorted(byAddress)) {
+    if (farthest && overlaps(farthest.prefix, each.prefix)) faults.push(fault(farthest, each))
+    const isFarther = farthest?.prefix.family !== each.prefix.family || farthest.prefix.last < each.prefix.last
+    if (isFarther) farthest = each
+  }
+  return faults
+}
+
+function byAddress({ prefix: one }: Named, { prefix: other }: Named): number {
+  if (one.family !== other.family) return one.family - other.family
+  return one.first < other.first ? -1 : one.first > other.first ? 1 : 0
 }

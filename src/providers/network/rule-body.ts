@@ -41,12 +41,14 @@ export function readRuleProperties(sent: unknown, path: string): Members {
   return found
 }
 
-const inlineSchema = z.array(
-  z.looseObject({
-    name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
-    properties: z.looseObject({}).optional(),
-  }),
-)
+const inlineSchema = z
+  .array(
+    z.looseObject({
+      name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
+      properties: z.looseObject({}).optional(),
+    }),
+  )
+  .max(1_000, 'at most 1000 rules')
 
 /** The `securityRules` of a group. */
 export function readRules(sent: unknown): SecurityRule[] {
@@ -58,18 +60,17 @@ export function readRules(sent: unknown): SecurityRule[] {
 
 /** A priority is one rule's in its direction, a name one rule's in its group. */
 export function ruleFaults(rules: readonly SecurityRule[]): ErrorDetail[] {
-  return rules.flatMap((rule, index) =>
-    rules.slice(index + 1).flatMap((other) => {
-      const target = `securityRules/${other.name}`
-      if (rule.name.toLowerCase() === other.name.toLowerCase())
-        return [{ code: 'DuplicateResourceName', target, message: `Two rules are called '${other.name}'.` }]
-      if (placeOf(rule) !== placeOf(other)) return []
-      const message = `The rules '${rule.name}' and '${other.name}' have the same priority and direction (${placeOf(rule)}).`
-      return [{ code: 'SecurityRuleConflict', target, message }]
-    }),
-  )
-}
-
-function placeOf({ properties: { priority, direction } }: SecurityRule): string {
-  return `${priority} ${direction}`
+  const names = new Set<string>()
+  const places = new Map<string, string>()
+  return rules.flatMap(({ name, properties: { priority, direction } }) => {
+    const target = `securityRules/${name}`
+    if (names.size === names.add(name.toLowerCase()).size)
+      return [{ code: 'DuplicateResourceName', target, message: `Two rules are called '${name}'.` }]
+    const place = `${priority} ${direction}`
+    const other = places.get(place)
+    places.set(place, other ?? name)
+    if (other === undefined) return []
+    const message = `The rules '${other}' and '${name}' have the same priority and direction (${place}).`
+    return [{ code: 'SecurityRuleConflict', target, message }]
+  })
 }

@@ -18,7 +18,7 @@ const readOnly = ['provisioningState', 'ipConfigurations', 'privateEndpoints', '
 const properties = z
   .looseObject({
     addressPrefix: z.string().optional(),
-    addressPrefixes: z.array(z.string()).min(1).optional(),
+    addressPrefixes: z.array(z.string()).min(1).max(16).optional(),
     networkSecurityGroup: reference.optional(),
     routeTable: reference.optional(),
     natGateway: reference.optional(),
@@ -40,12 +40,14 @@ export function readSubnetProperties(sent: unknown, path: string): Members {
   return found
 }
 
-const inlineSchema = z.array(
-  z.looseObject({
-    name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
-    properties: z.looseObject({}).optional(),
-  }),
-)
+const inlineSchema = z
+  .array(
+    z.looseObject({
+      name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
+      properties: z.looseObject({}).optional(),
+    }),
+  )
+  .max(10_000, 'at most 3000 subnets')
 
 /** The `subnets` of a network. */
 export function readSubnets(sent: unknown): Subnet[] {

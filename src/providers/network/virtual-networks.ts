@@ -14,7 +14,7 @@ import { readSubnets, type Subnet } from './subnet-body.ts'
 const none = z.array(z.never(), 'peerings are not offered').max(0, 'peerings are not offered')
 
 const properties = z.looseObject({
-  addressSpace: z.looseObject({ addressPrefixes: z.array(z.string()).min(1) }),
+  addressSpace: z.looseObject({ addressPrefixes: z.array(z.string()).min(1).max(128) }),
   subnets: z.array(z.unknown()).optional(),
   virtualNetworkPeerings: none.default([]),
   dhcpOptions: z.looseObject({ dnsServers: z.array(z.string()).optional() }).optional(),
