@@ -50,7 +50,12 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
   refuseForeignAddress(reach.listen)
   if (present !== undefined) refuseOtherDatabase(present.installation, options.database)
   const owner = await ownerOf(data)
-  if (options.install && isKeptAsItIs(present, reach, options) && (await isInPlace(present))) {
+  if (
+    options.install &&
+    isKeptAsItIs(present, reach, options) &&
+    asksForNoOther(present, options) &&
+    (await isInPlace(present))
+  ) {
     return finish(
       { config: present, password: undefined, wereStarted: false },
       { present, options, owner, reporter, turn },
@@ -71,6 +76,13 @@ async function run(options: UpOptions, reporter: Reporter): Promise<number> {
 /** It is there, and nobody asked for another address or to look at a certificate. */
 function isKeptAsItIs(present: Config | undefined, reach: Reachable, { tlsCert }: UpOptions): present is Config {
   return present !== undefined && isSameReach(present.installation, reach) && typeof tlsCert !== 'string'
+}
+
+/** What is asked for without saying where is true already; of templates any word may be news. */
+function asksForNoOther({ installation }: Config, options: UpOptions): boolean {
+  const { simulateGpu = installation.simulateGpu, templateMirror, privateTemplates } = options
+  const isSameGpu = (simulateGpu ?? false) === (installation.simulateGpu ?? false)
+  return isSameGpu && templateMirror === undefined && privateTemplates === undefined
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */
