@@ -51,7 +51,7 @@ export function policyStates(clock: Clock): Endpoint[] {
 const most = 1_000
 
 async function query(request: EndpointRequest, clock: Clock) {
-  refuseUnread(request, ['$apply', '$from', '$to'])
+  refuseUnread(request, ['$apply', '$from', '$to', '$orderby'])
   const filter = readStateFilter(request.query.get('$filter'))
   const [top, from] = [numberIn(request, '$top') ?? most, numberIn(request, '$skipToken') ?? 0]
   const size = Math.min(Math.max(top, 1), most)
@@ -128,11 +128,16 @@ async function placeOf({ address, store }: EndpointRequest): Promise<Asked> {
   return { scope, isMeant: () => true }
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  $apply: 'Use summarize',
+  $orderby: 'States come in the order of the ids of their resources',
+}
+
 /** Ignoring them would answer another question. */
 function refuseUnread({ query }: EndpointRequest, names: readonly string[]): void {
   const name = names.find((each) => query.get(each))
   if (name === undefined) return
-  const why = name === '$apply' ? 'Use summarize' : 'States are told as they are now'
+  const why = reasons[name] ?? 'States are told as they are now'
   throw new ArmError(400, 'UnsupportedQuery', `'${name}' is not offered. ${why}.`, { target: name })
 }
 
