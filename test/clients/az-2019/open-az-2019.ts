@@ -7,8 +7,14 @@ import { cacheFolder } from '../python/cache-folder.ts'
 import type { Mode } from '../python/launch.ts'
 
 /** With nobody signed in. */
-export async function openAz2019(python: string, { facts, data }: Product, mode: Mode): Promise<Az> {
+export async function openAz2019(
+  python: string,
+  { facts, data }: Product,
+  mode: Mode,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Az> {
   const environment = {
+    ...more,
     // The command line calls itself by the name of its environment's Python.
     PATH: `${dirname(python)}:${process.env['PATH']}`,
     // It speaks of the age of its Python on the standard error.

@@ -13,6 +13,8 @@ export interface Az extends AsyncDisposable {
   /** What the command printed as JSON; undefined when it printed nothing. Throws with what it said when it failed. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what a program printed
   call(...args: readonly string[]): Promise<any>
+  /** What a command printed whose output is no JSON; `--output` is among the arguments. */
+  text(...args: readonly string[]): Promise<string>
   /** The command at work: what it says is looked at while it waits for a person. */
   start(...args: readonly string[]): RunningAz
   /** Where it keeps what it knows. */
@@ -55,6 +57,7 @@ export async function openAz(
   }
   return {
     call,
+    text: async (...args) => (await run(file, [...before, '-m', 'azure.cli', ...args], { env, maxBuffer: 1e8 })).stdout,
     start: (...args) => startAz(file, command(args), env),
     configFolder,
     signIn: (clientSecret = principal.clientSecret) =>
