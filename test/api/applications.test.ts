@@ -1,10 +1,11 @@
 // Applications: what an image really brings, and what people bring along (`customServices`).
 
 import { describe, expect, test } from 'vitest'
+import { sweepDrift } from '../../src/fleet/drift.ts'
 import { machineKey, nodeId } from '../../src/fleet/node-rows.ts'
 import { RouteTable } from '../../src/gateway/route-table.ts'
 import { apiVersion, computeBody, makeWorkspace, paths } from '../support/arm-paths.ts'
-import { makeCompute, show } from '../support/arm-steps.ts'
+import { makeCompute, show, timeline } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/harness.ts'
 
 /** As the published example has it, less what is the instance's own to give. */
@@ -126,6 +127,25 @@ describe('an application that is brought', () => {
     expect(told).toMatchObject([{ cause: { message: `Application board: ${fault.message}` } }])
     const older = await instance(at.server, at.id, 'api-version=2023-08-01-preview')
     expect(names(older.applications)).not.toContain('board')
+  })
+
+  test('CI-105: that ends by itself is found by the next sweep, shown as failed, and told once', async () => {
+    await using at = await withCompute({ customServices: [board] })
+    const fault = { code: 'ApplicationEnded', message: 'It does not run.' }
+    at.server.engine.knobs.sidecarFault = () => fault
+    const sweep = async () => {
+      const { engine, store, clock } = at.server
+      const found = await sweepDrift({ engineName: 'memory', engine, store, now: clock.now() })
+      await at.server.settle()
+      return found.drifted.length
+    }
+    expect([await sweep(), await sweep()]).toEqual([1, 0])
+    expect((await instance(at.server, at.id)).applications.at(-1)).toMatchObject({ state: 'Failed', error: fault })
+    const told = (await timeline(at.server, at.id)).filter(({ cause }) => cause?.code === fault.code)
+    expect(told).toHaveLength(1)
+    at.server.engine.knobs.sidecarFault = undefined
+    expect(await sweep()).toBe(1)
+    expect((await instance(at.server, at.id)).applications.at(-1).state).toBe('Running')
   })
 
   test('comes and goes by PUT while the instance runs on, and stays where a client does not speak of it', async () => {

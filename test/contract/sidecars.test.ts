@@ -197,6 +197,12 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
       nextStep: expect.stringContaining('size without GPUs'),
     })
     await gone(bench.engine, wanted.key)
+    await running(bench.engine, greedy)
+    await expect(running(bench.engine, { ...wanted, boot: 2 })).rejects.toMatchObject({
+      ...{ name: 'TerminalError', code: 'NoGpu' },
+      nextStep: expect.stringContaining('--simulate-gpu'),
+    })
+    await gone(bench.engine, wanted.key)
   })
 
   test('is found without its machine, and removed', async () => {

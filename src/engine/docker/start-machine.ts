@@ -22,6 +22,7 @@ export interface Start {
 }
 
 export async function startMachine(context: DockerContext, { spec, found, restarts }: Start): Promise<void> {
+  requireGpus(spec, found)
   const plan = planMounts(context.paths, spec)
   const { canFollow, bootFile } = await mountAll(context, spec, plan)
   const network = ensureNetwork(context.docker, {
@@ -37,6 +38,15 @@ export async function startMachine(context: DockerContext, { spec, found, restar
   await allDone([network, container, firewall(context, spec, network)])
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   await start(context, spec)
+}
+
+/** A container has the devices that it was made with, for life. */
+function requireGpus({ limits }: MachineSpec, found: FoundMachine | undefined): void {
+  const [made] = found?.info.HostConfig.DeviceRequests ?? []
+  if (found === undefined || limits.gpus <= (made?.Count ?? 0)) return
+  throw new TerminalError('NoGpu', `It was made without the ${limits.gpus} GPU(s) of its size, which were simulated.`, {
+    nextStep: 'Delete it and create it anew on a host with GPUs, or run "carrel up --simulate-gpu" again.',
+  })
 }
 
 /** Who its machine may reach is read from the network; a machine of no network need not wait for that. */
