@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMounts } from '../../src/engine/docker/host-mounts.ts'
 import type { MachineSpec, MachineStatus, Sidecar, SidecarMount } from '../../src/engine/engine.ts'
-import { makeApplicationImage, type TestImage } from '../support/application-image.ts'
+import { makeApplicationImage, makePlainImage, type TestImage } from '../support/application-image.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { openMemoryBench } from './engine/memory-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
-import { gone, reached, running } from './engine/steps.ts'
+import { gone, reached, running, statusOf } from './engine/steps.ts'
 import { specOf } from './engine.contract.ts'
 import { askSidecar, describeSidecars, listed, settled } from './sidecars.contract.ts'
 
@@ -203,6 +203,15 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
       nextStep: expect.stringContaining('--simulate-gpu'),
     })
     await gone(bench.engine, wanted.key)
+  })
+
+  test('CI-44: a node whose image has no Jupyter is ready without, and says so', async () => {
+    await using plain = await makePlainImage(bench.image)
+    const { key } = await running(bench.engine, specOf('plain-image', plain.name))
+    await reached(bench.engine, key)
+    expect(await statusOf(bench.engine, key)).toMatchObject({ offers: ['term'], apps: { sshd: { state: 'ready' } } })
+    await expect(bench.engine.connect(key, 'rstudio')).rejects.toMatchObject({ channelCode: 'NoSuchChannel' })
+    await gone(bench.engine, key)
   })
 
   test('is found without its machine, and removed', async () => {

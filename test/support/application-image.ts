@@ -65,6 +65,11 @@ export function makeRStudioImage(base: string): Promise<TestImage> {
   return makeImage({ base, lines: [`COPY rserver ${place}`, `RUN chmod 755 ${place}`], files: { rserver } })
 }
 
+/** A node's image without Jupyter. */
+export function makePlainImage(base: string): Promise<TestImage> {
+  return makeImage({ base, lines: ['RUN rm /opt/carrel/venv/bin/jupyter-lab'], files: {} })
+}
+
 interface Recipe {
   readonly base: string
   readonly lines: readonly string[]

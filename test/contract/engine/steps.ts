@@ -40,6 +40,7 @@ export interface NodeStatus {
   readonly ready: boolean
   readonly memoryBytes: number
   readonly apps: Readonly<Record<string, { state: string; pid?: number; restarts: number }>>
+  readonly offers: readonly string[]
 }
 
 export async function statusOf(engine: Engine, key: string): Promise<NodeStatus> {
