@@ -6,8 +6,8 @@ import type { Stored, StoredRecord } from './stored-type.ts'
 
 /** The part of the sealer that is needed. */
 export interface KeySource {
-  /** HMAC-SHA256 in base64url. */
-  digest(value: string): string
+  /** 32 bytes for one purpose, in base64url. */
+  derive(purpose: string): string
 }
 
 /** `bytes` of key material, as standard base64. */
@@ -16,9 +16,9 @@ export function derivedKey(
   record: StoredRecord,
   { name, bytes }: { name: string; bytes: number },
 ): string {
-  const place = `key ${record.key} ${record.createdAt} ${name} ${roundOf(record.desired, name)}`
+  const place = `resource key ${record.key} ${record.createdAt} ${name} ${roundOf(record.desired, name)}`
   const parts = Array.from({ length: Math.ceil(bytes / 32) }, (_, index) =>
-    Buffer.from(source.digest(`${place} ${index}`), 'base64url'),
+    Buffer.from(source.derive(`${place} ${index}`), 'base64url'),
   )
   return Buffer.concat(parts).subarray(0, bytes).toString('base64')
 }
