@@ -107,7 +107,8 @@ describe.skipIf(python === undefined)('az 2.0.67 group deployment', () => {
         ...['vmSize=Standard_DS1_v2'],
       )
       expect(made).toMatchObject({ properties: { provisioningState: 'Succeeded' } })
-      await product.untilState('in-2019', 'Running')
+      const path = `${product.computeId('in-2019')}?api-version=2023-04-01`
+      expect(await product.client.call('GET', path)).toMatchObject({ properties: { properties: { state: 'Running' } } })
     },
   )
 })

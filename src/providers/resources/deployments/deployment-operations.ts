@@ -32,7 +32,7 @@ export const listDeploymentOperations: Endpoint = {
     return {
       status: 200,
       body: {
-        value: page.map((step) => document(address.parentId, step, now)),
+        value: page.map((step) => document(step, { deploymentId: address.parentId, now, apiVersion })),
         ...(next < steps.length ? { nextLink: link } : {}),
       },
     }
@@ -43,10 +43,11 @@ export const getDeploymentOperation: Endpoint = {
   ...common,
   kind: 'resource',
   async handle(request) {
-    const { address } = request
+    const { address, apiVersion } = request
     const asked = address.kind === 'resource' ? address.name.toLowerCase() : ''
     const step = (await stepsOf(request)).find((each) => shortId(each).toLowerCase() === asked)
-    if (step) return { status: 200, body: document(address.parentId, step, step.startedAt) }
+    if (step)
+      return { status: 200, body: document(step, { deploymentId: address.parentId, now: step.startedAt, apiVersion }) }
     throw new ArmError(404, 'DeploymentOperationNotFound', `The deployment has no operation '${asked}'.`)
   },
 }
@@ -64,7 +65,17 @@ function topOf(text: string | null): number | undefined {
   throw new ArmError(400, 'InvalidQueryParameter', `'$top' is a number from 1 to 9999, not '${text.slice(0, 20)}'.`)
 }
 
-function document(deploymentId: string, step: StepStatus, now: number) {
+/** The api-version that first says what was done and how long it took. */
+const detailsSince = '2019-10-01'
+
+interface Shown {
+  readonly deploymentId: string
+  readonly apiVersion: string
+  /** How long a step under way has taken is counted up to here. */
+  readonly now: number
+}
+
+function document(step: StepStatus, { deploymentId, apiVersion, now }: Shown) {
   const { kind, state, startedAt, endedAt, statusCode, error, id, resourceType, resourceName } = step
   const operationId = shortId(step)
   const at = endedAt ?? Math.max(now, startedAt)
@@ -72,10 +83,9 @@ function document(deploymentId: string, step: StepStatus, now: number) {
     id: `${deploymentId}/operations/${operationId}`,
     operationId,
     properties: {
-      provisioningOperation: kind,
+      ...(apiVersion < detailsSince ? {} : { provisioningOperation: kind, duration: isoDuration(at - startedAt) }),
       provisioningState: state,
       timestamp: new Date(at).toISOString(),
-      duration: isoDuration(at - startedAt),
       serviceRequestId: step.operationId,
       statusCode,
       ...(error === undefined ? {} : { statusMessage: { status: state, error } }),

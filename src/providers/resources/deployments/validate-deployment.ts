@@ -9,9 +9,8 @@ import { type Rehearsed, rehearse } from './rehearse-steps.ts'
 import { deploymentFacts } from './render-deployment.ts'
 import type { DeploymentServices } from './services.ts'
 
-/** The api-version that first lists what was looked at, and that first names the deployment in the answer. */
+/** The api-version that first lists what was looked at. */
 const resourcesSince = '2019-10-01'
-const nameSince = '2024-11-01'
 
 /** `POST …/validate`: 200 with what would be deployed, or 400 with every fault; nothing is written. */
 export function validateDeployment(services: DeploymentServices): Endpoint {
@@ -34,7 +33,6 @@ export function validateDeployment(services: DeploymentServices): Endpoint {
       return {
         status: 200,
         body: {
-          ...(apiVersion < nameSince ? {} : { id: asked.id, name: asked.name, type: deploymentType }),
           properties: {
             ...deploymentFacts(prepared.desired, apiVersion),
             provisioningState: 'Succeeded',
