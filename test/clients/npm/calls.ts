@@ -5,6 +5,7 @@ import type { RoleAssignmentCreateParameters, RoleDefinition } from '@azure/arm-
 import type { ComputeResource, Workspace } from '@azure/arm-machinelearning'
 import type { PolicyAssignment, PolicyDefinition, PolicySetDefinition } from '@azure/arm-policy'
 import type { ResourceGroup } from '@azure/arm-resources'
+import { batchCalls } from './batch-calls.ts'
 import { deploymentCalls } from './deployment-calls.ts'
 import { instanceCalls } from './instance-calls.ts'
 import type { Clients } from './open-clients.ts'
@@ -77,6 +78,7 @@ export const calls = {
   ...policyCalls,
   ...instanceCalls,
   ...deploymentCalls,
+  ...batchCalls,
 
   listSubscriptions: ({ subscriptions }: Clients) => Array.fromAsync(subscriptions.subscriptions.list()),
   getSubscription: ({ subscriptions }: Clients, id: string) => subscriptions.subscriptions.get(id),

@@ -1,6 +1,7 @@
 // The unmodified npm clients, pointed at an installation by their public options alone.
 
 import { AuthorizationManagementClient } from '@azure/arm-authorization'
+import { BatchAIManagementClient } from '@azure/arm-batchai'
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
 import { PolicyClient } from '@azure/arm-policy'
 import { ResourceManagementClient } from '@azure/arm-resources'
@@ -24,6 +25,7 @@ export interface Clients {
   readonly machineLearning: AzureMachineLearningWorkspaces
   readonly authorization: AuthorizationManagementClient
   readonly policy: PolicyClient
+  readonly batchAi: BatchAIManagementClient
 }
 
 export function openClients({ endpoint, tenantId, subscriptionId, clientId, clientSecret }: Pointing): Clients {
@@ -41,5 +43,9 @@ export function openClients({ endpoint, tenantId, subscriptionId, clientId, clie
     machineLearning: new AzureMachineLearningWorkspaces(credential, subscriptionId, options),
     authorization: new AuthorizationManagementClient(credential, subscriptionId, options),
     policy: new PolicyClient(credential, subscriptionId, options),
+    batchAi: new BatchAIManagementClient(credential, subscriptionId, {
+      baseUri: endpoint,
+      longRunningOperationRetryTimeout: 1,
+    }),
   }
 }

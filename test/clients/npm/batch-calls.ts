@@ -1,0 +1,72 @@
+// What a program using the npm client of Batch AI calls. It is of an older generation: it waits for what it asks for by
+// itself, and half a minute between looks unless told otherwise.
+
+import type { BatchAIManagementModels as Models } from '@azure/arm-batchai'
+import type { Clients } from './open-clients.ts'
+
+/** A Batch AI workspace. */
+export interface BatchPlace {
+  readonly group: string
+  readonly workspace: string
+}
+
+export const batchCalls = {
+  createBatchWorkspace: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, location: string) =>
+    plain(await batchAi.workspaces.create(group, workspace, { location })),
+  getBatchWorkspace: async ({ batchAi }: Clients, { group, workspace }: BatchPlace) =>
+    plain(await batchAi.workspaces.get(group, workspace)),
+  tagBatchWorkspace: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, tags: Record<string, string>) =>
+    plain(await batchAi.workspaces.update(group, workspace, { tags })),
+  listBatchWorkspaces: async ({ batchAi }: Clients) => plain(await batchAi.workspaces.list()),
+  listBatchWorkspacesOfGroup: async ({ batchAi }: Clients, group: string) =>
+    plain(await batchAi.workspaces.listByResourceGroup(group)),
+  deleteBatchWorkspace: async ({ batchAi }: Clients, { group, workspace }: BatchPlace) =>
+    void (await batchAi.workspaces.deleteMethod(group, workspace)),
+
+  createCluster: async (
+    { batchAi }: Clients,
+    { group, workspace }: BatchPlace,
+    name: string,
+    body: Models.ClusterCreateParameters,
+  ) => plain(await batchAi.clusters.create(group, workspace, name, body)),
+  getCluster: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    plain(await batchAi.clusters.get(group, workspace, name)),
+  /** The names on each page. */
+  async listClusters({ batchAi }: Clients, { group, workspace }: BatchPlace, maxResults: number) {
+    const clustersListByWorkspaceOptions = { maxResults }
+    const pages: (string | undefined)[][] = []
+    let page = await batchAi.clusters.listByWorkspace(group, workspace, { clustersListByWorkspaceOptions })
+    for (;;) {
+      pages.push(page.map(({ name }) => name))
+      if (page.nextLink === undefined) return pages
+      page = await batchAi.clusters.listByWorkspaceNext(page.nextLink)
+    }
+  },
+  updateCluster: async (
+    { batchAi }: Clients,
+    { group, workspace }: BatchPlace,
+    name: string,
+    scaleSettings: Models.ScaleSettings,
+  ) => plain(await batchAi.clusters.update(group, workspace, name, { scaleSettings })),
+  listRemoteLogins: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    plain(await batchAi.clusters.listRemoteLoginInformation(group, workspace, name)),
+  deleteCluster: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    void (await batchAi.clusters.deleteMethod(group, workspace, name)),
+
+  createFileServer: async (
+    { batchAi }: Clients,
+    { group, workspace }: BatchPlace,
+    name: string,
+    body: Models.FileServerCreateParameters,
+  ) => plain(await batchAi.fileServers.create(group, workspace, name, body)),
+  listFileServers: async ({ batchAi }: Clients, { group, workspace }: BatchPlace) =>
+    plain(await batchAi.fileServers.listByWorkspace(group, workspace)),
+  deleteFileServer: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    void (await batchAi.fileServers.deleteMethod(group, workspace, name)),
+  listBatchUsages: async ({ batchAi }: Clients, location: string) => plain(await batchAi.usages.list(location)),
+}
+
+/** Without the exchange that the client hangs on what it answers. */
+function plain<T>(answer: T): T {
+  return Array.isArray(answer) ? (Array.from(answer) as T) : ({ ...answer } as T)
+}
