@@ -4,7 +4,7 @@
 import { z } from 'zod'
 
 /** `true`, `false`, or either as text. */
-export const flag = z.union([z.boolean(), z.string()]).transform((value, context) => {
+export const flag = z.union([z.boolean(), z.string()], 'must be true or false').transform((value, context) => {
   const word = String(value).toLowerCase()
   if (word === 'true' || word === 'false') return word === 'true'
   context.addIssue({ code: 'custom', message: 'must be true or false' })
