@@ -107,7 +107,7 @@ describe.skipIf(python === undefined)('az 2.0.67 group deployment', () => {
         ...['vmSize=Standard_DS1_v2'],
       )
       expect(made).toMatchObject({ properties: { provisioningState: 'Succeeded' } })
-      const path = `${product.computeId('in-2019')}?api-version=2023-04-01`
+      const path = `${product.computeId('in-2019')}?api-version=2022-10-01`
       expect(await product.client.call('GET', path)).toMatchObject({ properties: { properties: { state: 'Running' } } })
     },
   )

@@ -177,7 +177,7 @@ describe.skipIf(python === undefined)('az deployment', () => {
       })
       const { properties } = (await product.client.call(
         'GET',
-        `${product.computeId('by-template')}?api-version=2023-04-01`,
+        `${product.computeId('by-template')}?api-version=2022-10-01`,
       )) as {
         properties: { properties: Record<string, unknown> }
       }
