@@ -27,7 +27,17 @@ try {
     )
   }
 } catch (error) {
-  root.render(<StartFailure error={error} />)
+  if (mayTryAgain(error)) location.assign('/studio/')
+  else root.render(<StartFailure error={error} />)
+}
+
+/** What did not get through, once: a network of the machine may just have come or gone. */
+function mayTryAgain(error: unknown): boolean {
+  const key = 'carrel.started-again'
+  const isRecent = Date.now() - Number(sessionStorage.getItem(key)) < 10_000
+  if (!(error instanceof TypeError) || isRecent) return false
+  sessionStorage.setItem(key, String(Date.now()))
+  return true
 }
 
 function isOurs(path: string): boolean {

@@ -10,12 +10,16 @@ test('every address is spelled here, and what goes into one cannot become part o
     computes: pages.computes(key),
     newCompute: pages.newCompute(key),
     compute: pages.compute(key, '../x'),
+    quota: pages.quota(key),
+    activity: pages.activity(key),
+    people: pages.people(),
     armCompute: arm.compute(key, 'a?b'),
     armAction: arm.computeAction(key, 'a', 'start'),
     armSizes: arm.sizes('s'),
   }
   expect(all).toMatchInlineSnapshot(`
     {
+      "activity": "/w/s/g/w%2F%C3%B6/activity",
       "armAction": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a/start",
       "armCompute": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a%3Fb",
       "armSizes": "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/local/vmSizes",
@@ -23,6 +27,8 @@ test('every address is spelled here, and what goes into one cannot become part o
       "computes": "/w/s/g/w%2F%C3%B6/compute",
       "home": "/",
       "newCompute": "/w/s/g/w%2F%C3%B6/compute/new",
+      "people": "/people",
+      "quota": "/w/s/g/w%2F%C3%B6/quota",
       "workspaces": "/workspaces",
     }
   `)

@@ -17,6 +17,9 @@ export const pages = {
   computes: (key: WorkspaceKey) => `${inWorkspace(key)}/compute`,
   newCompute: (key: WorkspaceKey) => `${inWorkspace(key)}/compute/new`,
   compute: (key: WorkspaceKey, name: string) => `${inWorkspace(key)}/compute/${seg(name)}`,
+  quota: (key: WorkspaceKey) => `${inWorkspace(key)}/quota`,
+  activity: (key: WorkspaceKey) => `${inWorkspace(key)}/activity`,
+  people: () => '/people',
 }
 
 const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
@@ -25,6 +28,9 @@ const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
 export const arm = {
   subscriptions: () => '/subscriptions',
   users: () => '/providers/Carrel.Identity/users',
+  user: (name: string) => `/providers/Carrel.Identity/users/${seg(name)}`,
+  userAction: (name: string, action: string) => `/providers/Carrel.Identity/users/${seg(name)}/${action}`,
+  servicePrincipals: () => '/providers/Carrel.Identity/servicePrincipals',
   workspaces: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/workspaces`,
   workspace: armWorkspace,
@@ -36,6 +42,8 @@ export const arm = {
   checkName: (key: WorkspaceKey) => `${armWorkspace(key)}/checkComputeNameAvailability`,
   sizes: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/vmSizes`,
+  activity: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
 }

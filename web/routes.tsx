@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Studio } from './api/use-studio.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
+import { readActivitySearch } from './features/manage/activity-search.ts'
 import { NotFoundPage } from './features/shell/not-found-page.tsx'
 import { PageFailure } from './features/shell/page-failure.tsx'
 import { Shell } from './features/shell/shell.tsx'
@@ -55,10 +56,30 @@ const computeRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/computes/compute-page.tsx'), 'ComputePage'),
 })
 
+const quota = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'quota',
+  component: lazyRouteComponent(() => import('./features/manage/quota-page.tsx'), 'QuotaPage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'activity',
+  validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import('./features/manage/activity-page.tsx'), 'ActivityPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./features/manage/people-page.tsx'), 'PeoplePage'),
+})
+
 const tree = root.addChildren([
   home,
   workspaces,
-  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute]),
+  people,
+  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, quota, activity]),
 ])
 
 export function createStudioRouter(context: RouterContext) {

@@ -97,10 +97,20 @@ function oldSizeDocument(size: Size) {
 
 async function usages(request: EndpointRequest, settings: FleetSettings) {
   const used = new Map((await request.store.usage(settings.engine)).map((usage) => [usage.family, usage]))
-  return allFamilies.map((family) => {
-    const { cores = 0, limit = defaultQuotaCores } = used.get(family) ?? {}
-    return usageDocument(request, { family, cores, limit })
-  })
+  return Promise.all(
+    allFamilies.map(async (family) => {
+      const { cores = 0, limit = defaultQuotaCores } = used.get(family) ?? {}
+      const document = usageDocument(request, { family, cores, limit })
+      const isTold = request.apiVersion >= ownSince && family !== totalFamily && cores > 0
+      return isTold ? { ...document, holders: await visibleHolders(request, settings.engine, family) } : document
+    }),
+  )
+}
+
+/** Who holds the cores, as far as the caller may know of them; most first. */
+async function visibleHolders({ store, can }: EndpointRequest, engine: string, family: string) {
+  const holders = await store.holders(engine, family)
+  return holders.filter(({ id }) => can(`${namespace}/workspaces/computes/read`, id))
 }
 
 async function quotas({ store, address }: EndpointRequest, settings: FleetSettings) {

@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { DesktopRegular, FolderRegular } from '@fluentui/react-icons'
+import { DesktopRegular, FolderRegular, GaugeRegular, HistoryRegular, PeopleRegular } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
@@ -20,7 +20,12 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const entries: readonly Entry[] = [
     ...(workspace === undefined
       ? []
-      : [{ label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> }]),
+      : [
+          { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
+          { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
+          { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
+        ]),
+    { label: text('People and programs'), to: pages.people(), icon: <PeopleRegular /> },
     { label: text('Workspaces'), to: pages.workspaces(), icon: <FolderRegular /> },
   ]
   return (

@@ -3,12 +3,15 @@
 import { Button, Drawer, DrawerBody, makeStyles, tokens } from '@fluentui/react-components'
 import { NavigationRegular } from '@fluentui/react-icons'
 import { Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
+import { arm } from '../../paths.ts'
 import { useIsNarrow } from '../../ui/use-is-narrow.ts'
+import { lastWorkspace } from '../workspaces/last-workspace.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
+import { useWorkspace } from './use-workspace.ts'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
 export function Shell() {
@@ -16,6 +19,11 @@ export function Shell() {
   const text = useText()
   const isNarrow = useIsNarrow()
   const [isOpen, setOpen] = useState(false)
+  const workspace = useWorkspace()
+  const id = workspace && arm.workspace(workspace)
+  useEffect(() => {
+    if (id !== undefined) lastWorkspace.remember(id)
+  }, [id])
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#main">

@@ -14,7 +14,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
-import { lastWorkspace } from '../workspaces/last-workspace.ts'
 import { workspacesQuery } from '../workspaces/workspace-queries.ts'
 import { useWorkspace } from './use-workspace.ts'
 
@@ -30,7 +29,6 @@ export function WorkspaceMenu() {
   const choose = (id: string) => {
     const chosen = data.find((each) => each.id === id)
     if (chosen === undefined) return
-    lastWorkspace.remember(id)
     void navigate({ to: pages.computes(chosen.key) })
   }
   return (

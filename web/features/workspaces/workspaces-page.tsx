@@ -9,7 +9,6 @@ import { pages } from '../../paths.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
-import { lastWorkspace } from './last-workspace.ts'
 import { type WorkspaceEntry, workspacesQuery } from './workspace-queries.ts'
 
 export function WorkspacesPage() {
@@ -39,7 +38,6 @@ export function WorkspacesPage() {
 function WorkspaceCard({ workspace }: { readonly workspace: WorkspaceEntry }) {
   const navigate = useNavigate()
   const open = () => {
-    lastWorkspace.remember(workspace.id)
     return navigate({ to: pages.computes(workspace.key) })
   }
   return (

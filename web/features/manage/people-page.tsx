@@ -1,0 +1,144 @@
+// Who signs in here: people, who are made, disabled and given a new password, and programs.
+
+import { Badge, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { apiVersions } from '../../api/api-versions.ts'
+import { useStudio } from '../../api/use-studio.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { arm as addresses } from '../../paths.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
+import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { servicePrincipalsQuery, type User, usersQuery } from './people-queries.ts'
+
+export function PeoplePage() {
+  const { arm } = useStudio()
+  const text = useText()
+  const styles = useStyles()
+  const users = useQuery(usersQuery(arm))
+  const programs = useQuery(servicePrincipalsQuery(arm))
+  const [told, setTold] = useState<{ readonly userName: string; readonly password: string }>()
+  return (
+    <Page title={text('People and programs')}>
+      {users.error !== null && <ErrorNote error={users.error} onRetry={() => void users.refetch()} />}
+      {told !== undefined && (
+        <MessageBar intent="success" layout="multiline">
+          <MessageBarBody>
+            {text('The password of {{name}}, shown this once:', { name: told.userName })} <code>{told.password}</code>
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {users.data !== undefined && (
+        <Panel title={text('People')}>
+          <NewUser taken={users.data.map(({ userName }) => userName)} onMade={setTold} />
+          <ul className={styles.list}>
+            {users.data.map((user) => (
+              <UserLine key={user.objectId} user={user} onReset={setTold} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+      {programs.data !== undefined && (
+        <Panel title={text('Programs')}>
+          <ul className={styles.list}>
+            {programs.data.map(({ objectId, displayName, clientId }) => (
+              <li key={objectId} className={styles.line}>
+                <strong>{displayName}</strong> <code>{clientId}</code>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </Page>
+  )
+}
+
+type Told = (told: { readonly userName: string; readonly password: string }) => void
+
+function NewUser({ taken, onMade }: { readonly taken: readonly string[]; readonly onMade: Told }) {
+  const { arm } = useStudio()
+  const text = useText()
+  const styles = useStyles()
+  const queryClient = useQueryClient()
+  const [name, setName] = useState('')
+  const create = useMutation({
+    mutationFn: () =>
+      arm.put<{ properties: { password: string } }>(addresses.user(name), apiVersions.carrel, { displayName: name }),
+    onSuccess: async ({ properties }) => {
+      onMade({ userName: name, password: properties.password })
+      setName('')
+      await queryClient.invalidateQueries({ queryKey: ['users'] })
+    },
+  })
+  const reason =
+    name === '' ? text('Give a user name.') : taken.includes(name) ? text('There is somebody of this name.') : undefined
+  return (
+    <>
+      <div className={styles.line}>
+        <Field label={text('User name')}>
+          <Input value={name} autoComplete="off" onChange={(_, { value }) => setName(value.trim())} />
+        </Field>
+        <ActionButton
+          appearance="primary"
+          label={text('Add a person')}
+          reason={reason}
+          onClick={() => create.mutate()}
+        />
+      </div>
+      {create.error !== null && <ErrorNote error={create.error} />}
+    </>
+  )
+}
+
+function UserLine({ user, onReset }: { readonly user: User; readonly onReset: Told }) {
+  const { arm, session } = useStudio()
+  const [confirmation, setConfirmation] = useState<Confirmation>()
+  const text = useText()
+  const styles = useStyles()
+  const queryClient = useQueryClient()
+  const { userName, displayName, isDisabled } = user
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['users'] })
+  const disable = useMutation({
+    mutationFn: () => arm.put(addresses.user(userName), apiVersions.carrel, { isDisabled: !isDisabled }),
+    onSettled: refresh,
+  })
+  const reset = useMutation({
+    mutationFn: () =>
+      arm.post<{ password: string }>(addresses.userAction(userName, 'resetPassword'), apiVersions.carrel, {}),
+    onSuccess: ({ password }) => onReset({ userName, password }),
+  })
+  const error = disable.error ?? reset.error
+  const resetQuestion: Confirmation = {
+    title: text('A new password for {{name}}?', { name: userName }),
+    body: text('The old one stops at once, and every sign-in of theirs ends.'),
+    confirm: text('New password'),
+    act: () => reset.mutate(),
+  }
+  return (
+    <li>
+      <div className={styles.line}>
+        <strong>{userName}</strong>
+        {displayName !== userName && <span>{displayName}</span>}
+        {isDisabled && <Badge color="warning">{text('Disabled')}</Badge>}
+        <span className={styles.gap} />
+        <ActionButton label={text('New password')} onClick={() => setConfirmation(resetQuestion)} />
+        <ActionButton
+          label={isDisabled ? text('Enable') : text('Disable')}
+          reason={session.person.userName === userName ? text('This is you.') : undefined}
+          onClick={() => disable.mutate()}
+        />
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+      <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
+    </li>
+  )
+}
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
+  gap: { flexGrow: 1 },
+})
