@@ -17,6 +17,8 @@ export interface Policy {
   readonly identity: PolicyIdentity
   readonly rule: PolicyRule
   readonly parameters: JsonObject
+  /** Why it cannot be read any more; undefined: it can. */
+  readonly fault?: string | undefined
 }
 
 export interface Denial<P extends Policy> {
@@ -59,6 +61,7 @@ export interface Outcome {
 export function outcomeOf(policy: Policy, context: PolicyContext): Outcome {
   const scope = policyScope(policy.parameters, context, policy.identity)
   const seen: EvaluatedExpression[] = []
+  if (policy.fault !== undefined) return { effect: 'deny', scope, isMatch: true, fault: policy.fault, seen }
   try {
     const effect = effectOf(policy.rule, scope)
     if (effect === undefined) throw new TemplateFault('Its parameters name no effect that there is.')

@@ -29,6 +29,7 @@ export interface Evaluation {
 }
 
 const mostSeen = 50
+const longestShown = 300
 
 /** @throws TemplateFault for an expression that has no value. */
 export function matches(condition: Condition, scope: Scope, evaluation: Evaluation): boolean {
@@ -59,8 +60,8 @@ function tests(
     evaluation.seen.push({
       result: result ? 'True' : 'False',
       ...nameOf(operand),
-      expressionValue: isEach ? values : (values[0] ?? null),
-      targetValue: target,
+      expressionValue: shortened(isEach ? values : (values[0] ?? null)),
+      targetValue: shortened(target),
       operator: operator.charAt(0).toUpperCase() + operator.slice(1),
     })
   }
@@ -117,6 +118,12 @@ function nameOf(operand: Operand): Pick<EvaluatedExpression, 'expressionKind' | 
   if (operand.kind === 'value') return { expressionKind: 'Value', expression: JSON.stringify(operand.value) ?? '' }
   const { over } = operand
   return { expressionKind: 'Count', expression: over.kind === 'field' ? over.field : JSON.stringify(over.value) }
+}
+
+/** What is told stays readable: a whole script is not shown. */
+function shortened(value: Json): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : value
 }
 
 function sizeOf(value: Json): number {

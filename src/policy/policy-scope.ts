@@ -28,7 +28,7 @@ export interface PolicyIdentity {
 }
 
 /** Steps one policy may take on one resource; a rule as long as can be written takes a tenth. */
-const maxSteps = 500_000
+const maxSteps = 100_000
 
 /** `context` undefined: for what may not look at a resource, as an assignment's own values. */
 export function policyScope(

@@ -92,6 +92,28 @@ describe('definitions', () => {
   })
 })
 
+test('the aliases of a type are told with its provider, and each can be used in a rule', async () => {
+  await using server = await startTestServer()
+  const path = `${server.subscription}/providers/Microsoft.MachineLearningServices`
+  const { body } = await server.call('GET', `${path}?api-version=2021-04-01&$expand=resourceTypes/aliases`)
+  type Type = { resourceType: string; aliases: { name: string; paths: { path: string }[] }[] }
+  const found = (body.resourceTypes as Type[]).find(({ resourceType }) => resourceType === 'workspaces/computes')
+  expect(found?.aliases.map(({ name, paths }) => [name, paths[0]?.path])).toEqual(
+    expect.arrayContaining([
+      [`${computes}/computeType`, 'properties.computeType'],
+      [`${computes}/schedules`, 'properties.properties.schedules'],
+      [
+        `${computes}/schedules.computeStartStop[*].action`,
+        'properties.properties.schedules.computeStartStop[*].action',
+      ],
+    ]),
+  )
+  const anyOf = (found?.aliases ?? []).map(({ name }) => ({ field: name, exists: true }))
+  expect((await putDefinition(server, 'all', ruleOf({ anyOf }, 'audit'))).status).toBe(201)
+  const plain = await server.call('GET', `${path}?api-version=2021-04-01`)
+  expect(JSON.stringify(plain.body)).not.toContain('aliases')
+})
+
 describe('assignments', () => {
   test('are made, changed, read, listed and taken away', async () => {
     await using server = await startTestServer()

@@ -2,6 +2,7 @@
 // for every definition of its set.
 
 import { keyOf, scopeKeysOf } from '../../arm/resource-id.ts'
+import { ArmError } from '../../base/errors.ts'
 import type { Policy } from '../../policy/decide.ts'
 import { givenParameters } from '../../policy/parameters.ts'
 import { parseRule } from '../../policy/parse-rule.ts'
@@ -113,14 +114,15 @@ function assigned(
   { assignment, definition, set, member }: Assigned,
   parameters: JsonObject,
 ): Omit<AssignedPolicy, 'exemptions'> {
-  const { policyRule } = definition.desired
+  const { rule, fault } = ruleOf(definition.desired)
   const referenceId = member?.referenceId
   return {
+    fault,
     assignment,
     definition,
     set,
     groupNames: member?.groupNames ?? [],
-    rule: overridden(parseRule(policyRule), assignment.desired, referenceId),
+    rule: overridden(rule, assignment.desired, referenceId),
     parameters: givenParameters(definition.desired.parameters, parameters).values,
     identity: {
       assignmentId: assignment.id,
@@ -130,6 +132,18 @@ function assigned(
     },
   }
 }
+
+/** One that was taken once and is no rule any more refuses: what it was to look at is looked at by nobody. */
+function ruleOf({ policyRule }: PolicyDefinition): { rule: PolicyRule; fault: string | undefined } {
+  try {
+    return { rule: parseRule(policyRule), fault: undefined }
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    return { rule: unreadable, fault: `The definition is no longer understood: ${error.message}` }
+  }
+}
+
+const unreadable: PolicyRule = { condition: { kind: 'anyOf', of: [] }, effect: 'deny', details: null }
 
 /** What a set hands on; a value that cannot be had is left out, and the rule that asks for it refuses. */
 function memberParameters({ parameters }: SetMember, ofSet: JsonObject): JsonObject {

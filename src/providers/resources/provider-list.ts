@@ -15,11 +15,12 @@ export const listProviders: Endpoint = {
   type,
   apiVersions,
   action: `${subscriptionType}/providers/read`,
-  async handle({ offered, address }) {
+  async handle({ offered, address, apiVersion, query }) {
+    const shown = { apiVersion, subscriptionId: address.parentId, expand: query.get('$expand') }
     const namespaces = [...new Set(offered.map((each) => each.namespace))]
     return {
       status: 200,
-      body: { value: namespaces.map((namespace) => providerDocument(namespace, offered, address.parentId)) },
+      body: { value: namespaces.map((namespace) => providerDocument(namespace, offered, shown)) },
     }
   },
 }
@@ -31,12 +32,13 @@ export const getProvider: Endpoint = {
   type,
   apiVersions,
   action: `${subscriptionType}/providers/read`,
-  async handle({ offered, address }) {
+  async handle({ offered, address, apiVersion, query }) {
     const asked = address.kind === 'resource' ? address.name : ''
     const namespace = offered.find((each) => each.namespace.toLowerCase() === asked.toLowerCase())?.namespace
     if (namespace === undefined) {
       throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is not offered here.`)
     }
-    return { status: 200, body: providerDocument(namespace, offered, address.parentId) }
+    const shown = { apiVersion, subscriptionId: address.parentId, expand: query.get('$expand') }
+    return { status: 200, body: providerDocument(namespace, offered, shown) }
   },
 }

@@ -11,8 +11,9 @@ export function registerProvider(namespace: string): Endpoint {
     apiVersions: ['2015-01-01', '2016-06-01', '2021-04-01', '2025-04-01'],
     action: `${namespace}/register/action`,
     isUnlisted: true,
-    async handle({ offered, address }) {
-      return { status: 200, body: providerDocument(namespace, offered, address.parentId) }
+    async handle({ offered, address, apiVersion }) {
+      const shown = { apiVersion, subscriptionId: address.parentId, expand: null }
+      return { status: 200, body: providerDocument(namespace, offered, shown) }
     },
   }
 }
