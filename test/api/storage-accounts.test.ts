@@ -102,6 +102,14 @@ test('words and truth values are taken in any form and shown in the published on
   })
 })
 
+test('versions before accounts had a sku are refused with those that are known', async () => {
+  await using server = await startTestServer()
+  const { id } = await makeAccount(server)
+  const refused = await server.call('GET', `${id}?api-version=2015-06-15`)
+  expect([refused.status, refused.body.error.code]).toEqual([400, 'NoRegisteredProviderFound'])
+  expect(refused.body.error.message).toContain('2016-01-01')
+})
+
 test.each([
   [{ kind: undefined }, 'kind'],
   [{ kind: 'Disk' }, 'kind'],

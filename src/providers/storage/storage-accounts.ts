@@ -15,7 +15,7 @@ export interface StorageSettings {
 }
 
 export const storageVersions = [
-  '2015-06-15',
+  '2016-01-01',
   '2016-12-01',
   '2017-10-01',
   '2018-07-01',
