@@ -1,5 +1,5 @@
-// Keys of resources: derived from the installation's master key, so that none is in the database or a backup of it, and
-// the same as long as nobody replaces them. A resource made anew under the same name has others.
+// Keys of resources: derived from the installation's master key, so that none is in the database, and the same as long as
+// nobody replaces them. A resource made anew under the same name has others.
 
 import { ArmError } from '../base/errors.ts'
 import type { Stored, StoredRecord } from './stored-type.ts'
