@@ -1,5 +1,8 @@
 // Policies in templates, and templates against policies.
 
+import { mkdtemp, realpath, rmdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { later } from '../support/arm-steps.ts'
@@ -74,6 +77,8 @@ test('what Carrel has beside Azure is bound too', async () => {
   const { workspaceId } = await makeWorkspace(server)
   await assign(server, await define(server, 'azure-alone', ruleOf({ field: 'type', like: 'Carrel.*' }, 'deny')))
   const path = `${workspaceId}/providers/Carrel.Files/datastores/data?api-version=2026-11-01`
-  const { status, body } = await server.call('PUT', path, { properties: { hostPath: '/srv' } })
+  const hostPath = await realpath(await mkdtemp(join(tmpdir(), 'carrel-policy-')))
+  const { status, body } = await server.call('PUT', path, { properties: { hostPath } })
+  await rmdir(hostPath)
   expect([status, body.error.code]).toEqual([403, 'RequestDisallowedByPolicy'])
 })
