@@ -111,6 +111,8 @@ function containers(): Promise<Docker.ContainerInfo[]> {
 
 describe('an application from an image', () => {
   test('CI-44, CI-105: is there when the instance is, and answers its owner at an origin of its own', async () => {
+    // The instance may run a moment sooner.
+    await until(async () => ((await applications('desk')).at(-1)?.state === 'Running' ? undefined : 'it does not run'))
     expect((await applications('desk')).at(-1)).toEqual({
       displayName: 'board',
       endpointUri: `http://desk-9000.localhost:${product.port + 1}/`,
