@@ -58,7 +58,7 @@ describe('an AmlCompute', () => {
           scaleSettings: { minNodeCount: 1, maxNodeCount: 3, nodeIdleTimeBeforeScaleDown: 'PT2M' },
           userAccountCredentials: { adminUserName: 'ana' },
           subnet: null,
-          remoteLoginPortPublicAccess: 'NotSpecified',
+          remoteLoginPortPublicAccess: 'Enabled',
           enableNodePublicIp: true,
           osType: 'Linux',
           allocationState: 'Steady',

@@ -17,7 +17,7 @@ export interface AmlCluster extends ArmDesired {
   readonly scale: Extract<PoolScale, { kind: 'auto' }>
   /** Undefined: nobody signs in. */
   readonly user: (ClusterUser & { readonly publicKey: string | undefined }) | undefined
-  readonly remoteLogin: 'Enabled' | 'Disabled' | 'NotSpecified'
+  readonly remoteLogin: 'Enabled' | 'Disabled'
   readonly hasPublicIp: boolean
   readonly subnet: Subnet | undefined
   readonly ports: readonly number[]
@@ -35,8 +35,6 @@ export function isAmlCluster(desired: object): desired is AmlCluster {
   return 'computeType' in desired && desired.computeType === 'AmlCompute'
 }
 
-/** Outside a subnet the ports are open unless somebody closes them; inside one they are closed unless somebody opens them. */
-export function isEnteredFromOutside({ user, remoteLogin, hasPublicIp, subnet }: AmlCluster): boolean {
-  if (user === undefined || !hasPublicIp) return false
-  return remoteLogin === 'NotSpecified' ? subnet === undefined : remoteLogin === 'Enabled'
+export function isEnteredFromOutside({ user, remoteLogin, hasPublicIp }: AmlCluster): boolean {
+  return user !== undefined && hasPublicIp && remoteLogin === 'Enabled'
 }

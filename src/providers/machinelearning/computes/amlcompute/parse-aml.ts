@@ -44,11 +44,15 @@ export function parseAml(input: PutInput<AmlCluster>, sealer: Sealer): AmlCluste
   }
 }
 
+/** What is not specified is decided when it is created: open, and closed in a subnet. */
 function reachOf(asked: AmlBody, before: AmlCluster | undefined) {
+  const { remoteLoginPortPublicAccess: access } = asked
+  const subnet = asked.subnet ?? before?.subnet
+  const unsaid = before?.remoteLogin ?? (subnet === undefined ? 'Enabled' : 'Disabled')
   return {
-    remoteLogin: asked.remoteLoginPortPublicAccess ?? before?.remoteLogin ?? 'NotSpecified',
+    remoteLogin: access === 'Enabled' || access === 'Disabled' ? access : unsaid,
     hasPublicIp: asked.enableNodePublicIp ?? before?.hasPublicIp ?? true,
-    subnet: asked.subnet ?? before?.subnet,
+    subnet,
   }
 }
 
