@@ -2,9 +2,12 @@
 
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseTolerantJson } from '../../src/base/tolerant-json.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
@@ -36,6 +39,9 @@ const commented = `{
   "outputs": { "id": { "type": "string", "value": "[resourceId('Microsoft.MachineLearningServices/workspaces', concat(parameters('name'), '-ws'))]" } }
 }`
 
+/** Without what is not JSON: the command line reads it itself before it sends the address. */
+const plain = JSON.stringify(parseTolerantJson(commented))
+
 const subscriptionTemplate = {
   $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
   contentVersion: '1.0.0.0',
@@ -63,7 +69,7 @@ describe.skipIf(python === undefined)('az deployment', () => {
     file = join(folder, 'commented.json')
     await writeFile(file, commented)
     await writeFile(join(folder, 'subscription.json'), JSON.stringify(subscriptionTemplate))
-    product = await startProduct(['--no-instance', '--template-mirror', `https://templates.example/=${folder}`])
+    product = await startProduct(['--no-instance', '--private-templates'])
     const { endpoint, caFile, resourceGroup } = product.facts
     az = await openAz(installed, product.facts, {
       ARM_CLOUD_METADATA_URL: `${endpoint}/metadata/endpoints?api-version=2019-05-01`,
@@ -117,6 +123,18 @@ describe.skipIf(python === undefined)('az deployment', () => {
     expect(exported).toMatchObject({ contentVersion: '1.0.0.0' })
     await az.call('deployment', 'group', 'delete', '--name', 'lab', ...place)
     expect(await az.call('deployment', 'group', 'list', ...place)).toEqual([])
+  })
+
+  test('creates by an address that the server fetches too', async () => {
+    const server = createServer((_request, response) => response.end(plain))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/template.json`
+    const given = ['--template-uri', uri, '--parameters', 'name=by-uri', 'secret=x']
+    expect(await az.call('deployment', 'group', 'create', '--name', 'linked', ...place, ...given)).toMatchObject({
+      properties: { provisioningState: 'Succeeded', templateLink: { uri } },
+    })
+    server.close()
+    await az.call('deployment', 'group', 'delete', '--name', 'linked', ...place)
   })
 
   test('says what is wrong with a template, and where', async () => {
