@@ -235,6 +235,10 @@ describe('complete mode', () => {
     }
     await deploy(server, 'all', { template: template({ resources: [...all, lock] }) })
     expect((await ended(server, 'all')).body.properties.provisioningState).toBe('Succeeded')
+    // What is not said to be complete adds and leaves alone.
+    await deploy(server, 'none', { template: template({ resources: [] }) })
+    expect((await ended(server, 'none')).body.properties.provisioningState).toBe('Succeeded')
+    expect(await statusOf(server, workspaceId(server, 'goes'))).toBe(200)
     const resources = [
       workspace('kept'),
       workspace('kept-by-version', { condition: false, apiVersion: '2018-11-19' }),
