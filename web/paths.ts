@@ -20,10 +20,14 @@ export const pages = {
   quota: (key: WorkspaceKey) => `${inWorkspace(key)}/quota`,
   activity: (key: WorkspaceKey) => `${inWorkspace(key)}/activity`,
   people: () => '/people',
+  files: (key: WorkspaceKey) => `${inWorkspace(key)}/files`,
+  connect: () => '/connect',
 }
 
 const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `/subscriptions/${seg(subscription)}/resourceGroups/${seg(group)}/providers/Microsoft.MachineLearningServices/workspaces/${seg(workspace)}`
+
+const files = (key: WorkspaceKey) => `${armWorkspace(key)}/providers/Carrel.Files`
 
 export const arm = {
   subscriptions: () => '/subscriptions',
@@ -46,6 +50,18 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
+  permissions: (id: string) => `${id}/providers/Microsoft.Authorization/permissions`,
+  fileEntries: (key: WorkspaceKey, path: string) => `${files(key)}/entries?path=${seg(path)}&$top=5000`,
+  fileEntry: (key: WorkspaceKey, path: string) => `${files(key)}/entry?path=${seg(path)}`,
+  fileContent: (key: WorkspaceKey, path: string) => `${files(key)}/content?path=${seg(path)}`,
+  fileFolder: (key: WorkspaceKey, path: string) => `${files(key)}/folder?path=${seg(path)}`,
+  fileMove: (key: WorkspaceKey) => `${files(key)}/move`,
+  fileZip: (key: WorkspaceKey, paths: readonly string[]) =>
+    `${files(key)}/zip?${paths.map((path) => `path=${seg(path)}`).join('&')}`,
+  fileUploads: (key: WorkspaceKey) => `${files(key)}/uploads`,
+  fileUpload: (key: WorkspaceKey, id: string) => `${files(key)}/uploads/${seg(id)}`,
+  filePiece: (key: WorkspaceKey, id: string, offset: number) => `${files(key)}/uploads/${seg(id)}?offset=${offset}`,
+  fileCommit: (key: WorkspaceKey, id: string) => `${files(key)}/uploads/${seg(id)}/commit`,
 }
 
 /** Key of `/subscriptions/S/resourceGroups/G/providers/…/workspaces/W…`. */

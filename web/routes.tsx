@@ -4,6 +4,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Studio } from './api/use-studio.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
+import { readConnectSearch } from './features/connect/connect-search.ts'
+import { readFileSearch } from './features/files/file-search.ts'
 import { readActivitySearch } from './features/manage/activity-search.ts'
 import { NotFoundPage } from './features/shell/not-found-page.tsx'
 import { PageFailure } from './features/shell/page-failure.tsx'
@@ -75,11 +77,26 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./features/manage/people-page.tsx'), 'PeoplePage'),
 })
 
+const filesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'files',
+  validateSearch: readFileSearch,
+  component: lazyRouteComponent(() => import('./features/files/files-page.tsx'), 'FilesPage'),
+})
+
+const connectRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/connect',
+  validateSearch: readConnectSearch,
+  component: lazyRouteComponent(() => import('./features/connect/connect-page.tsx'), 'ConnectPage'),
+})
+
 const tree = root.addChildren([
   home,
   workspaces,
   people,
-  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, quota, activity]),
+  connectRoute,
+  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, activity]),
 ])
 
 export function createStudioRouter(context: RouterContext) {

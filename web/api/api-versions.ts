@@ -2,6 +2,7 @@
 export const apiVersions = {
   subscriptions: '2022-12-01',
   machineLearning: '2024-10-01',
+  authorization: '2022-04-01',
   carrel: '2026-11-01',
   activity: '2015-04-01',
 } as const

@@ -3,7 +3,7 @@
 import { Checkbox, Link as FluentLink, makeStyles, SearchBox, Spinner, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -27,17 +27,12 @@ export function ComputeListPage() {
   const { arm, session } = useStudio()
   const text = useText()
   const styles = useStyles()
-  const navigate = useNavigate()
+  const navigate = route.useNavigate()
   const { find = '', mine = false, sort = 'name', down = false } = route.useSearch()
   const { data, error, isPending, refetch } = useQuery(computesQuery(arm, key))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Record<string, unknown>) =>
-    void navigate({
-      to: '/w/$subscription/$group/$workspace/compute',
-      params: key,
-      search: (before) => ({ ...before, ...part }),
-      replace: true,
-    })
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
   const rows = (data ?? []).filter((compute) =>
     isShown(compute, { find, personId: mine ? session.person.objectId : undefined }),
   )

@@ -1,5 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { DesktopRegular, FolderRegular, GaugeRegular, HistoryRegular, PeopleRegular } from '@fluentui/react-icons'
+import {
+  DesktopRegular,
+  FolderRegular,
+  GaugeRegular,
+  HistoryRegular,
+  NotebookRegular,
+  PeopleRegular,
+  PlugConnectedRegular,
+} from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
@@ -22,11 +30,13 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
       ? []
       : [
           { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
+          { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
           { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
           { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
         ]),
     { label: text('People and programs'), to: pages.people(), icon: <PeopleRegular /> },
     { label: text('Workspaces'), to: pages.workspaces(), icon: <FolderRegular /> },
+    { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> },
   ]
   return (
     <nav aria-label={text('Navigation')}>

@@ -3,6 +3,7 @@ import { ArrowUploadRegular } from '@fluentui/react-icons'
 import { useRef } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
 import type { ScriptDraft } from './compute-draft.ts'
+import { StoredScriptField } from './stored-script-field.tsx'
 
 const empty = { data: '', arguments: '', timeout: '' }
 
@@ -32,9 +33,7 @@ export function ScriptFields(props: {
         <Radio value="inline" label={text('Written here or uploaded')} />
       </RadioGroup>
       {script?.source === 'workspaceStorage' && (
-        <Field label={text('Path of the script')} hint="Users/ana/setup.sh" {...message(fault, text)}>
-          <Input value={script.data} onChange={(_, { value }) => onChange({ ...script, data: value })} />
-        </Field>
+        <StoredScriptField path={script.data} fault={fault} onChange={(data) => onChange({ ...script, data })} />
       )}
       {script?.source === 'inline' && (
         <>
