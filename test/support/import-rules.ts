@@ -162,6 +162,8 @@ export function againstPages(all: readonly Edge[]): string[] {
     ui: ['api', 'i18n'],
     // The frame around every page names the workspace it is in.
     'features/shell': ['features/workspaces'],
+    // Its lines are filled with one of the workspaces.
+    'features/connect': ['features/workspaces'],
   }
   return all
     .filter(({ from, to }) => {

@@ -10,6 +10,8 @@ export interface FileContent {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Of this version of the file. */
   readonly etag: string
+  /** Another for each time it was read; the same for what was saved since. */
+  readonly reading: string
 }
 
 /** What the file is, before it is decided whether its bytes are asked for. */
@@ -33,7 +35,11 @@ export function contentQuery(client: ArmClient, key: WorkspaceKey, path: string)
 
 export async function readContent(client: ArmClient, key: WorkspaceKey, path: string): Promise<FileContent> {
   const answer = await client.send(withVersion(arm.fileContent(key, path)))
-  return { bytes: new Uint8Array(await answer.arrayBuffer()), etag: answer.headers.get('etag') ?? '' }
+  return {
+    bytes: new Uint8Array(await answer.arrayBuffer()),
+    etag: answer.headers.get('etag') ?? '',
+    reading: crypto.randomUUID(),
+  }
 }
 
 /** Saves over the version of this tag alone; undefined: only where nothing is. Answers the tag of the new one. */

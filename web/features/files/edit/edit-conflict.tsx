@@ -14,7 +14,8 @@ import { readContent } from '../content-query.ts'
 import { textContent } from '../preview/text-content.ts'
 
 interface Version {
-  readonly text: string
+  /** Undefined: it is no text any more. */
+  readonly text: string | undefined
   readonly etag: string
 }
 
@@ -24,10 +25,13 @@ export interface EditConflictProps {
   readonly mine: string
   /** `theirs`: the tag of what is replaced; undefined: the file is gone. */
   onKeepMine(theirs: string | undefined): void
-  onTakeTheirs(theirs: Version): void
+  /** Loads the file anew. */
+  onTakeTheirs(): void
+  /** To put the two together by hand. */
+  onGoOn(): void
 }
 
-export function EditConflict({ workspace, path, mine, onKeepMine, onTakeTheirs }: EditConflictProps) {
+export function EditConflict({ workspace, path, mine, onKeepMine, onTakeTheirs, onGoOn }: EditConflictProps) {
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
@@ -51,7 +55,7 @@ export function EditConflict({ workspace, path, mine, onKeepMine, onTakeTheirs }
         </MessageBarBody>
       </MessageBar>
       <div className={styles.sides}>
-        <Side title={text('There now')} content={isGone ? '' : data.text} />
+        <Side title={text('There now')} content={isGone ? '' : (data.text ?? text('It is no text any more.'))} />
         <Side title={text('Yours')} content={mine} />
       </div>
       <div className={styles.buttons}>
@@ -59,7 +63,7 @@ export function EditConflict({ workspace, path, mine, onKeepMine, onTakeTheirs }
           <ActionButton appearance="primary" label={text('Make it again')} onClick={() => onKeepMine(undefined)} />
         ) : (
           <>
-            <ActionButton label={text('Take what is there')} onClick={() => onTakeTheirs(data)} />
+            <ActionButton label={text('Take what is there')} onClick={onTakeTheirs} />
             <ActionButton
               appearance="primary"
               label={text('Save yours in its place')}
@@ -67,6 +71,7 @@ export function EditConflict({ workspace, path, mine, onKeepMine, onTakeTheirs }
             />
           </>
         )}
+        <ActionButton appearance="subtle" label={text('Go on editing')} onClick={onGoOn} />
       </div>
     </section>
   )
@@ -91,7 +96,7 @@ function Side({ title, content }: { readonly title: string; readonly content: st
 async function readTheirs(arm: ArmClient, workspace: WorkspaceKey, path: string): Promise<Version | 'gone'> {
   try {
     const { bytes, etag } = await readContent(arm, workspace, path)
-    return { text: textContent(bytes)?.text ?? '', etag }
+    return { text: textContent(bytes)?.text, etag }
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return 'gone'
     throw error

@@ -1,9 +1,9 @@
 // A text file in a plain editor. It saves over the version it was opened with alone: what somebody else saved meanwhile is
 // shown beside one's own, and neither is lost unasked.
 
-import { makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components'
+import { makeStyles, Textarea, tokens } from '@fluentui/react-components'
 import { SaveRegular } from '@fluentui/react-icons'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useStudio } from '../../../api/use-studio.ts'
@@ -12,7 +12,7 @@ import type { WorkspaceKey } from '../../../paths.ts'
 import { ActionButton } from '../../../ui/action-button.tsx'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import { useToasts } from '../../../ui/use-toasts.tsx'
-import { isConflict, writeContent } from '../content-query.ts'
+import { contentQuery, isConflict, writeContent } from '../content-query.ts'
 import { bytesOf, type TextContent } from '../preview/text-content.ts'
 import type { FileRights } from '../rights-query.ts'
 import { useFileChanges } from '../use-file-changes.ts'
@@ -32,6 +32,8 @@ export function TextEditor({ workspace, path, rights, content, etag }: TextEdito
   const text = useText()
   const styles = useStyles()
   const toasts = useToasts()
+  const queryClient = useQueryClient()
+  const loaded = contentQuery(arm, workspace, path)
   const { refresh } = useFileChanges(workspace)
   const [saved, setSaved] = useState({ text: content.text, etag })
   const [draft, setDraft] = useState(content.text)
@@ -39,11 +41,12 @@ export function TextEditor({ workspace, path, rights, content, etag }: TextEdito
   const save = useMutation({
     /** `over`: the version to replace; undefined: there is none any more. */
     mutationFn: async (over: string | undefined) => {
-      const bytes = bytesOf(draft, content).slice()
-      return { text: draft, etag: await writeContent(arm, workspace, { path, bytes, etag: over }) }
+      const bytes = bytesOf(draft, content)
+      return { bytes, text: draft, etag: await writeContent(arm, workspace, { path, bytes, etag: over }) }
     },
-    onSuccess: async (now) => {
+    onSuccess: async ({ bytes, ...now }) => {
       setSaved(now)
+      queryClient.setQueryData(loaded.queryKey, (before) => before && { ...before, bytes, etag: now.etag })
       toasts.done(text('Saved'))
       await refresh()
     },
@@ -53,7 +56,8 @@ export function TextEditor({ workspace, path, rights, content, etag }: TextEdito
     enableBeforeUnload: isChanged,
     withResolver: true,
   })
-  const reason = reasonAgainst({ content, rights, isChanged, isSaving: save.isPending })
+  const isInConflict = isConflict(save.error)
+  const reason = reasonAgainst({ content, rights, isChanged, isSaving: save.isPending, isInConflict })
   return (
     <div className={styles.editor}>
       <div className={styles.buttons}>
@@ -69,34 +73,33 @@ export function TextEditor({ workspace, path, rights, content, etag }: TextEdito
       {content.isMixed && (
         <p>{text('This file mixes kinds of line breaks, which saving would change: it is only shown.')}</p>
       )}
-      {isConflict(save.error) ? (
+      {isInConflict ? (
         <EditConflict
           workspace={workspace}
           path={path}
           mine={draft}
           onKeepMine={(theirs) => save.mutate(theirs)}
-          onTakeTheirs={(theirs) => {
-            setSaved(theirs)
-            setDraft(theirs.text)
-            save.reset()
-          }}
+          onTakeTheirs={() => void queryClient.refetchQueries({ queryKey: loaded.queryKey })}
+          onGoOn={() => save.reset()}
         />
       ) : (
-        save.error !== null && <ErrorNote error={save.error} onRetry={() => save.mutate(saved.etag)} />
+        <>
+          {save.error !== null && <ErrorNote error={save.error} onRetry={() => save.mutate(saved.etag)} />}
+          <Textarea
+            className={styles.area}
+            textarea={{ className: styles.text, spellCheck: false, autoComplete: 'off' }}
+            aria-label={text('Content of the file')}
+            value={draft}
+            readOnly={content.isMixed || !rights.upload}
+            onChange={(_, { value }) => setDraft(value)}
+            onKeyDown={(event) => {
+              if (!((event.ctrlKey || event.metaKey) && event.key === 's')) return
+              event.preventDefault()
+              if (reason === undefined) save.mutate(saved.etag)
+            }}
+          />
+        </>
       )}
-      <Textarea
-        className={styles.area}
-        textarea={{ className: mergeClasses(styles.text), spellCheck: false, autoComplete: 'off' }}
-        aria-label={text('Content of the file')}
-        value={draft}
-        readOnly={content.isMixed || !rights.upload}
-        onChange={(_, { value }) => setDraft(value)}
-        onKeyDown={(event) => {
-          if (!((event.ctrlKey || event.metaKey) && event.key === 's')) return
-          event.preventDefault()
-          if (reason === undefined) save.mutate(saved.etag)
-        }}
-      />
       {leaving.status === 'blocked' && <LeaveDialog onLeave={leaving.proceed} onStay={leaving.reset} />}
     </div>
   )
@@ -108,9 +111,11 @@ function reasonAgainst(now: {
   readonly rights: FileRights
   readonly isChanged: boolean
   readonly isSaving: boolean
+  readonly isInConflict: boolean
 }): string | undefined {
   if (!now.rights.upload) return 'Your role here does not let you change files.'
   if (now.content.isMixed) return 'This file is only shown.'
+  if (now.isInConflict) return 'Choose one of the two versions first.'
   if (now.isSaving) return 'It is being saved.'
   return now.isChanged ? undefined : 'Nothing has changed.'
 }

@@ -24,7 +24,7 @@ export function ContentView({ view, content, ...props }: Props) {
   if (view.as === 'image')
     return <ImageView bytes={content.bytes} type={view.type} name={path.split('/').at(-1) ?? ''} />
   if (decoded === undefined) return <p>{text('This is no text, and no picture that is shown here. Download it.')}</p>
-  const editor = <TextEditor key={path} {...props} content={decoded} etag={content.etag} />
+  const editor = <TextEditor key={content.reading} {...props} content={decoded} etag={content.etag} />
   if (view.as !== 'notebook') return editor
   if (notebook === undefined) {
     return (

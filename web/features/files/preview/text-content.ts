@@ -31,7 +31,10 @@ export function textContent(bytes: Uint8Array): TextContent | undefined {
   }
 }
 
-export function bytesOf(text: string, { hasMark, lineBreak }: Pick<TextContent, 'hasMark' | 'lineBreak'>): Uint8Array {
+export function bytesOf(
+  text: string,
+  { hasMark, lineBreak }: Pick<TextContent, 'hasMark' | 'lineBreak'>,
+): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${hasMark ? '\uFEFF' : ''}${text.replaceAll('\n', lineBreak)}`)
 }
 
