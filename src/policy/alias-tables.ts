@@ -76,6 +76,9 @@ export const aliasTables: Readonly<Record<string, readonly AliasGroup[]>> = {
     },
     { below: '', names: ['sku.name', 'sku.tier'] },
   ],
+  'Microsoft.Authorization/roleAssignments': [
+    { below: 'properties', names: ['roleDefinitionId', 'principalId', 'principalType', 'description'] },
+  ],
   'Microsoft.BatchAI/workspaces/clusters': [
     {
       below: 'properties',

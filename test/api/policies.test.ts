@@ -238,6 +238,11 @@ describe('sets', () => {
       'PolicyDefinitionNotFound',
     ],
     [
+      'a parameter of its own that it has not',
+      { policyDefinitions: [{ policyDefinitionId: idle, parameters: { effect: { value: "[parameters('how')]" } } }] },
+      'InvalidPolicyRule',
+    ],
+    [
       'a group that there is not',
       { policyDefinitions: [{ policyDefinitionId: idle, groupNames: ['x'] }] },
       'InvalidPolicyRule',

@@ -1,5 +1,6 @@
 // What policies do to requests: through every verb and door, at every scope, for everybody.
 
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { makeCompute, show } from '../support/arm-steps.ts'
@@ -138,6 +139,28 @@ describe('deny', () => {
       404,
     )
   })
+})
+
+test('deny keeps a role from being given, to whomever by whomever', async () => {
+  await using server = await startTestServer()
+  const { objectId } = await server.principal(undefined)
+  const type = 'Microsoft.Authorization/roleAssignments'
+  const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
+  const isOwner = {
+    allOf: [
+      { field: 'type', equals: type },
+      { field: `${type}/roleDefinitionId`, like: `*/${owner}` },
+    ],
+  }
+  await assign(server, await define(server, 'no-owners', ruleOf(isOwner, 'deny')))
+  const give = async (role: string) => {
+    const roleDefinitionId = `/providers/Microsoft.Authorization/roleDefinitions/${role}`
+    const path = `${server.subscription}/providers/${type}/${randomUUID()}?api-version=2022-04-01`
+    const answer = await server.call('PUT', path, { properties: { roleDefinitionId, principalId: objectId } })
+    return [answer.status, answer.body.error?.code]
+  }
+  expect(await give(owner)).toEqual(refused)
+  expect(await give('acdd72a7-3385-48ef-bd42-f606fba81ae7')).toEqual([201, undefined])
 })
 
 describe('scopes', () => {

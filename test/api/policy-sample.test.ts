@@ -167,6 +167,23 @@ describe.skipIf(!existsSync(published))('CI-61: the built-in policies for comput
     expect(refused.body.error.message).toContain('/policyAssignments/assigned')
   })
 
+  test('so is a cluster, and one with a user of its own is refused', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    await assign(server, read('DisableLocalAuth_Modify').id)
+    const scaleSettings = { minNodeCount: 0, maxNodeCount: 1 }
+    const cluster = (properties: object) => ({
+      location: 'eastus',
+      properties: { computeType: 'AmlCompute', properties: { vmSize: 'STANDARD_D2_V2', scaleSettings, ...properties } },
+    })
+    const userAccountCredentials = { adminUserName: 'me', adminUserPassword: 'Secret-Pass-123' }
+    const refused = await server.call('PUT', `${computeId('one')}?${apiVersion}`, cluster({ userAccountCredentials }))
+    expect([refused.status, refused.body.error.code]).toEqual([400, 'LocalAuthDisabled'])
+    expect(refused.body.error.message).toContain('/policyAssignments/assigned')
+    expect((await server.call('PUT', `${computeId('two')}?${apiVersion}`, cluster({}))).status).toBe(201)
+    expect((await show(server, computeId('two'))).body.properties.disableLocalAuth).toBe(true)
+  })
+
   test('an instance that lets people in by a key cannot be changed until somebody exempts it, and is told so', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)

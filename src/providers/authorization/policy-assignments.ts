@@ -36,6 +36,8 @@ export function policyAssignments({ store, tenantId }: AssignmentSettings): Pick
         updatedStatus: 201,
         deadlinesMs: policyDeadlines,
         parse: parseAssignment,
+        /** One after the other with changes of definitions: none may go while it is being assigned. */
+        refuseChange: async () => undefined,
         complete: async (desired, parentKey) => {
           await requireAssignable(store, desired, parentKey)
           return desired

@@ -14,10 +14,13 @@ import type { Provider } from '../../arm/registry.ts'
 import { keyOf } from '../../arm/resource-id.ts'
 import { type PutInput, resourceType } from '../../arm/resource-type.ts'
 import { ArmError, type ErrorDetail } from '../../base/errors.ts'
+import { callsIn } from '../../policy/expression-calls.ts'
 import { checkParameters, givenParameters } from '../../policy/parameters.ts'
+import { policyScope } from '../../policy/policy-scope.ts'
 import { RuleFaults } from '../../policy/rule-faults.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { Store } from '../../store/store.ts'
+import { type JsonObject, keyLike } from '../../template/json-values.ts'
 import {
   described,
   describedShape,
@@ -112,6 +115,12 @@ function parse({ body, name }: PutInput<PolicySetDefinition>): PolicySetDefiniti
       groupNames: member.groupNames ?? [],
     }
   })
+  for (const [at, member] of members.entries())
+    checkHandedOn(
+      member.parameters,
+      { path: `policyDefinitions[${at}].parameters`, known: properties.parameters ?? {} },
+      faults,
+    )
   refuseDouble(members, faults)
   faults.throwIfAny()
   return {
@@ -122,6 +131,18 @@ function parse({ body, name }: PutInput<PolicySetDefinition>): PolicySetDefiniti
       Object.fromEntries(Object.entries(group).filter(([, value]) => value !== null && value !== undefined)),
     ),
     ...(properties.version ? { version: properties.version } : {}),
+  }
+}
+
+/** What is handed on is made of the set's own parameters. */
+function checkHandedOn(handedOn: JsonObject, set: { path: string; known: JsonObject }, faults: RuleFaults): void {
+  const functions = policyScope({}, undefined).functions
+  for (const { path, name, firstArgument, fault } of callsIn(handedOn, set.path)) {
+    const isParameter = name.toLowerCase() === 'parameters'
+    if (fault !== undefined) faults.add(path, fault)
+    else if (!functions.has(name.toLowerCase())) faults.add(path, `There is no function '${name.slice(0, 60)}' here.`)
+    else if (isParameter && firstArgument !== undefined && keyLike(set.known, firstArgument) === undefined)
+      faults.add(path, `The set has no parameter '${firstArgument.slice(0, 80)}'.`)
   }
 }
 

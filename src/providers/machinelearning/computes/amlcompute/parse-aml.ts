@@ -12,6 +12,7 @@ import { newPeerKey } from '../../../../fleet/pool/peer-key.ts'
 import { poolPorts } from '../../../../fleet/pool/pool-ports.ts'
 import { findSize } from '../../../../fleet/sizes.ts'
 import type { Sealer } from '../../../../identity/seal.ts'
+import { refuseLocalUser } from '../local-auth.ts'
 import { computeType } from '../model.ts'
 import { computeSchema } from '../wire.ts'
 import type { AmlCluster } from './aml-cluster.ts'
@@ -25,6 +26,7 @@ export function parseAml(input: PutInput<AmlCluster>, sealer: Sealer): AmlCluste
   const before = previous?.desired
   const outer = readBody(computeSchema, body.properties ?? {}, 'properties')
   const asked = readBody(amlSchema, outer.properties ?? {}, path)
+  refuseLocalUser(outer.disableLocalAuth, asked.userAccountCredentials)
   const scale = scaleOf(asked, before)
   const secrets = secretsOf(asked, input, sealer)
   return {
