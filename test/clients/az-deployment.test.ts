@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseTolerantJson } from '../../src/base/tolerant-json.ts'
+import { runCarrel } from '../support/carrel-command.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
@@ -41,6 +42,39 @@ const commented = `{
 
 /** Without what is not JSON: the command line reads it itself before it sends the address. */
 const plain = JSON.stringify(parseTolerantJson(commented))
+
+const storedScript = {
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  parameters: {
+    name: { type: 'string' },
+    'creationScript.location': { type: 'string' },
+    'creationScript.cmdArguments': { type: 'string' },
+  },
+  resources: [
+    {
+      type: 'Microsoft.MachineLearningServices/workspaces/computes',
+      apiVersion: '2021-07-01',
+      name: "[parameters('name')]",
+      location: '[resourceGroup().location]',
+      properties: {
+        computeType: 'ComputeInstance',
+        properties: {
+          vmSize: 'Standard_DS1_v2',
+          setupScripts: {
+            scripts: {
+              creationScript: {
+                scriptSource: 'workspaceStorage',
+                scriptData: "[parameters('creationScript.location')]",
+                scriptArguments: "[parameters('creationScript.cmdArguments')]",
+              },
+            },
+          },
+        },
+      },
+    },
+  ],
+}
 
 const subscriptionTemplate = {
   $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
@@ -182,7 +216,7 @@ describe.skipIf(python === undefined)('az deployment', () => {
       const given = ['--template-file', original, '--parameters', parameterFile]
       const small = [
         'vmSize=Standard_DS1_v2',
-        'inlineCommand=echo $0 $1 > /home/azureuser/made',
+        'inlineCommand=echo "$PWD $1" > from-inline.txt',
         'creationScript.cmdArguments=one',
       ]
       await az.call('deployment', 'group', 'validate', ...place, ...given, ...small)
@@ -220,6 +254,32 @@ describe.skipIf(python === undefined)('az deployment', () => {
           ],
         },
       })
+      expect(await fileOnShare('Users/from-inline.txt')).toBe(
+        '/mnt/batch/tasks/shared/LS_root/mounts/clusters/by-template/code/Users one',
+      )
     },
   )
+
+  test('CI-83: a template names a script on the share and its arguments', async () => {
+    const script = join(folder, 'testscript.sh')
+    await writeFile(script, 'echo "with $1 and $2" > from-stored.txt\n')
+    await carrel('files', 'put', script, 'Users/admin/testscript.sh')
+    const stored = join(folder, 'stored.json')
+    await writeFile(stored, JSON.stringify(storedScript))
+    const { workspace } = product.facts
+    const given = ['--template-file', stored, '--parameters', `name=${workspace}/by-stored`]
+    const parameters = ['creationScript.location=Users/admin/testscript.sh', 'creationScript.cmdArguments=one two']
+    await az.call('deployment', 'group', 'create', '--name', 'stored', ...place, ...given, ...parameters)
+    expect(await fileOnShare('Users/admin/from-stored.txt')).toBe('with one and two')
+  })
+
+  async function carrel(...args: string[]): Promise<string> {
+    const ended = await runCarrel(...args, '--data', product.data)
+    if (ended.code !== 0) throw new Error(ended.stderr)
+    return ended.stdout
+  }
+
+  async function fileOnShare(path: string): Promise<string> {
+    return (await carrel('files', 'cat', path)).trim()
+  }
 })
