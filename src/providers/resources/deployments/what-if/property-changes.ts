@@ -10,9 +10,9 @@ export interface PropertyChange {
   readonly children?: readonly PropertyChange[]
 }
 
-/** Paths read `properties.sku.name`; within an array they are its positions. */
+/** Paths read `properties.sku.name`; within an array they are its positions. What is null counts as absent. */
 export function propertyChanges(before: unknown, after: unknown, path = ''): PropertyChange[] {
-  if (canonicalJson(before) === canonicalJson(after)) return []
+  if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return []
   if (isPlainObject(before) && isPlainObject(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)])
     return [...names].flatMap((name) =>

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { ListQuery, Page } from '../../../../store/store.ts'
+import type { DeploymentRecord } from '../model.ts'
+import { forgetOldest } from './forget-oldest.ts'
+
+const ended = (index: number) =>
+  ({
+    key: `d${String(index).padStart(4, '0')}`,
+    // The later the name, the older.
+    modifiedAt: 10_000 - index,
+    generation: 1,
+    desired: { runId: 'r' },
+    observed: { runId: 'r', endedAt: 1, steps: {} },
+  }) as unknown as DeploymentRecord
+const running = (index: number) => ({ ...ended(index), observed: undefined }) as DeploymentRecord
+
+async function forgotten(rows: readonly DeploymentRecord[]) {
+  const list = async (_query: ListQuery, page?: Page) =>
+    rows.filter(({ key }) => key > (page?.after ?? '')).slice(0, page?.limit)
+  const record = { key: 'new', parentKey: 'group' } as DeploymentRecord
+  const changes = await forgetOldest({ services: { store: { list } } as never, record })
+  return changes.map((change) => change.kind === 'delete' && change.key)
+}
+
+test('the latest 800 stay', async () => {
+  expect(await forgotten(Array.from({ length: 799 }, (_, index) => ended(index)))).toEqual([])
+})
+
+test('the oldest go, and none that runs', async () => {
+  const rows = Array.from({ length: 803 }, (_, index) => (index === 802 ? running(index) : ended(index)))
+  expect(await forgotten(rows)).toEqual(['d0801', 'd0800', 'd0799'])
+})
