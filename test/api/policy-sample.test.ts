@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
-import { makeCompute, show } from '../support/arm-steps.ts'
+import { later, makeCompute, show, state } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { assign, define, policyVersion, stateOf, stopAtTen } from '../support/policies.ts'
 
@@ -28,7 +28,12 @@ describe('CI-61: the shutdown schedule of the documents', () => {
       },
     ])
     const next = await server.call('GET', `${id}/nextFirings?${apiVersion}`)
-    expect(JSON.stringify(next.body)).toMatch(/T0[56]:00:00/)
+    expect(next.body.value[0]).toMatchObject({ action: 'Stop', localTime: expect.stringContaining('T22:00:00') })
+    await server.settle()
+    expect(await state(server, id)).toBe('Running, Succeeded')
+    server.clock.advance(Date.parse(next.body.value[0].time) - server.clock.now())
+    await later(server)
+    expect(await state(server, id)).toBe('Stopped, Succeeded')
   })
 
   test('leaves an instance with schedules of its own alone', async () => {
