@@ -48,6 +48,16 @@ export function acceptContract(subject: () => Subject): void {
       expect(await store.operation(late.id)).toBeUndefined()
     })
 
+    test('an operation is accepted once: another change under its id is refused whole', async () => {
+      const { store } = subject()
+      const once = operation('Create')
+      const first = await store.accept(put('/a', { operation: once }))
+      await expect(store.accept(put('/a', { ifRevision: 1, desired: 2, operation: once }))).rejects.toThrow()
+      await expect(store.accept(put('/b', { operation: once }))).rejects.toThrow()
+      expect(await store.get('/a')).toEqual(first)
+      expect(await store.get('/b')).toBeUndefined()
+    })
+
     test('creating what exists, or altering what does not, is a conflict', async () => {
       const { store } = subject()
       await store.accept(put('/a'))
