@@ -15,6 +15,7 @@ import {
   workspace,
   workspaceId,
 } from '../support/deployment-steps.ts'
+import { assign, define } from '../support/policies.ts'
 
 const ml = 'Microsoft.MachineLearningServices'
 const chain = template({
@@ -144,6 +145,30 @@ describe('a deployment', () => {
     // A redeployed resource is replaced as a whole: what is not said goes back to its default.
     const shown = await server.call('GET', `${workspaceId(server, 'ws1')}?api-version=2023-04-01`)
     expect(shown.body.properties.friendlyName).toBe('ws1')
+  })
+
+  test('goes on under policies, again and by its tags too', async () => {
+    await using server = await startWithGroup()
+    const untagged = { field: 'tags.owner', exists: false }
+    const tagged = {
+      effect: 'modify',
+      details: {
+        roleDefinitionIds: ['/providers/microsoft.authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c'],
+        operations: [{ operation: 'add', field: 'tags.owner', value: 'ana' }],
+      },
+    }
+    // biome-ignore lint/suspicious/noThenProperty: a rule is written so
+    await assign(server, await define(server, 'owned', { mode: 'All', policyRule: { if: untagged, then: tagged } }))
+    const asked = { template: template({ resources: [workspace('ws1')] }) }
+    expect((await deploy(server, 'ruled', asked)).status).toBe(201)
+    expect((await ended(server, 'ruled')).body).toMatchObject({
+      tags: { owner: 'ana' },
+      properties: { provisioningState: 'Succeeded' },
+    })
+    expect((await deploy(server, 'ruled', asked)).status).toBe(200)
+    expect((await server.call('POST', deployments(server, 'ruled/cancel'))).status).toBe(204)
+    const made = await server.call('GET', `${workspaceId(server, 'ws1')}?api-version=2023-04-01`)
+    expect(made.body.tags).toEqual({ owner: 'ana' })
   })
 
   test('a resource cannot be moved by deploying it somewhere else', async () => {

@@ -42,7 +42,7 @@ export const deploymentVersions = [
   '2025-04-01',
 ] as const
 
-/** Between parse and complete: the links are not fetched yet. */
+/** `asked` between parse and complete, while links are not fetched yet and nothing is sealed. */
 type Unprepared = Deployment & { readonly asked?: AskedDeployment }
 
 export function deployments(services: DeploymentServices) {
@@ -59,7 +59,7 @@ export function deployments(services: DeploymentServices) {
       if (previous && isActive(previous as DeploymentRecord)) throw stillActive(name)
       const asked = readDeployment({ id, name, body, caller, now: services.clock.now() })
       refuseOtherLocation(asked, previous?.desired)
-      return { asked } as unknown as Unprepared
+      return { ...unprepared(asked), asked }
     },
 
     async complete(desired) {
@@ -97,6 +97,22 @@ export function deployments(services: DeploymentServices) {
       return { matches: (record) => stateOf(record as DeploymentRecord).toLowerCase() === state.toLowerCase() }
     },
   })
+}
+
+/** As far as it can be told without its template: what policies look at before it is completed. */
+function unprepared({ location, tags, runId, startedAt, mode, caller }: AskedDeployment): Deployment {
+  return {
+    ...(location === undefined ? {} : { location }),
+    ...{ tags, runId, startedAt, mode },
+    actor: caller.actor,
+    correlationId: caller.correlationId,
+    depth: (caller.step?.depth ?? 0) + 1,
+    isSecret: false,
+    template: '{}',
+    parameters: {},
+    shownParameters: {},
+    facts: { templateHash: '', providers: [], dependencies: [] },
+  }
 }
 
 function stillActive(name: string): ArmError {
