@@ -9,14 +9,18 @@ import { loadSettings } from './api/settings.ts'
 import { App } from './app.tsx'
 import { startLanguage } from './i18n/start-language.ts'
 import './styles.css'
+import { SignedInElsewhere } from './signed-in-elsewhere.tsx'
 import { StartFailure } from './start-failure.tsx'
 
 const root = createRoot(document.getElementById('root') ?? document.body)
 
 try {
   const [settings] = await Promise.all([loadSettings(), startLanguage()])
-  const signedIn = await Session.fromAddress(settings)
-  if (signedIn === undefined) await Session.begin(settings, location.pathname + location.search + location.hash)
+  const isForAnother = Session.passOn()
+  if (isForAnother) window.close()
+  const signedIn = isForAnother ? undefined : await Session.fromAddress(settings)
+  if (isForAnother) root.render(<SignedInElsewhere />)
+  else if (signedIn === undefined) await Session.begin(settings, location.pathname + location.search + location.hash)
   else {
     history.replaceState(null, '', isOurs(signedIn.returnTo) ? signedIn.returnTo : '/studio/')
     const studio = { settings, session: signedIn.session, arm: createArmClient(signedIn.session) }

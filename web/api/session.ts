@@ -26,6 +26,9 @@ interface Transaction {
 }
 
 const transactionKey = 'carrel.sign-in'
+/** Between windows of this origin: the address at which a sign-in ended that another window waits for. */
+const channelName = 'carrel.sign-in'
+const elsewhere = 'elsewhere.'
 const renewBeforeMs = 60_000
 
 export class Session {
@@ -47,51 +50,25 @@ export class Session {
     sessionStorage.removeItem(transactionKey)
     if (kept === null) return undefined
     const transaction = JSON.parse(kept) as Transaction
-    const [server, client] = parties(settings)
-    const parameters = oauth.validateAuthResponse(server, client, new URL(location.href), transaction.state)
-    const answer = await oauth.authorizationCodeGrantRequest(
-      server,
-      client,
-      oauth.None(),
-      parameters,
-      location.origin + signedInPath,
-      transaction.verifier,
-      requestOptions,
-    )
-    const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
-      expectedNonce: transaction.nonce,
-      requireIdToken: true,
-    })
-    const claims = oauth.getValidatedIdTokenClaims(tokens)
-    const person = {
-      objectId: String(claims?.['oid'] ?? claims?.sub ?? ''),
-      userName: String(claims?.['preferred_username'] ?? ''),
-      name: String(claims?.['name'] ?? claims?.['preferred_username'] ?? ''),
-    }
-    return { session: new Session(settings, person, tokensIn(tokens)), returnTo: transaction.returnTo }
+    const { person, tokens } = await redeemed(settings, transaction, location.href)
+    return { session: new Session(settings, person, tokens), returnTo: transaction.returnTo }
+  }
+
+  /** True: this window was opened for the sign-in of another one, which has its outcome now. */
+  static passOn(): boolean {
+    const state = new URL(location.href).searchParams.get('state') ?? ''
+    if (location.pathname !== signedInPath || !state.startsWith(elsewhere)) return false
+    const channel = new BroadcastChannel(channelName)
+    channel.postMessage(location.href)
+    channel.close()
+    return true
   }
 
   /** Leaves the page; the person comes back to `returnTo`. */
   static async begin(settings: Settings, returnTo: string): Promise<never> {
-    const transaction = {
-      verifier: oauth.generateRandomCodeVerifier(),
-      state: oauth.generateRandomState(),
-      nonce: oauth.generateRandomNonce(),
-      returnTo,
-    }
+    const transaction = newTransaction({ returnTo })
     sessionStorage.setItem(transactionKey, JSON.stringify(transaction))
-    const url = new URL(`/${settings.tenantId}/oauth2/v2.0/authorize`, location.origin)
-    url.search = new URLSearchParams({
-      client_id: settings.clientId,
-      response_type: 'code',
-      redirect_uri: location.origin + signedInPath,
-      scope: `openid profile offline_access ${settings.scope}`,
-      state: transaction.state,
-      nonce: transaction.nonce,
-      code_challenge: await oauth.calculatePKCECodeChallenge(transaction.verifier),
-      code_challenge_method: 'S256',
-    }).toString()
-    location.assign(url)
+    location.assign(await addressFor(settings, transaction))
     return new Promise<never>(() => undefined)
   }
 
@@ -103,6 +80,18 @@ export class Session {
     })
     this.#tokens = await this.#renewal
     return this.#tokens.access
+  }
+
+  /** In a window of its own, so that nothing on this page is lost. Throws when somebody else signs in there. */
+  async signInAgain(): Promise<void> {
+    const transaction = newTransaction({ isElsewhere: true })
+    const url = await addressFor(this.#settings, transaction)
+    const outcome = outcomeOf(transaction)
+    const opened = window.open(url, '_blank', 'popup,width=520,height=720')
+    if (opened === null) throw new Error('The browser opened no window: allow this page to open one.')
+    const { person, tokens } = await redeemed(this.#settings, transaction, await outcome)
+    if (person.objectId !== this.person.objectId) throw new Error(`${person.userName} signed in there.`)
+    this.#tokens = tokens
   }
 
   /** The server refused it: it is not used again. */
@@ -142,6 +131,72 @@ function parties({ issuer, tenantId, clientId }: Settings): [oauth.Authorization
     { issuer, authorization_endpoint: `${base}/authorize`, token_endpoint: `${base}/token` },
     { client_id: clientId },
   ]
+}
+
+function newTransaction(of: { readonly returnTo?: string; readonly isElsewhere?: boolean }): Transaction {
+  return {
+    verifier: oauth.generateRandomCodeVerifier(),
+    state: (of.isElsewhere === true ? elsewhere : '') + oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    returnTo: of.returnTo ?? '',
+  }
+}
+
+/** Of the sign-in page. */
+async function addressFor(settings: Settings, { state, nonce, verifier }: Transaction): Promise<URL> {
+  const url = new URL(`/${settings.tenantId}/oauth2/v2.0/authorize`, location.origin)
+  url.search = new URLSearchParams({
+    client_id: settings.clientId,
+    response_type: 'code',
+    redirect_uri: location.origin + signedInPath,
+    scope: `openid profile offline_access ${settings.scope}`,
+    state,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  }).toString()
+  return url
+}
+
+/** The address at which another window's sign-in ended. */
+function outcomeOf({ state }: Transaction): Promise<string> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel(channelName)
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (typeof data !== 'string' || new URL(data).searchParams.get('state') !== state) return
+      channel.close()
+      resolve(data)
+    })
+  })
+}
+
+async function redeemed(
+  settings: Settings,
+  transaction: Transaction,
+  address: string,
+): Promise<{ person: Person; tokens: Tokens }> {
+  const [server, client] = parties(settings)
+  const parameters = oauth.validateAuthResponse(server, client, new URL(address), transaction.state)
+  const answer = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    parameters,
+    location.origin + signedInPath,
+    transaction.verifier,
+    requestOptions,
+  )
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
+    expectedNonce: transaction.nonce,
+    requireIdToken: true,
+  })
+  const claims = oauth.getValidatedIdTokenClaims(tokens)
+  const person = {
+    objectId: String(claims?.['oid'] ?? claims?.sub ?? ''),
+    userName: String(claims?.['preferred_username'] ?? ''),
+    name: String(claims?.['name'] ?? claims?.['preferred_username'] ?? ''),
+  }
+  return { person, tokens: tokensIn(tokens) }
 }
 
 function tokensIn(tokens: oauth.TokenEndpointResponse): Tokens {

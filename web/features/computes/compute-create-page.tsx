@@ -9,14 +9,14 @@ import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
-import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { refreshComputes } from './compute-queries.ts'
 import { AdvancedFields } from './create/advanced-fields.tsx'
-import { bodyOf, type ComputeDraft, commandOf, emptyDraft, faultsOf } from './create/compute-draft.ts'
+import { bodyOf, type ComputeDraft, emptyDraft, faultsOf } from './create/compute-draft.ts'
 import { nameQuery } from './create/name-query.ts'
+import { Review } from './create/review.tsx'
 import { SizeField } from './create/size-field.tsx'
 import { SshFields } from './create/ssh-fields.tsx'
 
@@ -75,9 +75,7 @@ export function ComputeCreatePage() {
           <SshFields draft={draft} faults={shown} onChange={change} />
         </Panel>
         <AdvancedFields draft={draft} faults={shown} onChange={change} />
-        <Panel title={text('The same from a terminal')}>
-          <CopyLine text={commandOf(draft)} />
-        </Panel>
+        <Review workspace={key} draft={draft} />
         {create.error !== null && <ErrorNote error={create.error} />}
         <div className={styles.buttons}>
           <ActionButton appearance="primary" label={text('Create')} reason={reason} onClick={() => create.mutate()} />

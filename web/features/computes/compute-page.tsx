@@ -16,6 +16,7 @@ import { Connections } from './details/connections.tsx'
 import { SchedulesPanel } from './details/schedules-panel.tsx'
 import { Timeline } from './details/timeline.tsx'
 import { ListActions } from './list-actions.tsx'
+import { SetupPanel } from './setup/setup-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/compute/$name')
@@ -48,6 +49,7 @@ export function ComputePage() {
         <Connections compute={compute} />
         <ComputeFacts compute={compute} />
         <SchedulesPanel workspace={key} compute={compute} />
+        <SetupPanel workspace={key} compute={compute} />
         <Timeline workspace={key} compute={compute} />
       </div>
     </Page>

@@ -1,6 +1,7 @@
 // A compute instance as the pages speak of it, read off the wire.
 
 import type { WireSchedule } from './schedules/schedule.ts'
+import { readSetup, type SetupScript, type WireSetup } from './setup/setup.ts'
 
 export interface Compute {
   readonly id: string
@@ -14,7 +15,7 @@ export interface Compute {
   /** Who alone opens its applications. */
   readonly ownerId: string
   readonly ownerName: string
-  readonly applications: readonly { readonly displayName: string; readonly endpointUri: string }[]
+  readonly applications: readonly Application[]
   readonly ssh: SshSettings
   readonly privateIpAddress: string | undefined
   readonly publicIpAddress: string | undefined
@@ -23,6 +24,15 @@ export interface Compute {
   readonly schedules: readonly WireSchedule[]
   readonly nextFiring: { readonly time: string; readonly action: string } | undefined
   readonly capacityNote: string | undefined
+  readonly setup: readonly SetupScript[]
+}
+
+export interface Application {
+  readonly displayName: string
+  readonly endpointUri: string
+  /** Of one that was brought. */
+  readonly state?: 'Running' | 'Starting' | 'Stopped' | 'Failed'
+  readonly error?: { readonly code: string; readonly message: string }
 }
 
 export type ComputeState =
@@ -61,12 +71,12 @@ export interface WireCompute {
   readonly properties: {
     readonly computeType: string
     readonly createdOn?: string
-    readonly properties?: {
+    readonly properties?: WireSetup & {
       readonly vmSize?: string
       readonly state?: ComputeState
       readonly errors?: readonly { readonly error: { readonly code: string; readonly message: string } }[] | null
       readonly createdBy?: { readonly userId: string; readonly userName: string }
-      readonly applications?: readonly { readonly displayName: string; readonly endpointUri: string }[]
+      readonly applications?: readonly Application[]
       readonly sshSettings?: {
         readonly sshPublicAccess?: string
         readonly adminUserName?: string
@@ -115,6 +125,7 @@ export function readCompute({ id, name, location, tags, properties }: WireComput
     schedules: inner.schedules?.computeStartStop ?? [],
     nextFiring: inner.nextFiring,
     capacityNote: inner.capacity?.message,
+    setup: readSetup(inner),
   }
 }
 

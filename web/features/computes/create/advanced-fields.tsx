@@ -1,4 +1,4 @@
-// What an instance may have besides: schedules, a set-up script, another owner, a network, tags (CI-25).
+// What an instance may have besides: schedules, a set-up script, applications, another owner, a network, tags (CI-25).
 
 import {
   Accordion,
@@ -8,10 +8,13 @@ import {
   Checkbox,
   Field,
   Input,
+  makeStyles,
   Textarea,
+  tokens,
 } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
 import { ScheduleEditor } from '../schedules/schedule-editor.tsx'
+import { AppFields } from './app-fields.tsx'
 import type { ComputeDraft, DraftFaults } from './compute-draft.ts'
 import { PersonField } from './person-field.tsx'
 import { ScriptFields } from './script-fields.tsx'
@@ -24,11 +27,12 @@ interface Props {
 
 export function AdvancedFields({ draft, faults, onChange }: Props) {
   const text = useText()
+  const styles = useStyles()
   return (
     <Accordion multiple collapsible>
       <AccordionItem value="schedules">
         <AccordionHeader as="h2">{text('Schedules')}</AccordionHeader>
-        <AccordionPanel>
+        <AccordionPanel className={styles.fields}>
           <ScheduleEditor schedules={draft.schedules} onChange={(schedules) => onChange({ schedules })} />
           <Checkbox
             label={text('Create it stopped: a person or a schedule will start it')}
@@ -39,13 +43,19 @@ export function AdvancedFields({ draft, faults, onChange }: Props) {
       </AccordionItem>
       <AccordionItem value="script">
         <AccordionHeader as="h2">{text('Set-up script')}</AccordionHeader>
-        <AccordionPanel>
+        <AccordionPanel className={styles.fields}>
           <ScriptFields script={draft.script} fault={faults.script} onChange={(script) => onChange({ script })} />
+        </AccordionPanel>
+      </AccordionItem>
+      <AccordionItem value="apps">
+        <AccordionHeader as="h2">{text('Applications')}</AccordionHeader>
+        <AccordionPanel className={styles.fields}>
+          <AppFields apps={draft.apps} fault={faults.apps} onChange={(apps) => onChange({ apps })} />
         </AccordionPanel>
       </AccordionItem>
       <AccordionItem value="more">
         <AccordionHeader as="h2">{text('Owner, network and tags')}</AccordionHeader>
-        <AccordionPanel>
+        <AccordionPanel className={styles.fields}>
           <PersonField value={draft.assignedTo} onChange={(assignedTo) => onChange({ assignedTo })} />
           <Field
             label={text('Subnet')}
@@ -66,3 +76,7 @@ export function AdvancedFields({ draft, faults, onChange }: Props) {
 function message(fault: string | undefined, text: (sentence: string) => string): { validationMessage?: string } {
   return fault === undefined ? {} : { validationMessage: text(fault) }
 }
+
+const useStyles = makeStyles({
+  fields: { display: 'grid', gap: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM, minWidth: 0 },
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bodyOf, commandOf, emptyDraft, faultsOf } from './compute-draft.ts'
+import { bodyOf, emptyDraft, faultsOf } from './compute-draft.ts'
 
 const draft = { ...emptyDraft, name: 'ana-desk', size: 'STANDARD_D2_V2' }
 
@@ -22,12 +22,11 @@ describe('a draft of an instance', () => {
     expect(fault('-----BEGIN PUBLIC KEY-----\nMIIB')).toEqual({})
   })
 
-  test('becomes the body of a PUT and the same command', () => {
+  test('becomes the body of a PUT', () => {
     expect(faultsOf(draft)).toEqual({})
     expect(bodyOf(draft, 't').properties).toEqual({
       computeType: 'ComputeInstance',
       properties: { vmSize: 'STANDARD_D2_V2' },
     })
-    expect(commandOf(draft)).toBe('carrel compute create ana-desk --size STANDARD_D2_V2 --no-ssh')
   })
 })

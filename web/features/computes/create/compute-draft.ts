@@ -1,6 +1,7 @@
-// What a form about a new instance holds, what is wrong with it, and the body and the command it becomes. Pure.
+// What a form about a new instance holds, what is wrong with it, and the body it becomes. Pure.
 
 import { type Schedule, scheduleFault, writeSchedule } from '../schedules/schedule.ts'
+import { type AppDraft, appBody, appsFault } from './app-draft.ts'
 
 export interface ComputeDraft {
   readonly name: string
@@ -14,6 +15,7 @@ export interface ComputeDraft {
   /** Empty: none. */
   readonly subnetId: string
   readonly script: ScriptDraft | undefined
+  readonly apps: readonly AppDraft[]
   /** Lines of `name=value`. */
   readonly tags: string
 }
@@ -38,6 +40,7 @@ export const emptyDraft: ComputeDraft = {
   isCreatedStopped: false,
   subnetId: '',
   script: undefined,
+  apps: [],
   tags: '',
 }
 
@@ -53,6 +56,7 @@ export function faultsOf(draft: ComputeDraft): DraftFaults {
     ...(key === undefined ? {} : { publicKey: key }),
     ...named('schedules', scheduleFault(draft.schedules)),
     ...named('script', scriptFault(draft.script)),
+    ...named('apps', appsFault(draft.apps)),
     ...named('tags', tagFault(draft.tags)),
     ...named('subnetId', subnetFault(draft.subnetId)),
   }
@@ -128,6 +132,7 @@ export function bodyOf(draft: ComputeDraft, tenantId: string) {
         ...(draft.script === undefined
           ? {}
           : { setupScripts: { scripts: { creationScript: scriptBody(draft.script) } } }),
+        ...(draft.apps.length === 0 ? {} : { customServices: draft.apps.map(appBody) }),
       },
     },
   }
@@ -147,14 +152,8 @@ function base64Of(text: string): string {
   return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
 }
 
-function tagsIn(text: string): Record<string, string> {
+export function tagsIn(text: string): Record<string, string> {
   return Object.fromEntries(
     linesOf(text).map((line) => [line.slice(0, line.indexOf('=')).trim(), line.slice(line.indexOf('=') + 1).trim()]),
   )
-}
-
-/** The same from a terminal. */
-export function commandOf(draft: ComputeDraft): string {
-  const ssh = draft.isSshEnabled ? ' --ssh-key-file FILE' : ' --no-ssh'
-  return `carrel compute create ${draft.name || 'NAME'} --size ${draft.size || 'SIZE'}${ssh}`
 }

@@ -1,11 +1,24 @@
-import { Field, Radio, RadioGroup, Spinner } from '@fluentui/react-components'
+// The sizes there are, as a table to choose from: the common ones first, the rest by looking for it. What does not fit the
+// quota any more stays and says why.
+
+import {
+  Field,
+  makeStyles,
+  mergeClasses,
+  Radio,
+  RadioGroup,
+  SearchBox,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { ErrorNote } from '../../../ui/error-note.tsx'
-import { type Size, sizesQuery } from './size-queries.ts'
+import { useIsNarrow } from '../../../ui/use-is-narrow.ts'
+import { matches, type Size, sizesQuery } from './size-queries.ts'
 
-/** The sizes there are, with what each costs of the quota; what does not fit any more says so. */
 export function SizeField(props: {
   readonly subscription: string
   readonly value: string
@@ -14,42 +27,114 @@ export function SizeField(props: {
 }) {
   const { arm } = useStudio()
   const text = useText()
-  const { data, error, isPending } = useQuery(sizesQuery(arm, props.subscription))
-  if (error !== null) return <ErrorNote error={error} />
+  const styles = useStyles()
+  const [find, setFind] = useState('')
+  const { data, error, isPending, refetch } = useQuery(sizesQuery(arm, props.subscription))
   if (isPending) return <Spinner label={text('Looking for sizes')} />
+  if (data === undefined) return error === null ? null : <ErrorNote error={error} onRetry={() => void refetch()} />
+  const shown = data.filter((size) => matches(size, find))
   return (
-    <Field
-      label={text('Size')}
-      required
-      hint={text('Fixed once it is created.')}
-      {...(props.fault === undefined ? {} : { validationMessage: props.fault })}
-    >
-      <RadioGroup value={props.value} onChange={(_, { value }) => props.onChange(value)}>
-        {data.map((size) => (
-          <Radio
-            key={size.name}
-            value={size.name}
-            disabled={size.freeCores < size.cores}
-            label={{ children: <SizeLine size={size} /> }}
+    <div className={styles.field}>
+      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      <Field
+        label={text('Size')}
+        required
+        hint={text('Fixed once it is created.')}
+        {...(props.fault === undefined ? {} : { validationMessage: props.fault })}
+      >
+        <RadioGroup value={props.value} onChange={(_, { value }) => props.onChange(value)}>
+          <SearchBox
+            className={styles.find}
+            placeholder={text('Find a size: a name, 4 cores, 16 GB, GPU')}
+            aria-label={text('Find a size')}
+            value={find}
+            onChange={(_, { value }) => setFind(value)}
           />
-        ))}
-      </RadioGroup>
-    </Field>
+          <SizeTable sizes={shown} value={props.value} />
+          {shown.length === 0 && <p>{text('None of them matches.')}</p>}
+        </RadioGroup>
+      </Field>
+    </div>
   )
 }
 
-function SizeLine({ size }: { readonly size: Size }) {
+function SizeTable(props: { readonly sizes: readonly Size[]; readonly value: string }) {
   const text = useText()
+  const styles = useStyles()
+  const isNarrow = useIsNarrow()
+  const headers = [text('Name'), text('Cores'), text('Memory'), ...(isNarrow ? [] : [text('GPUs'), text('Quota left')])]
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table}>
+        <thead className={styles.head}>
+          <tr>
+            {headers.map((header) => (
+              <th key={header} scope="col" className={styles.cell}>
+                {header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.sizes.map((size) => (
+            <SizeRow key={size.name} size={size} isChosen={size.name === props.value} {...{ isNarrow }} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function SizeRow(props: { readonly size: Size; readonly isChosen: boolean; readonly isNarrow: boolean }) {
+  const text = useText()
+  const styles = useStyles()
+  const { size, isChosen, isNarrow } = props
   const { name, cores, memoryGB, gpus, freeCores, cappedTo } = size
-  const parts = [
-    text('{{cores}} cores, {{memory}} GB', { cores, memory: memoryGB }),
-    ...(gpus > 0 ? [text('{{count}} GPUs', { count: gpus })] : []),
-    ...(freeCores < cores ? [text('only {{free}} cores of the quota are free', { free: freeCores })] : []),
+  const isFitting = freeCores >= cores
+  const notes = [
+    ...(isFitting ? [] : [text('only {{free}} cores of the quota are free', { free: freeCores })]),
+    ...(isNarrow && gpus > 0 ? [text('{{count}} GPUs', { count: gpus })] : []),
     ...(cappedTo === undefined ? [] : [cappedTo]),
   ]
   return (
-    <>
-      <strong>{name}</strong> <span>{parts.join(' · ')}</span>
-    </>
+    <tr className={mergeClasses(styles.row, isChosen && styles.chosen)}>
+      <td className={styles.name}>
+        <Radio value={name} disabled={!isFitting} label={name} />
+        {notes.length > 0 && <div className={styles.note}>{notes.join(' · ')}</div>}
+      </td>
+      <td className={styles.cell}>{cores}</td>
+      <td className={styles.cell}>{`${memoryGB} GB`}</td>
+      {!isNarrow && <td className={styles.cell}>{gpus === 0 ? '–' : gpus}</td>}
+      {!isNarrow && <td className={styles.cell}>{Number.isFinite(freeCores) ? freeCores : '–'}</td>}
+    </tr>
   )
 }
+
+const useStyles = makeStyles({
+  field: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
+  find: { maxWidth: 'none', width: '100%', marginBottom: tokens.spacingVerticalXS },
+  scroller: {
+    maxHeight: '20rem',
+    overflow: 'auto',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  table: { borderCollapse: 'collapse', width: '100%' },
+  head: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    textAlign: 'left',
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: `inset 0 -1px 0 ${tokens.colorNeutralStroke2}`,
+  },
+  row: { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+  chosen: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  cell: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`, whiteSpace: 'nowrap' },
+  name: { padding: 0 },
+  note: {
+    padding: `0 ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 2.25rem`,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+  },
+})

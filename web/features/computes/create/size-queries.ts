@@ -30,7 +30,10 @@ interface WireUsage {
   readonly limit: number
 }
 
-/** Sizes a compute instance can have, smallest first, with what the quota leaves. */
+/** What most people take, in this order. */
+const common = ['STANDARD_D2S_V3', 'STANDARD_DS1_V2', 'STANDARD_D2_V2', 'STANDARD_D4S_V3', 'STANDARD_E4S_V3']
+
+/** Sizes a compute instance can have: the common ones, then the smallest first, with what the quota leaves. */
 export function sizesQuery(client: ArmClient, subscription: string) {
   return queryOptions({
     queryKey: ['sizes', subscription],
@@ -45,9 +48,25 @@ export function sizesQuery(client: ArmClient, subscription: string) {
           const ofFamily = usages.find((usage) => usage.name.value.toLowerCase() === family.toLowerCase())
           return { name, family, cores: vCPUs, memoryGB, gpus, cappedTo, freeCores: Math.min(total, freeOf(ofFamily)) }
         })
-        .toSorted((a, b) => a.gpus - b.gpus || a.cores - b.cores || a.memoryGB - b.memoryGB)
+        .toSorted((a, b) => rank(a) - rank(b) || a.gpus - b.gpus || a.cores - b.cores || a.memoryGB - b.memoryGB)
     },
   })
+}
+
+function rank({ name }: Size): number {
+  const at = common.indexOf(name.toUpperCase())
+  return at === -1 ? common.length : at
+}
+
+/** Every word of `find` is in the name, or says of it `4 cores`, `16 GB` or `GPU`. */
+export function matches({ name, cores, memoryGB, gpus }: Size, find: string): boolean {
+  const words = `${name} ${cores} cores ${memoryGB} gb ${gpus > 0 ? 'gpu gpus' : ''}`.toLowerCase()
+  const wanted = find
+    .trim()
+    .toLowerCase()
+    .replaceAll(/(\d+)\s*(cores?|gb)/g, '$1 $2')
+  const parts = wanted.match(/\d+ (?:cores?|gb)|\S+/g) ?? []
+  return parts.every((part) => (/^\d+ /.test(part) ? ` ${words}`.includes(` ${part}`) : words.includes(part)))
 }
 
 function freeOf(usage: WireUsage | undefined): number {
