@@ -6,7 +6,10 @@ export interface WorkspaceKey {
   readonly workspace: string
 }
 
+export type GroupKey = Pick<WorkspaceKey, 'subscription' | 'group'>
+
 const seg = encodeURIComponent
+const inGroup = ({ subscription, group }: GroupKey) => `/g/${seg(subscription)}/${seg(group)}`
 const inWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `/w/${seg(subscription)}/${seg(group)}/${seg(workspace)}`
 
@@ -22,7 +25,16 @@ export const pages = {
   people: () => '/people',
   files: (key: WorkspaceKey) => `${inWorkspace(key)}/files`,
   connect: () => '/connect',
+  access: () => '/access',
+  deployments: (group: GroupKey) => `${inGroup(group)}/deployments`,
+  newDeployment: (group: GroupKey) => `${inGroup(group)}/deployments/new`,
+  deployment: (group: GroupKey, name: string) => `${inGroup(group)}/deployments/at/${seg(name)}`,
 }
+
+const armGroup = ({ subscription, group }: GroupKey) =>
+  `/subscriptions/${seg(subscription)}/resourceGroups/${seg(group)}`
+const armDeployment = (group: GroupKey, name: string) =>
+  `${armGroup(group)}/providers/Microsoft.Resources/deployments/${seg(name)}`
 
 const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `/subscriptions/${seg(subscription)}/resourceGroups/${seg(group)}/providers/Microsoft.MachineLearningServices/workspaces/${seg(workspace)}`
@@ -35,6 +47,25 @@ export const arm = {
   user: (name: string) => `/providers/Carrel.Identity/users/${seg(name)}`,
   userAction: (name: string, action: string) => `/providers/Carrel.Identity/users/${seg(name)}/${action}`,
   servicePrincipals: () => '/providers/Carrel.Identity/servicePrincipals',
+  servicePrincipal: (clientId: string) => `/providers/Carrel.Identity/servicePrincipals/${seg(clientId)}`,
+  resetSecret: (clientId: string) => `/providers/Carrel.Identity/servicePrincipals/${seg(clientId)}/resetSecret`,
+  groups: () => '/providers/Carrel.Identity/groups',
+  group: (name: string) => `/providers/Carrel.Identity/groups/${seg(name)}`,
+  groupMembers: (name: string) => `/providers/Carrel.Identity/groups/${seg(name)}/members`,
+  groupMember: (name: string, objectId: string) =>
+    `/providers/Carrel.Identity/groups/${seg(name)}/members/${seg(objectId)}`,
+  /** `scope`: an id; empty: everything. */
+  roleAssignments: (scope: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments`,
+  roleAssignment: (scope: string, name: string) =>
+    `${scope}/providers/Microsoft.Authorization/roleAssignments/${seg(name)}`,
+  roleDefinitions: (scope: string) => `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+  resourceGroups: (subscription: string) => `/subscriptions/${seg(subscription)}/resourceGroups`,
+  resourceGroup: armGroup,
+  resourcesIn: (group: GroupKey) => `${armGroup(group)}/resources`,
+  deployments: (group: GroupKey) => `${armGroup(group)}/providers/Microsoft.Resources/deployments`,
+  deployment: armDeployment,
+  deploymentOperations: (group: GroupKey, name: string) => `${armDeployment(group, name)}/operations`,
+  deploymentAction: (group: GroupKey, name: string, action: string) => `${armDeployment(group, name)}/${action}`,
   workspaces: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/workspaces`,
   workspace: armWorkspace,

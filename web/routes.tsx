@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Studio } from './api/use-studio.ts'
+import { readAccessSearch } from './features/access/access-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
@@ -91,12 +92,20 @@ const connectRoute = createRoute({
   component: lazyRouteComponent(() => import('./features/connect/connect-page.tsx'), 'ConnectPage'),
 })
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  validateSearch: readAccessSearch,
+  component: lazyRouteComponent(() => import('./features/access/access-page.tsx'), 'AccessPage'),
+})
+
 const tree = root.addChildren([
   home,
   workspaces,
   people,
   connectRoute,
   workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, activity]),
+  access,
 ])
 
 export function createStudioRouter(context: RouterContext) {

@@ -5,4 +5,5 @@ export const apiVersions = {
   authorization: '2022-04-01',
   carrel: '2026-11-01',
   activity: '2015-04-01',
+  resources: '2021-04-01',
 } as const

@@ -7,17 +7,20 @@ import {
   NotebookRegular,
   PeopleRegular,
   PlugConnectedRegular,
+  ShieldPersonRegular,
 } from '@fluentui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { pages } from '../../paths.ts'
+import { arm, pages, type WorkspaceKey } from '../../paths.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 interface Entry {
   readonly label: string
   readonly to: string
   readonly icon: ReactElement
+  /** View state the page begins with; it is the same page with any other. */
+  readonly search?: Readonly<Record<string, string>>
 }
 
 /** `onChoice`: somebody went somewhere, so a drawer may close. */
@@ -25,37 +28,67 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const text = useText()
   const styles = useStyles()
   const workspace = useWorkspace()
-  const entries: readonly Entry[] = [
-    ...(workspace === undefined
+  const work: readonly Entry[] =
+    workspace === undefined
       ? []
       : [
           { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
           { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
-          { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
-          { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
-        ]),
+        ]
+  const manage: readonly Entry[] = [
+    ...(workspace === undefined ? [] : manageEntries(workspace, text)),
     { label: text('People and programs'), to: pages.people(), icon: <PeopleRegular /> },
     { label: text('Workspaces'), to: pages.workspaces(), icon: <FolderRegular /> },
-    { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> },
   ]
+  const connect = { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> }
   return (
     <nav aria-label={text('Navigation')}>
-      <ul className={styles.list}>
-        {entries.map(({ label, to, icon }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              className={styles.link}
-              activeProps={{ className: mergeClasses(styles.link, styles.active), 'aria-current': 'page' }}
-              onClick={onChoice}
-            >
-              {icon}
-              {label}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <Entries of={[...work, connect]} onChoice={onChoice} />
+      <h2 className={styles.heading} id="manage">
+        {text('Manage')}
+      </h2>
+      <Entries of={manage} labelledBy="manage" onChoice={onChoice} />
     </nav>
+  )
+}
+
+function manageEntries(workspace: WorkspaceKey, text: (sentence: string) => string): readonly Entry[] {
+  return [
+    { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
+    { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
+    {
+      label: text('Access control'),
+      to: pages.access(),
+      search: { place: arm.workspace(workspace) },
+      icon: <ShieldPersonRegular />,
+    },
+  ]
+}
+
+function Entries(props: {
+  readonly of: readonly Entry[]
+  readonly labelledBy?: string
+  readonly onChoice: (() => void) | undefined
+}) {
+  const styles = useStyles()
+  return (
+    <ul className={styles.list} aria-labelledby={props.labelledBy}>
+      {props.of.map(({ label, to, icon, search }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            {...(search === undefined ? {} : { search })}
+            className={styles.link}
+            activeOptions={{ includeSearch: false }}
+            activeProps={{ className: mergeClasses(styles.link, styles.active), 'aria-current': 'page' }}
+            onClick={props.onChoice}
+          >
+            {icon}
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -66,6 +99,13 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalS,
     display: 'grid',
     gap: tokens.spacingVerticalXXS,
+  },
+  heading: {
+    margin: 0,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL} 0`,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground3,
   },
   link: {
     display: 'flex',
