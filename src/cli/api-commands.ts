@@ -1,7 +1,9 @@
 // The commands that need nothing but the API. They are what the server hands out to laptops, so whatever acts on the
 // machine it runs on, or needs a native part, stays out of this list and of what it imports.
 
+import { batchAiCommands } from './commands/batchai.ts'
 import { authorityCommand } from './commands/ca.ts'
+import { clusterCommands } from './commands/cluster.ts'
 import { completionCommands } from './commands/completion.ts'
 import { computeCommands } from './commands/compute.ts'
 import { datastoreCommands } from './commands/datastore.ts'
@@ -21,6 +23,7 @@ import type { AddCommands } from './run-program.ts'
 export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
+  clusterCommands,
   fileCommands,
   deploymentCommands,
   datastoreCommands,
@@ -31,6 +34,7 @@ export const apiCommands: readonly AddCommands[] = [
   policyCommands,
   keyCommands,
   machineLearningCommands,
+  batchAiCommands,
   authorityCommand,
   execCommand,
   completionCommands,

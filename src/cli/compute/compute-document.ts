@@ -10,6 +10,7 @@ export interface ComputeDocument {
   readonly tags?: Readonly<Record<string, string>>
   readonly systemData?: { readonly createdAt?: string }
   readonly properties: {
+    readonly computeType: string
     readonly provisioningState: string
     readonly createdOn: string
     readonly properties: {

@@ -1,7 +1,7 @@
 import type { ApiCommand } from '../frame/api-command.ts'
 import { computeColumns } from './columns.ts'
-import { type ComputeDocument, computeVersion } from './compute-document.ts'
 import { ownersOf } from './owners.ts'
+import { listInstances } from './read-compute.ts'
 
 export const listComputes: ApiCommand = {
   usage: 'list',
@@ -13,7 +13,7 @@ export const listComputes: ApiCommand = {
   ],
   async run(invocation) {
     const session = await invocation.session()
-    const found = await session.list<ComputeDocument>(`${session.workspaceId()}/computes?${computeVersion}`)
+    const found = await listInstances(session)
     const owners = await ownersOf(session, found)
     invocation.showList(found, {
       columns: computeColumns(owners),

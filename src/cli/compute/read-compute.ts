@@ -11,7 +11,7 @@ export function computeId(session: Session, name: string): string {
 
 /** Throws `CliFailure` when there is none of this name. */
 export async function readCompute(session: Session, name: string): Promise<ComputeDocument> {
-  return session
+  const found = await session
     .call<ComputeDocument>('GET', `${computeId(session, name)}?${computeVersion}`)
     .catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
@@ -21,10 +21,19 @@ export async function readCompute(session: Session, name: string): Promise<Compu
         exitCodes.notFound,
       )
     })
+  if (found.properties.computeType === 'ComputeInstance') return found
+  throw new CliFailure(
+    `'${name}' is a cluster (${found.properties.computeType}), not an instance.`,
+    'use it by the API, a template or an SDK',
+    exitCodes.badUsage,
+  )
 }
 
-export const computeNames: NameSource = async (invocation) => {
-  const session = await invocation.session()
+/** Clusters are of the same type, and nothing one does with an instance. */
+export async function listInstances(session: Session): Promise<ComputeDocument[]> {
   const found = await session.list<ComputeDocument>(`${session.workspaceId()}/computes?${computeVersion}`)
-  return found.map(({ name }) => name)
+  return found.filter(({ properties }) => properties.computeType === 'ComputeInstance')
 }
+
+export const computeNames: NameSource = async (invocation) =>
+  (await listInstances(await invocation.session())).map(({ name }) => name)

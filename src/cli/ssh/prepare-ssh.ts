@@ -1,5 +1,5 @@
-import { type ComputeDocument, computeVersion } from '../compute/compute-document.ts'
-import { readCompute } from '../compute/read-compute.ts'
+import type { ComputeDocument } from '../compute/compute-document.ts'
+import { listInstances, readCompute } from '../compute/read-compute.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
@@ -28,7 +28,7 @@ export async function prepareSsh(invocation: Invocation, name: string): Promise<
 /** All of the workspace that take SSH, running or not; `skipped` says why others are left out. */
 export async function prepareAll(invocation: Invocation): Promise<{ prepared: Prepared[]; skipped: string[] }> {
   const session = await invocation.session()
-  const computes = await session.list<ComputeDocument>(`${session.workspaceId()}/computes?${computeVersion}`)
+  const computes = await listInstances(session)
   const prepared: Prepared[] = []
   const skipped: string[] = []
   for (const compute of computes) {

@@ -36,13 +36,18 @@ export function sshTarget(compute: ComputeDocument, endpoint: string): SshTarget
       `SSH is not enabled on ${JSON.stringify(name)}.`,
       'it is decided at creation: delete the instance and create it anew with a key, or use "carrel compute open NAME --app term"',
     )
+  return checkedTarget({ name, host, port, user, hostKeys, publicKey }, `${endpoint}\n${id.toLowerCase()}`)
+}
+
+/** `identity`: of the machine in the world; its keys are kept under a name that follows from it. Throws `CliFailure`. */
+export function checkedTarget(asked: Omit<SshTarget, 'alias'>, identity: string): SshTarget {
+  const { name, host, port, user, hostKeys } = asked
   require('name', name)
   require('host', host)
   require('user', user)
   for (const key of hostKeys) require('hostKey', key)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw unsafe('port', port)
-  const alias = `carrel-${createHash('sha256').update(`${endpoint}\n${id.toLowerCase()}`).digest('hex').slice(0, 16)}`
-  return { name, host, port, user, alias, hostKeys, publicKey }
+  return { ...asked, alias: `carrel-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}` }
 }
 
 function require(what: keyof typeof patterns, value: unknown): void {
