@@ -45,6 +45,7 @@ interface LiveResult {
 }
 
 const wanted = [
+  'batchai/**/*.json',
   'machinelearningservices/**/*.json',
   'authorization/**/*.json',
   'resources/**/*.json',

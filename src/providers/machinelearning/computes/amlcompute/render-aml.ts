@@ -48,9 +48,8 @@ export function bodyOf(desired: AmlCluster, apiVersion: string) {
       maxNodeCount: scale.most,
       nodeIdleTimeBeforeScaleDown: idleTimeText(scale.idleMs),
     },
-    userAccountCredentials: user
-      ? { adminUserName: user.name, ...(user.publicKey === undefined ? {} : { adminUserSshPublicKey: user.publicKey }) }
-      : null,
+    // The key is a secret as published, and like the password it stays when it is not sent again.
+    userAccountCredentials: user ? { adminUserName: user.name } : null,
     subnet: desired.subnet ?? null,
     remoteLoginPortPublicAccess: desired.remoteLogin,
     ...(apiVersion >= osSince
