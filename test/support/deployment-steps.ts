@@ -4,9 +4,9 @@ import { type Answer, type CallOptions, startTestServer, type TestServer, type T
 
 export const group = (server: TestServer) => `${server.subscription}/resourceGroups/lab`
 
-/** With the group `lab`. */
+/** With the group `lab`, and instances that take a while to start. */
 export async function startWithGroup(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
+  const server = await startTestServer({ knobs: { startMs: 5_000 }, ...options })
   await server.call('PUT', `${group(server)}?${apiVersion}`, { location: 'eastus' })
   return server
 }

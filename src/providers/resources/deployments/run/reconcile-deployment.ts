@@ -19,6 +19,8 @@ type Statuses = Readonly<Record<string, StepStatus>>
 
 /** Steps begun in one look: enough to keep the engine busy, few enough for the lease. */
 const mostAtOnce = 64
+/** There is more to begin: what was begun only has to be remembered first. */
+const atOnceMs = 1
 const soonMs = 100
 const laterMs = 1_000
 /** For how long after the last step began a look every tenth of a second is worth it. */
@@ -42,9 +44,10 @@ async function runOf(services: DeploymentServices, record: DeploymentRecord): Pr
 }
 
 async function advance(run: Run, status: DeploymentStatus): Promise<Outcome<DeploymentStatus>> {
-  const begun = await begin(run, status.steps)
-  if (hasRunning(begun) || nextSteps(run.plan.steps, begun).length > 0)
-    return lookAgain(run, { ...status, steps: begun })
+  const { steps: begun, postponed } = await begin(run, status.steps)
+  const untried = nextSteps(run.plan.steps, begun).filter(({ id }) => !postponed.has(id))
+  if (untried.length > 0) return lookAgain(run, { ...status, steps: begun }, atOnceMs)
+  if (hasRunning(begun) || postponed.size > 0) return lookAgain(run, { ...status, steps: begun })
   const failed = failuresOf(begun)
   if (failed.length > 0) return fail(run, { ...status, steps: begun }, failed)
 
@@ -55,12 +58,29 @@ async function advance(run: Run, status: DeploymentStatus): Promise<Outcome<Depl
   return finish(run, { ...status, steps })
 }
 
-/** Takes what can begin. What misses a resource that others may still make is taken later, at the end at the latest. */
-async function begin(run: Run, statuses: Statuses): Promise<Statuses> {
-  const ready = nextSteps(run.plan.steps, statuses).slice(0, mostAtOnce)
-  const first = await takeAll(run, ready, statuses, false)
-  if (ready.length === 0 || hasRunning(first) || Object.keys(first).length > Object.keys(statuses).length) return first
-  return takeAll(run, ready, statuses, true)
+interface Begun {
+  readonly steps: Statuses
+  /** Ids of those that miss what others may still make. */
+  readonly postponed: ReadonlySet<string>
+}
+
+/** Takes what can begin, some at a time. What was postponed is taken at the end at the latest, and may fail then. */
+async function begin(run: Run, statuses: Statuses): Promise<Begun> {
+  const ready = nextSteps(run.plan.steps, statuses)
+  const postponed = new Set<string>()
+  let steps = statuses
+  for (let at = 0; at < ready.length && countOf(steps) - countOf(statuses) < mostAtOnce; at += mostAtOnce) {
+    const some = ready.slice(at, at + mostAtOnce)
+    steps = await takeAll(run, some, steps, false)
+    for (const { id } of some) if (steps[id] === undefined) postponed.add(id)
+  }
+  const isStuck = postponed.size > 0 && postponed.size === ready.length && !hasRunning(steps)
+  if (isStuck) return { steps: await takeAll(run, ready.slice(0, mostAtOnce), steps, true), postponed: new Set() }
+  return { steps, postponed }
+}
+
+function countOf(statuses: Statuses): number {
+  return Object.keys(statuses).length
 }
 
 async function takeAll(run: Run, ready: Run['plan']['steps'], statuses: Statuses, isLast: boolean): Promise<Statuses> {
@@ -135,11 +155,10 @@ function expired(run: Run, status: DeploymentStatus): Outcome<DeploymentStatus> 
   }
 }
 
-function lookAgain(run: Run, observed: DeploymentStatus): Outcome<DeploymentStatus> {
+function lookAgain(run: Run, observed: DeploymentStatus, afterMs?: number): Outcome<DeploymentStatus> {
   const last = Math.max(...Object.values(observed.steps).map(({ startedAt }) => startedAt), 0)
   const isFresh = run.services.clock.now() - last < freshMs
-  const canGoOn = run.record.desired.canceledAt === undefined && nextSteps(run.plan.steps, observed.steps).length > 0
-  return { observed, requeueAfterMs: isFresh || canGoOn ? soonMs : laterMs }
+  return { observed, requeueAfterMs: afterMs ?? (isFresh ? soonMs : laterMs) }
 }
 
 function hasRunning(statuses: Statuses): boolean {
