@@ -39,7 +39,7 @@ export function resultLines(result: UpResult, options: ShowOptions): string[] {
   return [
     '',
     ...(instance === null ? [] : [`  JupyterLab   ${instance.jupyterUrl}`]),
-    `  Sign in      ${options.signInUrl}   user: ${admin.userName}${known}`,
+    `  Studio       ${options.signInUrl}/studio/   user: ${admin.userName}${known}`,
     `               password in ${admin.passwordFile}`,
     ...(instance?.ssh ? [`  SSH          ${instance.ssh}`] : []),
     `  API          ${result.endpoint}   authority: ${result.caFile}`,

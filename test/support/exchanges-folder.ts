@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto'
 import { globSync, mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
-import { expect } from 'vitest'
 
 const checkout = createHash('sha256')
   .update(join(import.meta.dirname, '..', '..'))
@@ -20,7 +19,10 @@ export const exchangesFolder = join(
 let products = 0
 
 /** The file for the next product of the running client test; undefined in any other test. What is left of an earlier run goes. */
-export function nextExchangesFile(): string | undefined {
+export async function nextExchangesFile(): Promise<string | undefined> {
+  // Scripts that make pictures start a product too, and the runner cannot be imported outside of a run.
+  if (process.env['VITEST'] === undefined) return undefined
+  const { expect } = await import('vitest')
   const test = expect.getState().testPath ?? ''
   if (!test.includes('/test/clients/')) return undefined
   mkdirSync(exchangesFolder, { recursive: true })

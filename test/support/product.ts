@@ -57,7 +57,7 @@ export async function startProduct(
   const data = await mkdtemp(join(tmpdir(), 'carrel-product-'))
   const port = await freePair()
   const args = ['up', '--data', data, '--port', String(port), '--detach', '--json', '--yes', ...options]
-  const recording = nextExchangesFile()
+  const recording = await nextExchangesFile()
   const env = { ...process.env, ...(recording ? { CARREL_RECORD_EXCHANGES: recording } : {}), ...environment }
   const { stdout } = await run(carrel, args, { maxBuffer: 1e7, env }).catch(async (error: unknown) => {
     await removeProduct(data)

@@ -30,6 +30,7 @@ export function homePage({ user, instances, signInPath, signOutPath }: HomePage)
     title: 'You are signed in',
     body: html`<p>as <strong>${displayName}</strong>${account}</p>
 ${instanceList(instances)}
+<a class="button" href="/studio/">Open Studio</a>
 <p><a href="/account">Password and sign-ins</a> · <a href="/cli">Command line</a></p>
 <a class="button second" href="${signOutPath}">Sign out</a>`,
   })
