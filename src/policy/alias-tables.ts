@@ -143,9 +143,18 @@ export const aliasTables: Readonly<Record<string, readonly AliasGroup[]>> = {
   ],
 }
 
-/** What the server says of a resource and nobody can ask for. */
+/** What the server says of a resource and nobody can ask for; and whom a role is given to, which a rule must not decide. */
 export const readOnlyAliases: readonly string[] = [
-  ...['computeLocation', 'isAttachedCompute', 'resourceId'],
-  ...['osImageMetadata.isLatestOsImageVersion', 'osImageMetadata.currentImageVersion'],
-  ...['osImageMetadata.latestImageVersion', 'schedules.computeStartStop[*].id'],
-].map((name) => `Microsoft.MachineLearningServices/workspaces/computes/${name}`)
+  ...under('Microsoft.Authorization/roleAssignments', [
+    ...['roleDefinitionId', 'principalId', 'principalType', 'description'],
+  ]),
+  ...under('Microsoft.MachineLearningServices/workspaces/computes', [
+    ...['computeLocation', 'isAttachedCompute', 'resourceId', 'osImageMetadata.isLatestOsImageVersion'],
+    ...['osImageMetadata.currentImageVersion', 'osImageMetadata.latestImageVersion'],
+    'schedules.computeStartStop[*].id',
+  ]),
+]
+
+function under(type: string, names: readonly string[]): string[] {
+  return names.map((name) => `${type}/${name}`)
+}

@@ -64,6 +64,19 @@ describe('a definition is refused', () => {
       /cannot be changed/,
     ],
     [
+      'modify of whom a role is given to',
+      always,
+      {
+        effect: 'modify',
+        details: {
+          operations: [
+            { operation: 'addOrReplace', field: 'Microsoft.Authorization/roleAssignments/principalId', value: 'x' },
+          ],
+        },
+      },
+      /cannot be changed/,
+    ],
+    [
       'an operation that there is not',
       always,
       { effect: 'modify', details: { operations: [{ operation: 'erase', field: 'tags.a' }] } },

@@ -317,14 +317,27 @@ describe('states', () => {
     expect((await insights(server, server.subscription, 'queryResults', `&${query}`)).status).toBe(400)
   })
 
-  test('a page is followed by the next', async () => {
+  test('a page is followed by the next, to the end', async () => {
     await using server = await startTestServer()
-    const { computeId } = await makeWorkspace(server)
-    await makeCompute(server, computeId('ana'))
-    await assign(server, idle)
-    const { body } = await insights(server, server.subscription, 'queryResults')
-    expect(body['@odata.count']).toBe(1)
-    expect(body['@odata.nextLink']).toBeUndefined()
+    const { workspaceId } = await makeWorkspace(server)
+    const rule = await define(server, 'any', ruleOf({ field: 'type', like: '*/workspaces' }, 'audit'))
+    for (let at = 0; at < 39; at++)
+      await server.call('PUT', `${workspaceId}-${at}?${apiVersion}`, { location: 'eastus' })
+    for (let at = 0; at < 55; at++) await assign(server, rule, { name: `a${at}` })
+    const seen: string[] = []
+    let path: string | undefined =
+      `${server.subscription}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2019-10-01`
+    let pages = 0
+    for (; path !== undefined && pages < 9; pages++) {
+      const {
+        body,
+      }: { body: { value: { resourceId: string; policyAssignmentName: string }[]; '@odata.nextLink'?: string } } =
+        await server.call('POST', path)
+      seen.push(...body.value.map(({ resourceId, policyAssignmentName }) => `${resourceId} ${policyAssignmentName}`))
+      const next = body['@odata.nextLink']
+      path = next === undefined ? undefined : next.slice(new URL(next).origin.length)
+    }
+    expect([pages, seen.length, new Set(seen).size]).toEqual([3, 40 * 55, 40 * 55])
   })
 })
 

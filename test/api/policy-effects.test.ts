@@ -304,6 +304,23 @@ describe('modify and append', () => {
     expect((await show(server, computeId('ana'))).body.tags).toEqual({ env: 'one' })
   })
 
+  test('what a policy makes of a request is held to what the request is held to', async () => {
+    await using server = await startTestServer()
+    const { groupId, computeId } = await makeWorkspace(server)
+    const type = 'Microsoft.Network/virtualNetworks'
+    const network = `${groupId}/providers/${type}/net`
+    const subnet = (name: string, at: number) => ({ name, properties: { addressPrefix: `10.0.${at}.0/24` } })
+    const addressSpace = { addressPrefixes: ['10.0.0.0/16'] }
+    const body = { location: 'eastus', properties: { addressSpace, subnets: [subnet('a', 0), subnet('b', 1)] } }
+    expect(await put(server, network, body)).toEqual([201, undefined])
+    await put(server, computeId('ana'), computeBody({ subnet: { id: `${network}/subnets/a` } }))
+    const operations = [{ operation: 'addOrReplace', field: `${type}/subnets`, value: [subnet('b', 1)] }]
+    await assign(server, await define(server, 'b', ruleOf({ field: 'type', equals: type }, 'modify', { operations })))
+    const answer = await server.call('PUT', `${network}?${apiVersion}`, body)
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'InUseSubnetCannotBeDeleted'])
+    expect(answer.body.error.message).toContain('/policyAssignments/assigned')
+  })
+
   test('what a policy adds and is not offered is refused in its name', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)

@@ -38,7 +38,18 @@ async function governPut(parts: GovernParts, asked: AskedPut): Promise<Governed<
   if (policies.length === 0) return ungoverned(body)
   const document = await documentAsked(asked)
   const decision = await decided(parts, { target, policies, document, isRehearsal })
-  return governed(parts, { target, decision, value: bodyWith(body, decision) })
+  const more = governed(parts, { target, decision, value: bodyWith(body, decision) })
+  if (decision.changes.length > 0) await recheck(parts, target, more)
+  return more
+}
+
+/** What a type refuses by the caller's rights, or by other rows, it was asked of the body as sent. A policy's additions are the caller's to answer for. */
+async function recheck({ store }: GovernParts, target: Target, { value, blamed }: Governed<Envelope>): Promise<void> {
+  try {
+    await target.type.refuseChange?.({ ...target, store, verb: 'put', body: value })
+  } catch (error) {
+    throw blamed(error)
+  }
 }
 
 async function governChange(parts: GovernParts, asked: AskedAlteration): Promise<Governed<unknown>> {

@@ -15,7 +15,7 @@ import type { Clock } from '../../base/clock.ts'
 import { ArmError } from '../../base/errors.ts'
 import { stateDocument } from './state-document.ts'
 import { readStateFilter } from './state-filter.ts'
-import { summaryOf } from './state-summary.ts'
+import { type CountedState, summaryOf } from './state-summary.ts'
 
 const type = 'Microsoft.PolicyInsights/policyStates'
 const apiVersions = ['2018-04-04', '2018-07-01-preview', '2019-10-01', '2020-07-01', '2024-10-01']
@@ -83,9 +83,10 @@ async function query(request: EndpointRequest, clock: Clock) {
 async function summarize(request: EndpointRequest, clock: Clock) {
   refuseUnread(request, ['$from', '$to'])
   const filter = readStateFilter(request.query.get('$filter'))
-  const states: ComplianceState[] = []
-  for await (const state of await statesAsked(request, clock)) {
-    if (filter(documentOf(request, state, clock))) states.push(state)
+  const states: CountedState[] = []
+  for await (const told of await statesAsked(request, clock)) {
+    const { policy, effect, state, resource } = told
+    if (filter(documentOf(request, told, clock))) states.push({ policy, effect, state, resourceKey: resource.key })
   }
   const summary = summaryOf(states, contextOf(request, 'summary'))
   const context = contextOf(request, 'summary')
@@ -154,7 +155,7 @@ function contextOf({ caller, address }: EndpointRequest, what: string): string {
 
 function nextLink({ caller, address, query }: EndpointRequest, from: number): string {
   const next = new URLSearchParams(query)
-  next.set('$skiptoken', String(from))
+  next.set('$skipToken', String(from))
   return `${caller.baseUrl}${address.parentId}/queryResults?${next.toString()}`
 }
 

@@ -2,7 +2,12 @@
 
 import type { ComplianceState } from '../../access/policy/compliance.ts'
 
-export function summaryOf(states: readonly ComplianceState[], context: string) {
+/** Of a state what is counted; thousands of them are held at once. */
+export interface CountedState extends Pick<ComplianceState, 'policy' | 'effect' | 'state'> {
+  readonly resourceKey: string
+}
+
+export function summaryOf(states: readonly CountedState[], context: string) {
   const assignments = Map.groupBy(states, ({ policy }) => policy.assignment.id)
   return {
     '@odata.id': null,
@@ -17,8 +22,8 @@ export function summaryOf(states: readonly ComplianceState[], context: string) {
   }
 }
 
-function definitionsOf(states: readonly ComplianceState[]) {
-  const key = ({ policy }: ComplianceState) => `${policy.definition.id} ${policy.identity.referenceId ?? ''}`
+function definitionsOf(states: readonly CountedState[]) {
+  const key = ({ policy }: CountedState) => `${policy.definition.id} ${policy.identity.referenceId ?? ''}`
   return [...Map.groupBy(states, key).values()].map((own) => ({
     policyDefinitionId: own[0]?.policy.definition.id ?? '',
     policyDefinitionReferenceId: own[0]?.policy.identity.referenceId ?? '',
@@ -29,13 +34,13 @@ function definitionsOf(states: readonly ComplianceState[]) {
 }
 
 /** A resource that one policy finds at fault is at fault. */
-function resultsOf(states: readonly ComplianceState[]) {
+function resultsOf(states: readonly CountedState[]) {
   const broken = states.filter(({ state }) => state === 'NonCompliant')
-  const resources = Map.groupBy(states, ({ resource }) => resource.key)
+  const resources = Map.groupBy(states, ({ resourceKey }) => resourceKey)
   const ofResources = [...resources.values()].map(worst)
   return {
     queryResultsUri: null,
-    nonCompliantResources: new Set(broken.map(({ resource }) => resource.key)).size,
+    nonCompliantResources: new Set(broken.map(({ resourceKey }) => resourceKey)).size,
     nonCompliantPolicies: new Set(broken.map(({ policy }) => policy.assignment.id + policy.definition.id)).size,
     resourceDetails: counted(ofResources),
     policyDetails: counted([...Map.groupBy(states, ({ policy }) => policy.definition.id).values()].map(worst)),
@@ -43,7 +48,7 @@ function resultsOf(states: readonly ComplianceState[]) {
   }
 }
 
-function worst(states: readonly ComplianceState[]): string {
+function worst(states: readonly CountedState[]): string {
   if (states.some(({ state }) => state === 'NonCompliant')) return 'noncompliant'
   return states.some(({ state }) => state === 'Compliant') ? 'compliant' : 'exempt'
 }
