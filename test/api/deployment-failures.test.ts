@@ -61,8 +61,12 @@ describe('a resource that fails', () => {
 
   test('because the template does not say what comes first is tried again while others are made', async () => {
     await using server = await startWithGroup()
-    const { name, ...rest } = instance('ws1/desk') as { name: string }
-    const resources = [{ ...rest, name: `[concat('ws', '1', substring('${name}', 3))]` }, workspace('ws1')]
+    const properties = { mode: 'Incremental', template: template({ resources: [workspace('ws1')] }) }
+    const maker = { type: 'Microsoft.Resources/deployments', apiVersion: '2021-04-01', name: 'maker', properties }
+    // More than are begun in one look, all of which miss what comes last.
+    const many = Array.from({ length: 70 }, (_, index) => instance(`ws1/desk-${index}`))
+    const resources = [...many, maker]
+    for (const family of ['total', 'standardDv2Family']) await server.store.setQuotaLimit('memory', family, 1_000)
     await deploy(server, 'unordered', { template: template({ resources }) })
     expect((await ended(server, 'unordered')).body.properties.provisioningState).toBe('Succeeded')
   })
