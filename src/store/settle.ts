@@ -3,6 +3,7 @@
 
 import { removeRow } from './accept.ts'
 import { applyChanges } from './apply-changes.ts'
+import { writeInGroup } from './group-commit.ts'
 import { lockRows } from './lock-rows.ts'
 import type { OpenDatabase } from './open-database.ts'
 import type { Actor } from './records.ts'
@@ -13,7 +14,9 @@ import type { ResourceRow } from './tables.ts'
 import { type Write, writeTransaction } from './write-transaction.ts'
 
 export function settle(database: OpenDatabase, lease: Lease, settlement: Settlement): Promise<boolean> {
-  return writeTransaction(database, async (write) => {
+  // PostgreSQL commits for several connections at once by itself.
+  const inTransaction = database.dialect === 'sqlite' ? writeInGroup : writeTransaction
+  return inTransaction(database, async (write) => {
     const rows = await lockRows(write, [lease.record.key, ...settlement.changes.map(keyOfChange)])
     const row = rows.get(lease.record.key)
     if (row === undefined || row.lease_token !== lease.token) {
