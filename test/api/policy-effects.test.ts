@@ -288,6 +288,25 @@ describe('modify and append', () => {
     expect(await put(server, computeId('ana'), { ...computeBody(), tags: { env: 'DEV' } })).toEqual([201, undefined])
   })
 
+  test('a change of tags keeps all that a rule knows nothing of, where it changes more', async () => {
+    await using server = await startTestServer()
+    const { groupId } = await makeWorkspace(server)
+    const type = 'Microsoft.Storage/storageAccounts'
+    const account = `${groupId}/providers/${type}/data1`
+    const properties = { dnsEndpointType: 'Standard', defaultToOAuthAuthentication: true, minimumTlsVersion: 'TLS1_0' }
+    const version = 'api-version=2022-05-01'
+    const body = { location: 'eastus', sku: { name: 'Standard_LRS' }, kind: 'StorageV2', properties }
+    const made = await server.call('PUT', `${account}?${version}`, body)
+    expect([200, 201, 202]).toContain(made.status)
+    await server.settle()
+    const operations = [{ operation: 'addOrReplace', field: `${type}/minimumTlsVersion`, value: 'TLS1_2' }]
+    await assign(server, await define(server, 'tls', ruleOf({ field: 'type', equals: type }, 'modify', { operations })))
+    const tags = `${account}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`
+    expect((await server.call('PUT', tags, { properties: { tags: { a: 'b' } } })).body.error).toBeUndefined()
+    const { body: shown } = await server.call('GET', `${account}?${version}`)
+    expect(shown).toMatchObject({ tags: { a: 'b' }, properties: { ...properties, minimumTlsVersion: 'TLS1_2' } })
+  })
+
   test('two that want different values refuse, unless one gives way', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)

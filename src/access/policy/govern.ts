@@ -11,6 +11,7 @@ import { pathOf, spelled } from '../../policy/changes.ts'
 import { type Decision, decide } from '../../policy/decide.ts'
 import { changedAt, isAbsent, valuesAt } from '../../policy/document-path.ts'
 import type { FieldName } from '../../policy/field-name.ts'
+import type { ResourceRecord } from '../../store/records.ts'
 import type { JsonObject } from '../../template/json-values.ts'
 import { refuseDeletion } from './deny-deletion.ts'
 import { type AssignedPolicy, findPolicies } from './find-policies.ts'
@@ -18,7 +19,15 @@ import type { GovernParts } from './govern-parts.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { policyPlace } from './policy-context.ts'
 import { noticeOf, policyRefusal } from './policy-refusal.ts'
-import { differs, documentOf, documentSent, governedResource, withKept, writtenPart } from './resource-document.ts'
+import {
+  differs,
+  documentOf,
+  documentSent,
+  governedResource,
+  sentBack,
+  withKept,
+  writtenPart,
+} from './resource-document.ts'
 import { ungovernedTypes } from './ungoverned-types.ts'
 
 export function createGovernor(parts: GovernParts): Governor {
@@ -40,7 +49,14 @@ async function governPut(parts: GovernParts, asked: AskedPut): Promise<Governed<
   const decision = await decided(parts, { target, policies, document, isRehearsal })
   const more = governed(parts, { target, decision, value: bodyWith(body, decision) })
   if (decision.changes.length > 0) await recheck(parts, target, more)
-  return more
+  const { previous } = asked
+  if (previous === undefined || removalsOf(decision).length === 0) return more
+  try {
+    requireRemoved(target, { ...previous, desired: await asked.parse(more.value, previous) }, decision)
+    return more
+  } catch (error) {
+    throw more.blamed(error)
+  }
 }
 
 /** What a type refuses by the caller's rights, or by other rows, it was asked of the body as sent. A policy's additions are the caller's to answer for. */
@@ -65,12 +81,34 @@ async function governChange(parts: GovernParts, asked: AskedAlteration): Promise
   if (decision.changes.every(({ change }) => isOfTags(change.field))) {
     return { ...more, value: { ...(desired as ArmDesired), tags: decision.document['tags'] ?? {} } }
   }
-  const body = bodyWith(writtenPart(document) as Envelope, decision)
+  const parsed = (body: JsonObject) => parse(bodyWith(body as Envelope, decision), { ...previous, desired })
   try {
-    return { ...more, value: await parse(body, { ...previous, desired }) }
+    // What is shown can be sent back, but for members that only Carrel has; then what rules know of has to do.
+    const value = await parsed(sentBack(document)).catch((error: unknown) => {
+      if (error instanceof ArmError) return parsed(writtenPart(document))
+      throw error
+    })
+    requireRemoved(target, { ...previous, desired: value }, decision)
+    return { ...more, value }
   } catch (error) {
     throw more.blamed(error)
   }
+}
+
+function removalsOf({ changes }: Decision<AssignedPolicy>): FieldName[] {
+  return changes.filter(({ change }) => change.operation === 'remove').map(({ change }) => change.field)
+}
+
+/** Some types keep what a request does not speak of, and know no word for taking it away. Throws 400 naming it. */
+function requireRemoved(target: Target, record: ResourceRecord, decision: Decision<AssignedPolicy>): void {
+  const document = documentOf(target.type, record)
+  const kept = removalsOf(decision).find((field) => !isAbsent(valuesAt(document, pathOf(field))[0] ?? null))
+  if (kept === undefined) return
+  throw new ArmError(
+    400,
+    'PolicyChangeNotPossible',
+    `'${spelled(kept)}' cannot be taken away from what is there already.`,
+  )
 }
 
 function isOfTags(field: FieldName): boolean {

@@ -46,6 +46,17 @@ export function withKept(sent: JsonObject, before: JsonObject, after: JsonObject
   }, sent)
 }
 
+/** The body of a PUT of what was read. */
+export function sentBack({
+  id: _id,
+  name: _name,
+  type: _type,
+  systemData: _systemData,
+  ...body
+}: JsonObject): JsonObject {
+  return body
+}
+
 /** What of a document can be sent: members with an alias, and those every resource has. What is shown besides is left out. */
 export function writtenPart(document: JsonObject): JsonObject {
   const { location, tags, identity, sku, kind } = document
