@@ -7,9 +7,16 @@ export interface Dropped {
 }
 
 export async function droppedFiles(data: DataTransfer): Promise<Dropped> {
-  // The list is emptied as soon as the event is over.
-  const entries = Array.from(data.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  return together(await Promise.all(entries.map((entry) => gather(entry, ''))))
+  // The list is emptied as soon as the event is over. What is dropped from another program may be no file of a disk.
+  const dropped = Array.from(data.items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
+  return together(
+    await Promise.all(
+      dropped.map(({ entry, file }) => {
+        if (entry !== null) return gather(entry, '')
+        return { files: file === null ? [] : [{ path: file.name, file }], emptyFolders: [] }
+      }),
+    ),
+  )
 }
 
 async function gather(entry: FileSystemEntry, around: string): Promise<Dropped> {
