@@ -29,10 +29,10 @@ export async function leftBehind(data: string): Promise<string | undefined> {
 
 /** Of an installation that was purged. Its id was read before. */
 export async function leftAfterPurge(data: string, installationId: string, dockerSocket: string): Promise<string[]> {
-  const { containers, networks } = await inDocker({ installationId, dockerSocket })
+  const { containers, networks, sidecars } = await inDocker({ installationId, dockerSocket })
   const processes = await processesWith(data)
   return [
-    ...[...containers.keys(), ...networks].map((name) => `in Docker: ${name}`),
+    ...[...containers.keys(), ...networks, ...sidecars].map((name) => `in Docker: ${name}`),
     ...(await mountsBelow(data)).map((path) => `mounted: ${path}`),
     ...(await firewallLines(installationId)).map((line) => `firewall: ${line}`),
     ...processes.map((line) => `process: ${line}`),
@@ -97,12 +97,15 @@ interface Place {
 }
 
 async function dockerComplaints(place: Place, nodes: readonly SeenNode[]): Promise<string[]> {
-  const { containers, networks } = await inDocker(place)
+  const { containers, networks, sidecars } = await inDocker(place)
   const expected = new Map(nodes.map((node) => [dockerName(place.installationId, node.machineKey), node]))
   const states = { running: 'running', stopped: 'exited' } as const
   const made = [...expected].filter(([, node]) => node.isMade)
   return [
     ...[...containers.keys()].flatMap((name) => (expected.has(name) ? [] : [`orphaned container ${name}`])),
+    ...sidecars.flatMap((key) =>
+      nodes.some((node) => node.machineKey === key) ? [] : [`application of no machine ${key}`],
+    ),
     ...networks.flatMap((name) => (expected.has(name) ? [] : [`orphaned network ${name}`])),
     ...made.flatMap(([name, node]) =>
       containers.get(name) === states[node.power]
@@ -123,7 +126,12 @@ async function inDocker({ installationId, dockerSocket }: Place) {
     docker.listNetworks({ filters }),
   ])
   return {
-    containers: new Map(containers.map(({ Names, Id, State }) => [(Names[0] ?? Id).replace(/^\//, ''), State])),
+    sidecars: containers.flatMap(({ Labels: own }) => (own[labels.sidecar] ? [own[labels.machine] ?? ''] : [])),
+    containers: new Map(
+      containers
+        .filter(({ Labels: own }) => !own[labels.sidecar])
+        .map(({ Names, Id, State }) => [(Names[0] ?? Id).replace(/^\//, ''), State]),
+    ),
     networks: networks.map(({ Name }) => Name),
   }
 }
