@@ -96,6 +96,20 @@ describe.skipIf(python === undefined)('az policy', () => {
       'Stop idle ones',
     )
     expect(updated).toMatchObject({ displayName: 'Stop idle ones', parameters: { effect: { value: 'Deny' } } })
+    const told = ['--name', 'idle', ...place]
+    await az.call(
+      'policy',
+      'assignment',
+      'non-compliance-message',
+      'create',
+      ...told,
+      '--message',
+      'Say when it stops.',
+    )
+    expect(await az.call('policy', 'assignment', 'non-compliance-message', 'list', ...told)).toMatchObject([
+      { message: 'Say when it stops.' },
+    ])
+    await expect(createInstance('policy-no')).rejects.toThrow(/Say when it stops\./)
     const off = ['--name', 'off', '--policy-assignment', made.id, '--exemption-category', 'Waiver', ...place]
     expect(await az.call('policy', 'exemption', 'create', ...off)).toMatchObject({ exemptionCategory: 'Waiver' })
     expect(await az.call('policy', 'exemption', 'list', ...place)).toMatchObject([{ name: 'off' }])
@@ -106,6 +120,12 @@ describe.skipIf(python === undefined)('az policy', () => {
     await az.call('policy', 'exemption', 'delete', '--name', 'off', ...place)
     expect(await az.call('policy', 'assignment', 'show', '--name', 'idle', ...place)).toMatchObject({ name: 'idle' })
     await az.call('policy', 'assignment', 'delete', '--name', 'idle', ...place)
+  })
+
+  test('provider show tells the aliases that rules can use', async () => {
+    const expand = ['--expand', 'resourceTypes/aliases', '--query', 'resourceTypes[].aliases[].name']
+    const names = await az.call('provider', 'show', '--namespace', ml, ...expand)
+    expect(names).toContain(`${ml}/workspaces/computes/idleTimeBeforeShutdown`)
   })
 
   test('definition list, show and update; set-definition create, show, list and delete', async () => {
@@ -121,6 +141,8 @@ describe.skipIf(python === undefined)('az policy', () => {
     expect(set.policyDefinitions).toHaveLength(2)
     expect(await az.call('policy', 'set-definition', 'show', '--name', 'ours')).toMatchObject({ id: set.id })
     expect(await az.call('policy', 'set-definition', 'list')).toMatchObject([{ name: 'ours' }])
+    const titled = await az.call('policy', 'set-definition', 'update', '--name', 'ours', '--display-name', 'Ours')
+    expect(titled).toMatchObject({ displayName: 'Ours', policyDefinitions: set.policyDefinitions })
     await az.call('policy', 'assignment', 'create', '--name', 'ours', '--policy-set-definition', 'ours')
     await expect(az.call('policy', 'set-definition', 'delete', '--name', 'ours')).rejects.toThrow(/in use/)
     await az.call('policy', 'assignment', 'delete', '--name', 'ours')
