@@ -175,6 +175,23 @@ describe('CI-59: a recurrence', () => {
     ])
   })
 
+  test('of seconds and of years counts them from the start', () => {
+    const seconds = { frequency: 'Second' as const, interval: 90, start: '2026-01-01T00:00:00Z' }
+    expect(recurrence(seconds, { after: '2026-03-01T00:00:00Z', count: 2 })).toEqual([
+      '2026-03-01T00:01:30.000Z',
+      '2026-03-01T00:03Z',
+    ])
+    const years = { frequency: 'Year' as const, interval: 2, start: '2020-02-29T07:00:00Z' }
+    expect(recurrence(years, { after: '2023-01-01T00:00:00Z' })).toEqual([
+      '2024-02-29T07:00Z',
+      '2026-02-28T07:00Z',
+      '2028-02-29T07:00Z',
+    ])
+    expect(recurrence({ ...years, hours: [8], minutes: [15] }, { after: '2025-01-01T00:00:00Z', count: 1 })).toEqual([
+      '2026-02-28T08:15Z',
+    ])
+  })
+
   test('without a day of the month keeps to the start’s, or to the last there is', () => {
     expect(recurrence({ frequency: 'Month', start: '2026-01-31T06:00:00' }, { after: '2026-02-01T00:00:00Z' })).toEqual(
       ['2026-02-28T06:00Z', '2026-03-31T06:00Z', '2026-04-30T06:00Z'],

@@ -1,11 +1,11 @@
-// The recurrence of Logic Apps: all hours × minutes on each selected day, of every so-many-th day, week or month counted
+// The recurrence of Logic Apps: all hours × minutes on each selected day, of every so-many-th day, week, month or year counted
 // from the start. What is not given is the start's; without any of it, times follow from the start by the interval alone.
 
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf, instantsOfDay, localTime } from './instants.ts'
-import type { RecurrenceSchedule } from './schedule.ts'
+import type { Frequency, RecurrenceSchedule } from './schedule.ts'
 
-const msOf = { Minute: 60_000, Hour: 3_600_000 } as const
+const msOf: Readonly<Partial<Record<Frequency, number>>> = { Second: 1_000, Minute: 60_000, Hour: 3_600_000 }
 /** Periods in a row without any time, such as months without a 31st, before it is given up. */
 const maxEmpty = 2_000
 
@@ -19,8 +19,9 @@ export function* recurrenceFirings(
 ): Generator<number> {
   const start = schedule.startAt ?? acceptedAt
   const floor = schedule.startAt === undefined ? Math.max(after, acceptedAt) : Math.max(after, schedule.startAt - 1)
-  if (schedule.frequency === 'Minute' || schedule.frequency === 'Hour') {
-    yield* everySoOften(start, schedule.interval * msOf[schedule.frequency], floor)
+  const unitMs = msOf[schedule.frequency]
+  if (unitMs !== undefined) {
+    yield* everySoOften(start, schedule.interval * unitMs, floor)
   } else {
     yield* onDays(schedule, start, floor)
   }
@@ -56,7 +57,8 @@ function firstPeriod(
   start: Temporal.PlainDate,
   from: Temporal.PlainDate,
 ): number {
-  const unit = ({ Day: 'days', Week: 'weeks', Month: 'months' } as const)[frequency as 'Day' | 'Week' | 'Month']
+  const units = { Day: 'days', Week: 'weeks', Month: 'months', Year: 'years' } as const
+  const unit = units[frequency as keyof typeof units]
   const passed = start.until(from, { largestUnit: unit })[unit]
   return Math.max(0, Math.floor(passed / interval) - 1)
 }
@@ -72,6 +74,7 @@ function daysOf(
     const weekDays = given.weekDays ?? [start.dayOfWeek]
     return weekDays.toSorted((a, b) => a - b).map((weekDay) => monday.add({ days: weekDay - 1 }))
   }
+  if (frequency === 'Year') return [start.add({ years: period * interval })]
   if (!given.monthDays) return [start.add({ months: period * interval })]
   const first = start.with({ day: 1 }).add({ months: period * interval })
   return daysOfMonth(first, given.monthDays)

@@ -12,13 +12,13 @@ export interface CronSchedule {
   readonly startAt: number | undefined
 }
 
-export type Frequency = 'Minute' | 'Hour' | 'Day' | 'Week' | 'Month'
+export type Frequency = 'Second' | 'Minute' | 'Hour' | 'Day' | 'Week' | 'Month' | 'Year'
 
 /** What is undefined is that of the start. */
 export interface RecurrenceSchedule {
   readonly kind: 'recurrence'
   readonly frequency: Frequency
-  /** Every so many minutes, hours, days, weeks or months, counted from the start. */
+  /** Every so many seconds, minutes, hours, days, weeks, months or years, counted from the start. */
   readonly interval: number
   /** IANA name. */
   readonly zone: string

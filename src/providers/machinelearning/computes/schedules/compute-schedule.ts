@@ -39,5 +39,5 @@ export interface RecurrenceTrigger extends Timing {
   readonly monthDays: readonly number[]
 }
 
-export const frequencies = ['Minute', 'Hour', 'Day', 'Week', 'Month'] as const
+export const frequencies = ['Second', 'Minute', 'Hour', 'Day', 'Week', 'Month', 'Year'] as const
 export const weekDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const

@@ -17,7 +17,17 @@ export interface AskedSchedule {
 }
 
 /** The longest interval of each frequency. */
-const longest = { Minute: 72_000, Hour: 12_000, Day: 500, Week: 71, Month: 16 } as const
+const longest = {
+  Second: 9_999_999,
+  Minute: 72_000,
+  Hour: 12_000,
+  Day: 500,
+  Week: 71,
+  Month: 16,
+  Year: 49,
+} as const
+/** Seconds: oftener no machine can be started or stopped. */
+const shortest = 60
 const triggerTypes = ['Cron', 'Recurrence'] as const
 
 const timing = {
@@ -55,6 +65,8 @@ const recurrenceSchema = z
     const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (interval > longest[frequency])
       fault(['interval'], `must be at most ${longest[frequency]} when frequency is ${frequency}`)
+    if (frequency === 'Second' && interval < shortest)
+      fault(['interval'], `must be at least ${shortest} when frequency is Second`)
     for (const [name, meaningful] of Object.entries(meaningfulFor)) {
       const given = schedule?.[name as keyof typeof meaningfulFor] ?? []
       if (given.length > 0 && !meaningful.includes(frequency))
@@ -69,8 +81,8 @@ const recurrenceSchema = z
 const meaningfulFor: Readonly<
   Record<'hours' | 'minutes' | 'weekDays' | 'monthDays', readonly (typeof frequencies)[number][]>
 > = {
-  hours: ['Day', 'Week', 'Month'],
-  minutes: ['Day', 'Week', 'Month'],
+  hours: ['Day', 'Week', 'Month', 'Year'],
+  minutes: ['Day', 'Week', 'Month', 'Year'],
   weekDays: ['Week'],
   monthDays: ['Month'],
 }
