@@ -1,6 +1,6 @@
 // By which names rules reach into resources. An alias is `<type>/<name>`; the table says where in the document each stands.
-// `a[*]` is every element of the list `a`; `a = b` is called `a` and stands at `b`. What only a node knows (`state`, addresses) has no alias: a rule could be right
-// one second and wrong the next.
+// `a[*]` is every element of the list `a`; `a = b` is called `a` and stands at `b`. What only a node knows (`state`,
+// addresses) has no alias: a rule could be right one second and wrong the next.
 
 /** Below which members the names of a group stand, and the names. */
 export interface AliasGroup {

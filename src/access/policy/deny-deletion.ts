@@ -10,7 +10,8 @@ import { type AssignedPolicy, findPolicies } from './find-policies.ts'
 import type { GovernParts } from './govern-parts.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { policyPlace } from './policy-context.ts'
-import { noticeOf, policyRefusal } from './policy-refusal.ts'
+import { noticeOf } from './policy-notice.ts'
+import { policyRefusal } from './policy-refusal.ts'
 import { documentOf, governedResource } from './resource-document.ts'
 
 const pageSize = 200

@@ -11,9 +11,10 @@ import type { PolicyRule } from '../../policy/rule.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { Store } from '../../store/store.ts'
 import { evaluate } from '../../template/evaluate.ts'
-import { isObject, type JsonObject, memberOf } from '../../template/json-values.ts'
+import type { JsonObject } from '../../template/json-values.ts'
 import { TemplateFault } from '../../template/template-fault.ts'
 import { builtInDefinition } from './built-in-definitions.ts'
+import { isSelected } from './is-selected.ts'
 import {
   type FoundDefinition,
   type PolicyAssignment,
@@ -167,24 +168,6 @@ function overridden(rule: PolicyRule, { overrides }: PolicyAssignment, reference
   return found === undefined ? rule : { ...rule, effect: found.value }
 }
 
-export function isSelected(selector: { in?: readonly string[]; notIn?: readonly string[] }, value: string): boolean {
-  const isAmong = (list: readonly string[]) => list.some((each) => each.toLowerCase() === value.toLowerCase())
-  return (
-    (selector.in === undefined || isAmong(selector.in)) && !(selector.notIn !== undefined && isAmong(selector.notIn))
-  )
-}
-
 function unique(ids: readonly string[]): string[] {
   return [...new Set(ids.map(keyOf))]
-}
-
-/** The word a policy has for what it is called. */
-export function titleOf({ displayName }: { displayName?: string | undefined }, name: string): string {
-  return displayName ?? name
-}
-
-/** Metadata a definition was given, as far as it says its category. */
-export function categoryOf({ metadata }: { metadata?: JsonObject | undefined }): string {
-  const category = isObject(metadata ?? null) ? memberOf(metadata ?? {}, 'category') : undefined
-  return typeof category === 'string' ? category : ''
 }

@@ -18,7 +18,8 @@ import { type AssignedPolicy, findPolicies } from './find-policies.ts'
 import type { GovernParts } from './govern-parts.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { policyPlace } from './policy-context.ts'
-import { noticeOf, policyRefusal } from './policy-refusal.ts'
+import { noticeOf } from './policy-notice.ts'
+import { policyRefusal } from './policy-refusal.ts'
 import {
   differs,
   documentOf,
@@ -59,7 +60,7 @@ async function governPut(parts: GovernParts, asked: AskedPut): Promise<Governed<
   }
 }
 
-/** What a type refuses by the caller's rights, or by other rows, it was asked of the body as sent. A policy's additions are the caller's to answer for. */
+/** What a type refuses by rights or by other rows it was asked of the body as sent; what policies make of that is asked too. */
 async function recheck({ store }: GovernParts, target: Target, { value, blamed }: Governed<Envelope>): Promise<void> {
   try {
     await target.type.refuseChange?.({ ...target, store, verb: 'put', body: value })
@@ -175,7 +176,10 @@ function governed<T>(parts: GovernParts, { target, decision, value }: Settled<T>
     blamed(error) {
       if (!(error instanceof ArmError) || changes.length === 0) return error
       const what = changes.map(({ policy, change }) => `'${policy.assignment.id}' (${spelled(change.field)})`)
-      const more = `The request was changed by the policy assignment ${[...new Set(what)].join(', ')}, and what that asks for is not offered here or does not go with the rest of the request. Change the request, or ask whoever governs the scope to change the assignment or to exempt the resource.`
+      const more =
+        `The request was changed by the policy assignment ${[...new Set(what)].join(', ')}, and what that asks for is ` +
+        'not offered here or does not go with the rest of the request. Change the request, or ask whoever governs the ' +
+        'scope to change the assignment or to exempt the resource.'
       const { target: place, details } = error.detail
       return new ArmError(error.status, error.code, `${error.message} ${more}`, {
         ...(place === undefined ? {} : { target: place }),

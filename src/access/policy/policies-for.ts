@@ -2,7 +2,8 @@
 
 import { keyOf, scopeKeysOf } from '../../arm/resource-id.ts'
 import type { ResourceRecord } from '../../store/records.ts'
-import { type AssignedPolicy, isSelected } from './find-policies.ts'
+import type { AssignedPolicy } from './find-policies.ts'
+import { isSelected } from './is-selected.ts'
 import type { PolicyExemption, Selector } from './policy-types.ts'
 
 export interface GovernedResource {

@@ -1,8 +1,10 @@
 // The 403 of a policy: what refused, why, and whom to ask.
 
-import { ArmError, type ErrorDetail } from '../../base/errors.ts'
+import { ArmError } from '../../base/errors.ts'
 import type { Denial } from '../../policy/decide.ts'
-import { type AssignedPolicy, titleOf } from './find-policies.ts'
+import type { AssignedPolicy } from './find-policies.ts'
+import { titleOf } from './policy-titles.ts'
+import { scopeOf } from './scope-of.ts'
 
 type AssignedDenial = Denial<AssignedPolicy>
 
@@ -25,7 +27,8 @@ function sentenceOf({ policy, reason }: AssignedDenial): string {
   const messages = assignment.desired.messages.filter(
     ({ policyDefinitionReferenceId: each }) => each === undefined || each === policy.identity.referenceId,
   )
-  const title = `'${titleOf(definition.desired, definition.name)}', assigned as '${titleOf(assignment.desired, assignment.name)}'`
+  const [rule, binding] = [titleOf(definition.desired, definition.name), titleOf(assignment.desired, assignment.name)]
+  const title = `'${rule}', assigned as '${binding}'`
   const why = [...(reason === undefined ? [] : [reason]), ...messages.map(({ message }) => message)]
   return why.length === 0 ? `The policy is ${title}.` : `The policy is ${title}. Reasons: ${why.join(' ')}`
 }
@@ -62,17 +65,4 @@ function violationOf({ policy, effect, reason, seen }: AssignedDenial) {
           policyDefinitionReferenceId: identity.referenceId,
         }),
   }
-}
-
-/** Where an assignment or an exemption stands. */
-export function scopeOf(id: string): string {
-  return id.slice(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/'))
-}
-
-/** For the activity log: what was noticed or refused, by which policies. */
-export function noticeOf(code: string, policies: readonly AssignedPolicy[]): ErrorDetail {
-  const names = policies.slice(0, most).map(({ assignment, definition }) => {
-    return `'${titleOf(definition.desired, definition.name)}' (${assignment.id})`
-  })
-  return { code, message: `${code === 'PolicyAudit' ? 'Not compliant with' : 'Refused by'} ${names.join(', ')}.` }
 }

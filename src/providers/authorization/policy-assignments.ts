@@ -1,8 +1,8 @@
 // What assigns a definition or a set to a scope and all below it.
 
-import { scopeOf } from '../../access/policy/policy-refusal.ts'
 import type { PolicyAssignment } from '../../access/policy/policy-types.ts'
 import { policyAssignmentType } from '../../access/policy/policy-types.ts'
+import { scopeOf } from '../../access/policy/scope-of.ts'
 import type { Provider } from '../../arm/registry.ts'
 import { resourceType } from '../../arm/resource-type.ts'
 import type { ResourceRecord } from '../../store/records.ts'

@@ -1,8 +1,8 @@
 // One policy against one resource, as it is told.
 
 import type { ComplianceState } from '../../access/policy/compliance.ts'
-import { categoryOf } from '../../access/policy/find-policies.ts'
-import { scopeOf } from '../../access/policy/policy-refusal.ts'
+import { categoryOf } from '../../access/policy/policy-titles.ts'
+import { scopeOf } from '../../access/policy/scope-of.ts'
 import { groupIdOf, subscriptionOf } from '../../arm/resource-id.ts'
 import { isObject } from '../../template/json-values.ts'
 
