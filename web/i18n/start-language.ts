@@ -1,5 +1,5 @@
 // The person's language: the one chosen on this browser, else the first of the browser's that there is a catalogue for.
-// English sentences are the keys, so a sentence that is not translated yet is shown in English.
+// English sentences are the keys; a test holds that every catalogue has them all.
 
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
@@ -8,11 +8,11 @@ export const languages = { en: 'English', ko: '한국어', ja: '日本語', zh: 
 export type Language = keyof typeof languages
 
 const key = 'carrel.language'
-const catalogues: Readonly<Record<Language, () => Promise<{ readonly catalogue: Record<string, string> }>>> = {
-  en: async () => ({ catalogue: {} }),
-  ko: () => import('./ko.ts'),
-  ja: () => import('./ja.ts'),
-  zh: () => import('./zh.ts'),
+const catalogues: Readonly<Record<Language, () => Promise<{ readonly default: Record<string, string> }>>> = {
+  en: async () => ({ default: {} }),
+  ko: () => import('./ko.json'),
+  ja: () => import('./ja.json'),
+  zh: () => import('./zh.json'),
 }
 
 export async function startLanguage(): Promise<void> {
@@ -36,7 +36,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 async function showIn(language: Language): Promise<void> {
-  const { catalogue } = await catalogues[language]()
+  const { default: catalogue } = await catalogues[language]()
   i18next.addResourceBundle(language, 'translation', catalogue, true, true)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language

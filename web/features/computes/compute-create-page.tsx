@@ -47,6 +47,7 @@ export function ComputeCreatePage() {
       await navigate({ to: pages.compute(key, draft.name) })
     },
   })
+  const error = create.error ?? taken.error
   const [first] = Object.values(faults)
   const reason = create.isPending ? text('It is being asked for.') : first && text(first)
   return (
@@ -76,7 +77,7 @@ export function ComputeCreatePage() {
         </Panel>
         <AdvancedFields draft={draft} faults={shown} onChange={change} />
         <Review workspace={key} draft={draft} />
-        {create.error !== null && <ErrorNote error={create.error} />}
+        {error !== null && <ErrorNote error={error} />}
         <div className={styles.buttons}>
           <ActionButton appearance="primary" label={text('Create')} reason={reason} onClick={() => create.mutate()} />
           <ActionButton label={text('Cancel')} onClick={() => void navigate({ to: pages.computes(key) })} />

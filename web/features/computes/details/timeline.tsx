@@ -32,6 +32,16 @@ export function Timeline({ workspace, compute }: { readonly workspace: Workspace
   )
 }
 
+const operationWords: Readonly<Record<string, string>> = {
+  Create: 'Create',
+  Update: 'Update',
+  Start: 'Start',
+  Stop: 'Stop',
+  Restart: 'Restart',
+  Delete: 'Delete',
+  RetrySetup: 'Run the set-up script again',
+  MoveSshPort: 'Move the SSH port',
+}
 const tones = { Succeeded: 'success', Failed: 'danger', Canceled: 'subtle', InProgress: 'informative' } as const
 
 function Event({ event }: { readonly event: ComputeEvent }) {
@@ -42,7 +52,7 @@ function Event({ event }: { readonly event: ComputeEvent }) {
     <li className={styles.event}>
       <div className={styles.line}>
         <Badge appearance="tint" color={tones[status]}>
-          {text(event.operationName)}
+          {text(operationWords[event.operationName] ?? event.operationName)}
         </Badge>
         <Time at={event.acceptedAt} />
         <span>

@@ -2,7 +2,7 @@ import { Button, Input, Label, makeStyles, Select, Switch, ToggleButton, tokens 
 import { DeleteRegular } from '@fluentui/react-icons'
 import { useId } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
-import { type Schedule, type WeekDay, type WeeklyTiming, weekDays } from './schedule.ts'
+import { dayWords, type Schedule, type WeekDay, type WeeklyTiming, weekDays } from './schedule.ts'
 import { timeZones } from './time-zones.ts'
 
 /** One schedule. What was written in another way is shown and can be switched off or removed. */
@@ -71,10 +71,10 @@ function Weekly({ timing, onChange }: { readonly timing: WeeklyTiming; onChange(
             size="small"
             shape="circular"
             checked={timing.days.includes(day)}
-            title={text(day)}
+            title={text(dayWords[day].long)}
             onClick={() => toggle(day)}
           >
-            {text(day.slice(0, 3))}
+            {text(dayWords[day].short)}
           </ToggleButton>
         ))}
       </div>

@@ -4,6 +4,17 @@
 export const weekDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 export type WeekDay = (typeof weekDays)[number]
 
+export const dayWords: Readonly<Record<WeekDay, { readonly short: string; readonly long: string }>> = {
+  Monday: { short: 'Mon', long: 'Monday' },
+  Tuesday: { short: 'Tue', long: 'Tuesday' },
+  Wednesday: { short: 'Wed', long: 'Wednesday' },
+  Thursday: { short: 'Thu', long: 'Thursday' },
+  Friday: { short: 'Fri', long: 'Friday' },
+  Saturday: { short: 'Sat', long: 'Saturday' },
+  Sunday: { short: 'Sun', long: 'Sunday' },
+}
+export const actionWords: Readonly<Record<string, string>> = { Start: 'Start', Stop: 'Stop' }
+
 export interface Schedule {
   readonly id: string | undefined
   readonly action: 'Start' | 'Stop'

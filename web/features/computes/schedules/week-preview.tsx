@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
-import { type Schedule, type WeekDay, weekDays } from './schedule.ts'
+import { actionWords, dayWords, type Schedule, type WeekDay, weekDays } from './schedule.ts'
 
 /** The week as the schedules make it: what happens on each day, in order. Those written in another way are not in it. */
 export function WeekPreview({ schedules }: { readonly schedules: readonly Schedule[] }) {
@@ -13,7 +13,7 @@ export function WeekPreview({ schedules }: { readonly schedules: readonly Schedu
         <tr>
           {weekDays.map((day) => (
             <th key={day} scope="col">
-              {text(day.slice(0, 3))}
+              {text(dayWords[day].short)}
             </th>
           ))}
         </tr>
@@ -24,7 +24,7 @@ export function WeekPreview({ schedules }: { readonly schedules: readonly Schedu
             <td key={day} className={styles.day}>
               {firingsOn(day, schedules).map(({ time, action }) => (
                 <div key={`${time} ${action}`} className={action === 'Start' ? styles.start : styles.stop}>
-                  {time} {text(action)}
+                  {time} {text(actionWords[action] ?? action)}
                 </div>
               ))}
             </td>
