@@ -147,6 +147,34 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
     expect(digest(await downloaded(button('Download')))).toBe(digest(content))
   })
 
+  test('an upload that breaks off goes on from where it ended, without a word lost of what is there', async () => {
+    const network = await page.context().newCDPSession(page)
+    const set = (offline: boolean, uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        ...{ offline, uploadThroughput, downloadThroughput: -1, latency: 0 },
+      })
+    const offsets: number[] = []
+    page.on('request', (request) => {
+      const offset = new URL(request.url()).searchParams.get('offset')
+      if (request.method() === 'PATCH' && offset !== null) offsets.push(Number(offset))
+    })
+    await network.send('Network.enable')
+    await set(false, 5_000_000)
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Upload files').click()])
+    const content = randomBytes(12_000_000)
+    await chooser.setFiles({ name: 'slow.bin', mimeType: 'application/octet-stream', buffer: content })
+    await page.getByText('4.2 MB / 12.0 MB').waitFor()
+    await set(true, -1)
+    await expect.poll(() => offsets.filter((offset) => offset > 0).length).toBeGreaterThan(1)
+    await set(false, -1)
+    await page.getByText('Done · 12.0 MB').waitFor()
+    expect(offsets.filter((offset) => offset === 0)).toHaveLength(1)
+    await network.detach()
+    await page.getByRole('checkbox', { name: 'Select slow.bin' }).check()
+    await page.getByRole('checkbox', { name: 'Select big.bin' }).uncheck()
+    expect(digest(await downloaded(button('Download')))).toBe(digest(content))
+  })
+
   test('an upload that is canceled leaves nothing, and one whose name is taken asks before it replaces', async () => {
     const large = join(folder, 'large.bin')
     await writeFile(large, '')
@@ -215,7 +243,7 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
     await notebook.getByRole('img', { name: 'Output' }).waitFor()
     expect(await notebook.locator('a, svg, b, table, style').count()).toBe(0)
     expect(await page.evaluate(`typeof window.${marker}`)).toBe('undefined')
-    expect(faults.filter((fault) => !/status of 4(09|12)/.test(fault))).toEqual([])
+    expect(faults.filter((fault) => !/status of 4(09|12)|ERR_INTERNET_DISCONNECTED/.test(fault))).toEqual([])
     await button('To the folder').click()
   })
 
@@ -235,6 +263,34 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
     await question.getByRole('button', { name: 'Delete' }).click()
     await entry('big.bin').waitFor()
     await expect.poll(() => entry('kept.txt').count()).toBe(0)
+  })
+
+  test('who may only look sees names and no contents, and each button says why', async () => {
+    const { client, facts } = product
+    const ben = await client.call<{ properties: { password: string; objectId: string } }>(
+      'PUT',
+      '/providers/Carrel.Identity/users/ben?api-version=2026-11-01',
+      {},
+    )
+    const reader = '/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7'
+    const assignment = '/providers/Microsoft.Authorization/roleAssignments/5a7d2c1e-0000-4000-8000-000000000009'
+    await client.call('PUT', `/subscriptions/${facts.subscriptionId}${assignment}?api-version=2022-04-01`, {
+      properties: { roleDefinitionId: reader, principalId: ben.properties.objectId },
+    })
+    const other = await browser.newPage()
+    await other.goto(page.url())
+    await signIn(other, { userName: 'ben', password: ben.properties.password })
+    await other.getByRole('link', { name: 'big.bin' }).waitFor()
+    for (const name of ['Upload files', 'New folder', 'Delete'])
+      await expect
+        .poll(() => other.getByRole('button', { name, exact: true }).getAttribute('aria-disabled'))
+        .toBe('true')
+    await other.getByRole('button', { name: 'New folder' }).click({ force: true })
+    await other.getByRole('tooltip', { name: 'Your role here does not let you change files.' }).waitFor()
+    await other.getByRole('link', { name: 'page.html' }).click()
+    await other.getByText('Your role here shows the names of files, not what is in them.').waitFor()
+    expect(await seriousFaults(other)).toEqual([])
+    await other.context().close()
   })
 
   test('the page of lines to copy names this installation and this workspace', async () => {

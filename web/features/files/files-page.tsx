@@ -167,7 +167,7 @@ const useStyles = makeStyles({
   tree: {
     overflow: 'auto',
     maxHeight: 'calc(100dvh - 12rem)',
-    paddingRight: tokens.spacingHorizontalM,
+    padding: `2px ${tokens.spacingHorizontalM} 2px 2px`,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
 })

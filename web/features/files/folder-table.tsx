@@ -106,6 +106,15 @@ function iconOf({ kind, name }: FileEntry): ReactElement {
 }
 
 const useStyles = makeStyles({
-  name: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, overflowWrap: 'anywhere' },
+  name: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXS} 0`,
+    overflowWrap: 'anywhere',
+    // A name is read to its end, with all its blanks: what comes last may be what matters.
+    whiteSpace: 'pre-wrap',
+    '& svg': { flexShrink: 0 },
+  },
   number: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
 })

@@ -24,7 +24,8 @@ export function TransfersPanel({ workspace }: { readonly workspace: WorkspaceKey
         </Button>
       }
     >
-      <ul className={styles.list} aria-live="polite">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+      <ul className={styles.list} tabIndex={0} aria-label={text('Uploads and downloads')}>
         {all.toReversed().map((transfer) => (
           <TransferRow
             key={transfer.id}
@@ -62,10 +63,14 @@ function TransferRow({ transfer, onCancel, onAgain }: RowProps) {
   return (
     <li className={styles.row}>
       <div className={styles.head}>
-        {kind === 'upload' ? <ArrowUploadRegular aria-hidden /> : <ArrowDownloadRegular aria-hidden />}
+        {kind === 'upload' ? (
+          <ArrowUploadRegular className={styles.icon} aria-hidden />
+        ) : (
+          <ArrowDownloadRegular className={styles.icon} aria-hidden />
+        )}
         <span className={styles.name}>{name}</span>
         <span className={styles.state}>
-          {isTaken ? text('Something has this name already') : text(words[state])}
+          <span role="status">{isTaken ? text('Something has this name already') : text(words[state])}</span>
           {amountOf(transfer)}
         </span>
         {state === 'failed' && (
@@ -116,7 +121,8 @@ const useStyles = makeStyles({
   },
   row: { display: 'grid', gap: tokens.spacingVerticalXXS },
   head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, flexWrap: 'wrap' },
-  name: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  name: { flex: '1 1 0', minWidth: '8rem', overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+  icon: { flexShrink: 0 },
   state: { color: tokens.colorNeutralForeground3 },
   error: { color: tokens.colorPaletteRedForeground1 },
 })
