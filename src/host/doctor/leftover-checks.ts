@@ -21,9 +21,14 @@ export async function leftoverChecks({ docker, config, machineKeys, isRoot }: Le
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
   ])
+  // Their network is the machines' of a cluster together.
+  const clusters = new Set(containers.map(({ Labels }) => Labels[labels.cluster]))
+  const isOfCluster = (cluster: string | undefined): boolean => cluster !== undefined && clusters.has(cluster)
   const strays = [
     ...containers.map(({ Names, Id, Labels }) => ({ name: Names[0] ?? Id, key: Labels[labels.machine] })),
-    ...networks.map(({ Name, Labels }) => ({ name: Name, key: Labels?.[labels.machine] })),
+    ...networks
+      .filter(({ Labels }) => !isOfCluster(Labels?.[labels.cluster]))
+      .map(({ Name, Labels }) => ({ name: Name, key: Labels?.[labels.machine] })),
   ].filter(({ key }) => key === undefined || !machineKeys.includes(key))
   const names = [...new Set(strays.map(({ name }) => name.replace(/^\//, '')))]
   return [
