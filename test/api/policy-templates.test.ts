@@ -72,6 +72,30 @@ test('validating a template says what a policy would refuse, and tells the activ
   expect(JSON.stringify(body)).not.toContain('policies/deny/action')
 })
 
+test('a rule for everything does not hold up a template of what it allows', async () => {
+  await using server = await startTestServer()
+  const { groupId } = await makeWorkspace(server)
+  await assign(server, await define(server, 'owners', ruleOf({ field: 'tags.owner', exists: false }, 'deny')))
+  const type = 'Microsoft.MachineLearningServices/workspaces'
+  const resource = {
+    type,
+    apiVersion: '2023-04-01',
+    name: 'new',
+    location: 'eastus',
+    tags: { owner: 'ana' },
+    properties: {},
+  }
+  const template = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    resources: [resource],
+  }
+  const path = `${groupId}/providers/Microsoft.Resources/deployments/d1?api-version=2021-04-01`
+  expect((await server.call('PUT', path, { properties: { mode: 'Incremental', template } })).status).toBe(201)
+  await later(server, 10_000, 10)
+  expect((await server.call('GET', path)).body.properties).toMatchObject({ provisioningState: 'Succeeded' })
+})
+
 test('what Carrel has beside Azure is bound too', async () => {
   await using server = await startTestServer()
   const { workspaceId } = await makeWorkspace(server)

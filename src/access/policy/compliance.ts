@@ -5,7 +5,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { groupIdOf, subscriptionIdOf } from '../../arm/resource-id.ts'
 import type { AnyResourceType } from '../../arm/resource-type.ts'
 import { isApplicable } from '../../policy/applicable.ts'
-import { outcomeOf } from '../../policy/decide.ts'
+import { type Outcome, outcomeOf } from '../../policy/decide.ts'
 import type { EffectName } from '../../policy/effect.ts'
 import type { EvaluatedExpression } from '../../policy/matches.ts'
 import type { PolicyContext } from '../../policy/policy-scope.ts'
@@ -15,7 +15,7 @@ import type { JsonObject } from '../../template/json-values.ts'
 import { type AssignedPolicy, findPolicies } from './find-policies.ts'
 import { exemptionFor, policiesFor } from './policies-for.ts'
 import { type PolicyPlace, policyPlace } from './policy-context.ts'
-import { isRelatedThere } from './related.ts'
+import { isRelatedThere, type Wanting } from './related.ts'
 import { documentOf, governedResource } from './resource-document.ts'
 import { ungovernedTypes } from './ungoverned-types.ts'
 
@@ -84,14 +84,28 @@ async function* statesOf(
   const about = policiesFor(policies, governedResource(type, document))
   const context: PolicyContext = { document, apiVersion: type.apiVersions.at(-1) ?? '', now: parts.now, ...place }
   for (const policy of about) {
-    const { effect, scope, isMatch, fault, seen } = outcomeOf(policy, context)
-    if (effect === 'disabled' || effect === 'denyAction') continue
-    const isAbout = fault !== undefined || isMatch || isApplicable(policy.rule.condition, document, scope)
-    if (!isAbout) continue
-    const isBroken =
-      isMatch && !(effect === 'auditIfNotExists' && (await isRelatedThere(parts, { policy, row, context })))
-    const isExempt = exemptionFor(policy, row.id, parts.now) !== undefined
-    const state = isExempt ? 'Exempt' : isBroken ? 'NonCompliant' : 'Compliant'
+    const outcome = outcomeOf(policy, context)
+    if (!isAbout(policy, outcome, document)) continue
+    const { effect, seen } = outcome
+    const state = await stateOf(parts, { policy, row, context }, outcome)
     yield { policy, resource: row, document, effect, state, seen }
   }
+}
+
+function isAbout({ rule }: AssignedPolicy, outcome: Outcome, document: JsonObject): boolean {
+  const { effect, isMatch, fault, scope } = outcome
+  if (effect === 'disabled' || effect === 'denyAction') return false
+  if (isMatch || fault !== undefined) return true
+  // What is to exist is looked for beside that of which the whole rule holds, and of nothing else.
+  return effect !== 'auditIfNotExists' && isApplicable(rule.condition, document, scope)
+}
+
+async function stateOf(
+  parts: ComplianceParts,
+  wanting: Wanting,
+  { isMatch, effect }: Outcome,
+): Promise<ComplianceState['state']> {
+  if (exemptionFor(wanting.policy, wanting.row.id, parts.now) !== undefined) return 'Exempt'
+  if (!isMatch) return 'Compliant'
+  return effect === 'auditIfNotExists' && (await isRelatedThere(parts, wanting)) ? 'Compliant' : 'NonCompliant'
 }

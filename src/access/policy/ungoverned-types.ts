@@ -6,11 +6,15 @@ import {
   policySetDefinitionType,
 } from './policy-types.ts'
 
-/** Policies themselves and locks are not bound, or a rule could keep people from mending it. */
+/**
+ * Policies themselves and locks are not bound, or a rule could keep people from mending it; nor are deployments, whose
+ * resources are, one by one.
+ */
 export const ungovernedTypes: ReadonlySet<string> = new Set([
   policyDefinitionType,
   policySetDefinitionType,
   policyAssignmentType,
   policyExemptionType,
   lockType,
+  'Microsoft.Resources/deployments',
 ])
