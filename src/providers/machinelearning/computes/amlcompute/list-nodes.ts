@@ -6,12 +6,16 @@ import { nodeState } from '../../../../fleet/pool/node-state.ts'
 import type { PoolObserved } from '../../../../fleet/pool/pool.ts'
 import type { AmlCluster } from './aml-cluster.ts'
 
+/** Before, the list said of what kind of compute it is. */
+const plainSince = '2021-07-01'
+
 export const listNodes: AnswerAction<AmlCluster, PoolObserved> = {
   kind: 'answer',
-  async answer({ record }, { store }) {
+  async answer({ record, apiVersion }, { store }) {
     const nodes = (await store.list({ type: nodeType, parentKey: record.key })) as NodeRecord[]
     const states = record.observed?.pool?.states ?? {}
     return {
+      ...(apiVersion < plainSince ? { computeType: 'AmlCompute' } : {}),
       nodes: nodes.map((node) => {
         const { ssh } = node.desired.template
         return {

@@ -7,6 +7,7 @@ import type { AmlCluster } from './aml-cluster.ts'
 
 /** The first api-versions that have these. */
 const osSince = '2021-03-01'
+const localAuthSince = '2021-03-01'
 const bagSince = '2022-01-01'
 
 export function renderAml(view: View<AmlCluster, PoolObserved>): Rendered {
@@ -24,7 +25,7 @@ export function renderAml(view: View<AmlCluster, PoolObserved>): Rendered {
       modifiedOn: new Date(record.modifiedAt).toISOString(),
       resourceId: null,
       isAttachedCompute: false,
-      disableLocalAuth: desired.user === undefined,
+      ...(apiVersion >= localAuthSince ? { disableLocalAuth: desired.user === undefined } : {}),
       properties: {
         ...bodyOf(desired, apiVersion),
         ...allocationOf(observed?.pool, record),
