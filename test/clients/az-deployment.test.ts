@@ -76,6 +76,12 @@ const storedScript = {
   ],
 }
 
+function withoutScript(name: string) {
+  const properties = { computeType: 'ComputeInstance', properties: { vmSize: 'Standard_DS1_v2' } }
+  const [first] = storedScript.resources
+  return { ...storedScript, parameters: {}, resources: [{ ...first, name, properties }] }
+}
+
 const subscriptionTemplate = {
   $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
   contentVersion: '1.0.0.0',
@@ -271,6 +277,30 @@ describe.skipIf(python === undefined)('az deployment', () => {
     const parameters = ['creationScript.location=Users/admin/testscript.sh', 'creationScript.cmdArguments=one two']
     await az.call('deployment', 'group', 'create', '--name', 'stored', ...place, ...given, ...parameters)
     expect(await fileOnShare('Users/admin/from-stored.txt')).toBe('with one and two')
+  })
+
+  test('CI-79: a policy gives its script to an instance of a template that brings none', async () => {
+    const computes = 'Microsoft.MachineLearningServices/workspaces/computes'
+    const scriptData = Buffer.from('echo for everybody > from-policy.txt').toString('base64')
+    const value = { scripts: { creationScript: { scriptSource: 'inline', scriptData } } }
+    const rule = {
+      if: {
+        allOf: [
+          { field: `${computes}/computeType`, equals: 'ComputeInstance' },
+          { field: `${computes}/setupScripts`, exists: false },
+        ],
+      },
+      // biome-ignore lint/suspicious/noThenProperty: a rule is written so
+      then: { effect: 'append', details: [{ field: `${computes}/setupScripts`, value }] },
+    }
+    const rules = JSON.stringify(rule)
+    await az.call('policy', 'definition', 'create', '--name', 'script', '--mode', 'All', '--rules', rules)
+    await az.call('policy', 'assignment', 'create', '--name', 'script', '--policy', 'script', ...place)
+    const bare = join(folder, 'bare.json')
+    await writeFile(bare, JSON.stringify(withoutScript(`${product.facts.workspace}/by-policy`)))
+    await az.call('deployment', 'group', 'create', '--name', 'bare', ...place, '--template-file', bare)
+    expect(await fileOnShare('Users/from-policy.txt')).toBe('for everybody')
+    await az.call('policy', 'assignment', 'delete', '--name', 'script', ...place)
   })
 
   async function carrel(...args: string[]): Promise<string> {
