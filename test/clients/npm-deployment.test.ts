@@ -95,6 +95,25 @@ describe('@azure/arm-resources 5', () => {
     await expect(npm.call('getDeployment', group, 'none')).rejects.toMatchObject({ refusal: { statusCode: 404 } })
   })
 
+  test('cancels a deployment that runs: what had begun goes on, nothing more begins', async () => {
+    const desk = {
+      type: `${ml}/workspaces/computes`,
+      apiVersion: '2023-04-01',
+      name: `${product.facts.workspace}/npm-canceled`,
+      location: 'eastus',
+      properties: { computeType: 'ComputeInstance', properties: { vmSize: 'STANDARD_DS1_V2' } },
+    }
+    const { resources, ...rest } = workspaceTemplate('npm-never')
+    const after = resources.map((each) => ({ ...each, dependsOn: ['npm-canceled'] }))
+    const template = { ...rest, outputs: {}, resources: [desk, ...after] }
+    await npm.call('startDeployment', group, 'ended', { properties: { mode: 'Incremental', template } })
+    await npm.call('cancelDeployment', group, 'ended')
+    expect((await npm.call('getDeployment', group, 'ended')).properties?.provisioningState).toBe('Canceled')
+    await expect(npm.call('cancelDeployment', group, 'ended')).rejects.toMatchObject({ refusal: { statusCode: 409 } })
+    const place = { group, workspace: 'npm-never' }
+    await expect(npm.call('getWorkspace', place)).rejects.toMatchObject({ refusal: { statusCode: 404 } })
+  })
+
   test('deploys to the subscription', async () => {
     const template = {
       $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
