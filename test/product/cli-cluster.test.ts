@@ -62,6 +62,10 @@ describe('carrel cluster', () => {
     expect(await cluster('resize', 'train', '--nodes', 'many')).toMatchObject({ code: 2 })
   })
 
+  test('tells what became of it', async () => {
+    expect((await cluster('events', 'train')).stdout).toMatch(/^\S+ \S+ +Create +Succeeded .*$/m)
+  })
+
   test('deletes it when somebody says yes', async () => {
     expect((await cluster('delete', 'train')).code).toBe(2)
     expect(await cluster('delete', 'train', '--yes')).toMatchObject({ code: 0 })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { clusterNodes, deleteClusters, listClusters, resizeCluster, showCluster } from '../cluster/cluster-commands.ts'
+import { clusterEvents } from '../cluster/cluster-events.ts'
 import { createCluster } from '../cluster/create-cluster.ts'
 import { sshCluster } from '../cluster/ssh-cluster.ts'
 import { apiCommand } from '../frame/api-command.ts'
@@ -13,6 +14,7 @@ export function clusterCommands(program: Command): void {
     resizeCluster,
     clusterNodes,
     sshCluster,
+    clusterEvents,
     deleteClusters,
   ])
     apiCommand(cluster, declaration)
