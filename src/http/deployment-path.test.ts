@@ -27,6 +27,7 @@ describe('addresses of deployments', () => {
     ['POST', `${group}/providers/Microsoft.Resources/deployments/d/validate`, true],
     ['POST', `${group}/providers/Microsoft.Resources/deployments/d/whatif`, true],
     ['POST', '/providers/Microsoft.Resources/calculateTemplateHash', true],
+    ['PUT', `/${group}//providers/Microsoft.Resources//deployments/d//`, true],
     ['POST', `${group}/providers/Microsoft.Resources/deployments/d/cancel`, false],
     ['POST', `${group}/providers/Microsoft.Resources/deployments/d`, false],
     ['PUT', `${group}/providers/Microsoft.Other/deployments/d`, false],

@@ -8,13 +8,13 @@ export function withProvider(path: string): string {
   return path.replace(shortForm, '$1/providers/Microsoft.Resources/deployments')
 }
 
-const deployment = /\/+providers\/+Microsoft\.Resources\/+deployments\/+[^/]+\/*$/i
-const question = /\/+providers\/+Microsoft\.Resources\/+deployments\/+[^/]+\/+(validate|whatIf)\/*$/i
-const hash = /^\/+providers\/+Microsoft\.Resources\/+calculateTemplateHash\/*$/i
+const deployment = /\/providers\/Microsoft\.Resources\/deployments\/[^/]+\/?$/i
+const question = /\/providers\/Microsoft\.Resources\/deployments\/[^/]+\/(validate|whatIf)\/?$/i
+const hash = /^\/providers\/Microsoft\.Resources\/calculateTemplateHash\/?$/i
 
 /** Whether a request of this method and path may carry a template, which need not be strict JSON. */
 export function carriesTemplate(method: string, path: string): boolean {
-  const whole = withProvider(path)
+  const whole = withProvider(path).replaceAll(/\/+/g, '/')
   if (method === 'PUT') return deployment.test(whole)
   return method === 'POST' && (question.test(whole) || hash.test(whole))
 }
