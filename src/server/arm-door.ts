@@ -2,6 +2,7 @@
 // again at each step: an account that was disabled or deleted meanwhile gets no further, nor one that lost its role.
 
 import { ArmError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
 import { type ArmOptions, handleArm } from '../http/arm.ts'
 import { parseJson } from '../http/parse-json.ts'
 import { recordRefusal } from '../http/record-refusal.ts'
@@ -14,10 +15,12 @@ export interface ArmDoorOptions {
   arm(): ArmOptions
   accountState(objectId: string): Promise<AccountState | undefined>
   audit(): AuditTrail
+  readonly log: Log
 }
 
-export function openArmDoor({ arm, accountState, audit }: ArmDoorOptions): ArmDoor {
+export function openArmDoor({ arm, accountState, audit, log }: ArmDoorOptions): ArmDoor {
   return {
+    report: (error) => log.error({ err: error }, 'a question of a deployment could not be answered'),
     offered: () => arm().registry.offered,
     types: () => arm().registry.types,
     async ask(question) {

@@ -48,6 +48,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     arm: () => arm,
     accountState: accountStates(db, systemClock),
     audit: () => identity.audit,
+    log,
   })
   const registry: Registry = createRegistry(
     providers({

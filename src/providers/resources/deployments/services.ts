@@ -25,6 +25,8 @@ export interface ArmQuestion {
 export interface ArmDoor {
   /** Throws ArmError as ARM would answer; 403 too when the caller's account no longer counts. */
   ask(question: ArmQuestion): Promise<ArmAnswer>
+  /** Told of what should not have happened and reaches nobody by itself. */
+  report(error: unknown): void
   offered(): readonly OfferedType[]
   types(): readonly AnyResourceType[]
 }

@@ -100,6 +100,7 @@ async function answerTo(
     return { status: 'Succeeded', properties: { changes: shown } }
   } catch (error) {
     if (error instanceof ArmError) return { status: 'Failed', error: error.detail }
+    services.door.report(error)
     return { status: 'Failed', error: { code: 'InternalServerError', message: 'The what-if failed. Ask again.' } }
   }
 }
