@@ -6,6 +6,7 @@ import type { Studio } from './api/use-studio.ts'
 import { readAccessSearch } from './features/access/access-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
+import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
 import { readActivitySearch } from './features/manage/activity-search.ts'
 import { NotFoundPage } from './features/shell/not-found-page.tsx'
@@ -99,6 +100,30 @@ const access = createRoute({
   component: lazyRouteComponent(() => import('./features/access/access-page.tsx'), 'AccessPage'),
 })
 
+const groupRoute = createRoute({ getParentRoute: () => root, path: '/g/$subscription/$group' })
+
+const deployments = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'deployments',
+  component: lazyRouteComponent(() => import('./features/deployments/deployments-page.tsx'), 'DeploymentsPage'),
+})
+
+const newDeployment = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'deployments/new',
+  validateSearch: readNewDeploymentSearch,
+  component: lazyRouteComponent(
+    () => import('./features/deployments/deployment-create-page.tsx'),
+    'DeploymentCreatePage',
+  ),
+})
+
+const deployment = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'deployments/at/$name',
+  component: lazyRouteComponent(() => import('./features/deployments/deployment-page.tsx'), 'DeploymentPage'),
+})
+
 const tree = root.addChildren([
   home,
   workspaces,
@@ -106,6 +131,7 @@ const tree = root.addChildren([
   connectRoute,
   workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, activity]),
   access,
+  groupRoute.addChildren([deployments, newDeployment, deployment]),
 ])
 
 export function createStudioRouter(context: RouterContext) {

@@ -12,14 +12,15 @@ import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { servicePrincipalsQuery, type User, usersQuery } from './people-queries.ts'
+import { GroupsPanel } from './groups-panel.tsx'
+import { type User, usersQuery } from './people-queries.ts'
+import { ProgramsPanel } from './programs-panel.tsx'
 
 export function PeoplePage() {
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
   const users = useQuery(usersQuery(arm))
-  const programs = useQuery(servicePrincipalsQuery(arm))
   const [told, setTold] = useState<{ readonly userName: string; readonly password: string }>()
   return (
     <Page title={text('People and programs')}>
@@ -41,16 +42,11 @@ export function PeoplePage() {
           </ul>
         </Panel>
       )}
-      {programs.data !== undefined && (
-        <Panel title={text('Programs')}>
-          <ul className={styles.list}>
-            {programs.data.map(({ objectId, displayName, clientId }) => (
-              <li key={objectId} className={styles.line}>
-                <strong>{displayName}</strong> <code>{clientId}</code>
-              </li>
-            ))}
-          </ul>
-        </Panel>
+      {users.data !== undefined && (
+        <>
+          <GroupsPanel />
+          <ProgramsPanel />
+        </>
       )}
     </Page>
   )

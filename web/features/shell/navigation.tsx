@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import {
+  BranchForkRegular,
   DesktopRegular,
   FolderRegular,
   GaugeRegular,
@@ -62,6 +63,7 @@ function manageEntries(workspace: WorkspaceKey, text: (sentence: string) => stri
       search: { place: arm.workspace(workspace) },
       icon: <ShieldPersonRegular />,
     },
+    { label: text('Deployments'), to: pages.deployments(workspace), icon: <BranchForkRegular /> },
   ]
 }
 

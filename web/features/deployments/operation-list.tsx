@@ -1,0 +1,47 @@
+import { Badge, makeStyles, tokens } from '@fluentui/react-components'
+import { useText } from '../../i18n/use-text.ts'
+import type { Operation } from './deployment-queries.ts'
+import { shownDuration, stateWord, toneOf } from './deployment-state.ts'
+import { FaultNote } from './fault-note.tsx'
+
+/** What was begun, in its order, with what each step came to. */
+export function OperationList({
+  operations,
+  isLive,
+}: {
+  readonly operations: readonly Operation[]
+  readonly isLive: boolean
+}) {
+  const text = useText()
+  const styles = useStyles()
+  if (operations.length === 0) return <span>{isLive ? text('It is about to begin.') : text('No step was begun.')}</span>
+  return (
+    <ol className={styles.list} aria-label={text('Steps')}>
+      {operations.map(({ operationId, properties }) => {
+        const { targetResource, provisioningState: state, provisioningOperation, duration, statusMessage } = properties
+        return (
+          <li key={operationId} className={styles.item}>
+            <div className={styles.line}>
+              <Badge appearance="tint" color={toneOf(state)}>
+                {text(stateWord(state))}
+              </Badge>
+              <strong className={styles.word}>{targetResource.resourceName}</strong>
+              <span className={styles.type}>{targetResource.resourceType}</span>
+              {provisioningOperation === 'Delete' && <Badge color="danger">{text('Delete')}</Badge>}
+              <span className={styles.type}>{shownDuration(duration)}</span>
+            </div>
+            {statusMessage?.error !== undefined && <FaultNote fault={statusMessage.error} />}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
+  word: { overflowWrap: 'anywhere' },
+  type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+})

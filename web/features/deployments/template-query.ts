@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiVersions } from '../../api/api-versions.ts'
+import type { ArmClient } from '../../api/arm-client.ts'
+import { arm, type GroupKey } from '../../paths.ts'
+
+/** The template of an earlier deployment, as text. */
+export function templateQuery(client: ArmClient, group: GroupKey, name: string) {
+  return queryOptions({
+    queryKey: ['deployment-template', group.subscription, group.group, name],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => {
+      const { template } = await client.post<{ template: unknown }>(
+        arm.deploymentAction(group, name, 'exportTemplate'),
+        apiVersions.resources,
+      )
+      return JSON.stringify(template, undefined, 2)
+    },
+  })
+}

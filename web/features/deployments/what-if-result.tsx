@@ -1,0 +1,93 @@
+// What a deployment would change, as a diff: what is lost first. Nothing in it is more than text.
+
+import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { useText } from '../../i18n/use-text.ts'
+import { Panel } from '../../ui/panel.tsx'
+import type { Tone } from './deployment-state.ts'
+import { type ChangeType, diffLines, inOrder, type ResourceChange, resourceName } from './what-if.ts'
+
+const shown: Readonly<Record<ChangeType, { readonly label: string; readonly tone: Tone }>> = {
+  Create: { label: 'Create', tone: 'success' },
+  Delete: { label: 'Delete', tone: 'danger' },
+  Modify: { label: 'Modify', tone: 'warning' },
+  Deploy: { label: 'Deploy', tone: 'brand' },
+  NoChange: { label: 'No change', tone: 'informative' },
+  Ignore: { label: 'Left alone', tone: 'informative' },
+  Unsupported: { label: 'Cannot be told', tone: 'warning' },
+}
+
+export function WhatIfResult({ changes }: { readonly changes: readonly ResourceChange[] }) {
+  const text = useText()
+  const styles = useStyles()
+  return (
+    <Panel title={text('What would change')}>
+      {changes.length === 0 && <span>{text('Nothing would change.')}</span>}
+      <ul className={styles.list} aria-label={text('What would change')}>
+        {inOrder(changes).map((change) => (
+          <Change key={change.resourceId} change={change} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Change({ change }: { readonly change: ResourceChange }) {
+  const text = useText()
+  const styles = useStyles()
+  const { resourceId, changeType, delta, after, unsupportedReason } = change
+  const { name, type } = resourceName(resourceId)
+  const { label, tone } = shown[changeType] ?? shown.Unsupported
+  return (
+    <li className={styles.item}>
+      <div className={styles.line}>
+        <Badge appearance="tint" color={tone}>
+          {text(label)}
+        </Badge>
+        <strong className={styles.word}>{name}</strong>
+        <span className={styles.type}>{type}</span>
+      </div>
+      {unsupportedReason !== undefined && <span className={styles.type}>{unsupportedReason}</span>}
+      {changeType === 'Modify' && delta !== undefined && <Diff {...{ delta }} />}
+      {changeType === 'Create' && after !== undefined && (
+        <details>
+          <summary>{text('What it would be')}</summary>
+          <pre className={styles.code}>{JSON.stringify(after, undefined, 2)}</pre>
+        </details>
+      )}
+    </li>
+  )
+}
+
+function Diff({ delta }: { readonly delta: NonNullable<ResourceChange['delta']> }) {
+  const styles = useStyles()
+  return (
+    <pre className={styles.code}>
+      {diffLines(delta).map(({ sign, path, value }) => (
+        <div key={`${sign}${path}`} className={mergeClasses(styles.diff, sign === '+' ? styles.added : styles.gone)}>
+          {`${sign} ${path}: ${value}`}
+        </div>
+      ))}
+    </pre>
+  )
+}
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
+  word: { overflowWrap: 'anywhere' },
+  type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  code: {
+    margin: 0,
+    padding: tokens.spacingHorizontalS,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  diff: { paddingLeft: tokens.spacingHorizontalXS },
+  added: { color: tokens.colorPaletteGreenForeground1, backgroundColor: tokens.colorPaletteGreenBackground1 },
+  gone: { color: tokens.colorPaletteRedForeground1, backgroundColor: tokens.colorPaletteRedBackground1 },
+})
