@@ -32,12 +32,14 @@ interface WirePage {
 }
 
 const refreshMs = 15_000
+/** A folder of more is read again only when somebody asks. */
+const mostRefreshed = 2_000
 
 /** `path`: empty for the share itself. */
 export function folderQuery(client: ArmClient, key: WorkspaceKey, path: string) {
   return queryOptions({
     queryKey: ['files', key, 'folder', path],
-    refetchInterval: refreshMs,
+    refetchInterval: ({ state }) => ((state.data?.entries.length ?? 0) > mostRefreshed ? false : refreshMs),
     queryFn: () => readFolder(client, key, path),
   })
 }
