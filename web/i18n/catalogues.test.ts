@@ -6,6 +6,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { parseAst } from 'vite'
 import { describe, expect, test } from 'vitest'
+import en from './en.json' with { type: 'json' }
 import ja from './ja.json' with { type: 'json' }
 import ko from './ko.json' with { type: 'json' }
 import zh from './zh.json' with { type: 'json' }
@@ -43,6 +44,12 @@ describe.each<[string, Readonly<Record<string, string>>]>([
     )
     expect(unlike).toEqual([])
   })
+})
+
+test('the English one has singulars of what is said of several, and nothing else', () => {
+  const plurals = [...sentences].filter((sentence) => sentence.includes('{{count}}'))
+  const known = plurals.map((sentence) => `${sentence}_one`)
+  expect(Object.keys(en).filter((key) => !known.includes(key))).toEqual([])
 })
 
 /** A node of a syntax tree, as ESTree names its kinds. */

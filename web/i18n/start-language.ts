@@ -1,5 +1,5 @@
 // The person's language: the one chosen on this browser, else the first of the browser's that there is a catalogue for.
-// English sentences are the keys; a test holds that every catalogue has them all.
+// English sentences are the keys, and `en.json` has what they are for one alone; a test holds that every catalogue has them all.
 
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
@@ -9,7 +9,7 @@ export type Language = keyof typeof languages
 
 const key = 'carrel.language'
 const catalogues: Readonly<Record<Language, () => Promise<{ readonly default: Record<string, string> }>>> = {
-  en: async () => ({ default: {} }),
+  en: () => import('./en.json'),
   ko: () => import('./ko.json'),
   ja: () => import('./ja.json'),
   zh: () => import('./zh.json'),

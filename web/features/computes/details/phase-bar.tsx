@@ -9,17 +9,29 @@ export function PhaseBar({ phases }: { readonly phases: readonly EventPhase[] })
   return (
     <ol className={styles.bar} aria-label={text('Phases')}>
       {phases.map(({ name, startedAt, durationMs }) => {
-        const words = durationMs === undefined ? name : `${name} ${(durationMs / 1000).toFixed(1)} s`
+        const word = text(phaseWords[name] ?? name)
+        const words = durationMs === undefined ? word : `${word} ${(durationMs / 1000).toFixed(1)} s`
         return (
           <Tooltip key={`${name} ${startedAt}`} content={words} relationship="label">
             <li className={styles.phase} style={{ flexGrow: Math.max(durationMs ?? 0, 50) }}>
-              <span className={styles.name}>{name}</span>
+              <span className={styles.name}>{word}</span>
             </li>
           </Tooltip>
         )
       })}
     </ol>
   )
+}
+
+const phaseWords: Readonly<Record<string, string>> = {
+  preparing: 'Preparing',
+  creating: 'Creating',
+  starting: 'Starting',
+  settingUp: 'Setting up',
+  creationScript: 'Creation script',
+  startupScript: 'Start-up script',
+  stopping: 'Stopping',
+  removing: 'Deleting',
 }
 
 const useStyles = makeStyles({

@@ -48,27 +48,35 @@ function Event({ event }: { readonly event: ComputeEvent }) {
   const text = useText()
   const styles = useStyles()
   const { status, cause, nextStep, phases } = event
+  // What Carrel found by itself is no operation: it has no outcome, and took no time.
+  const isFound = event.trigger === 'System'
   return (
     <li className={styles.event}>
       <div className={styles.line}>
-        <Badge appearance="tint" color={tones[status]}>
+        <Badge appearance="tint" color={isFound ? 'warning' : tones[status]}>
           {text(operationWords[event.operationName] ?? event.operationName)}
         </Badge>
         <Time at={event.acceptedAt} />
-        <span>
-          {event.trigger === 'Schedule' ? text('by schedule') : text('by {{name}}', { name: event.caller.name })}
-        </span>
-        {event.durationMs !== undefined && <Text size={200}>{`${(event.durationMs / 1000).toFixed(1)} s`}</Text>}
+        <span>{whoseDoing(event, text)}</span>
+        {!isFound && event.durationMs !== undefined && (
+          <Text size={200}>{`${(event.durationMs / 1000).toFixed(1)} s`}</Text>
+        )}
       </div>
       {cause !== undefined && (
         <div>
-          <Text weight="semibold">{cause.code}</Text> {cause.message}
+          {!isFound && <Text weight="semibold">{cause.code} </Text>}
+          {cause.message}
         </div>
       )}
       {nextStep !== undefined && <div>{`${text('Next:')} ${nextStep}`}</div>}
       {phases.length > 0 && <PhaseBar phases={phases} />}
     </li>
   )
+}
+
+function whoseDoing({ trigger, caller }: ComputeEvent, text: ReturnType<typeof useText>): string {
+  if (trigger === 'System') return text('found by Carrel')
+  return trigger === 'Schedule' ? text('by schedule') : text('by {{name}}', { name: caller.name })
 }
 
 const useStyles = makeStyles({

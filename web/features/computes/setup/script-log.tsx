@@ -49,7 +49,7 @@ export function ScriptLog(props: {
               {text('Download')}
             </Button>
             <Text size={200} role="status">
-              {find.trim() === '' ? undefined : text('{{lines}} lines', { lines: shown.length })}
+              {find.trim() === '' ? undefined : text('Lines found: {{lines}}', { lines: shown.length })}
               {data.isRunning && find.trim() === '' ? text('It runs: more will come.') : undefined}
             </Text>
           </div>
