@@ -11,7 +11,7 @@ export function testCommand(program: Command): void {
     .command('test')
     .description('Run the tests, after installing what they need')
     .option('--long', 'run the full storms, fuzz and load', false)
-    .option('--only <stage>', 'run one stage: types, lint, unit, contract, api, product or fidelity')
+    .option('--only <stage>', 'run one stage: types, web, lint, unit, contract, api, product or fidelity')
     .action(async (options: { long: boolean; only?: string }) => {
       const { runTests } = await import(runner.href)
       process.exitCode = await runTests(options)
