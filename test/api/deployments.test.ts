@@ -283,6 +283,16 @@ describe('complete mode', () => {
     expect(left.body.value.map(({ name }: { name: string }) => name)).toEqual(['kept', 'kept-by-version', 'locked'])
   })
 
+  test('keeps what something of the template stands in', async () => {
+    await using server = await startWithGroup()
+    await deploy(server, 'all', { template: template({ resources: [workspace('holds'), workspace('holds-not')] }) })
+    await ended(server, 'all')
+    await deploy(server, 'some', { template: template({ resources: [instance('holds/desk')] }), mode: 'Complete' })
+    expect((await ended(server, 'some')).body.properties.provisioningState).toBe('Succeeded')
+    expect(await operations(server, 'some')).toEqual({ 'holds/desk': 'Succeeded', 'holds-not': 'Succeeded' })
+    expect(await statusOf(server, `${workspaceId(server, 'holds')}/computes/desk`)).toBe(200)
+  })
+
   test('deletes nothing while something of the template fails, and is not for subscriptions or nested deployments', async () => {
     await using server = await startWithGroup()
     await deploy(server, 'all', { template: template({ resources: [workspace('goes')] }) })

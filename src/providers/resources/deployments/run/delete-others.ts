@@ -1,5 +1,6 @@
 // Complete mode: what stands in the group and not in the template goes, once all of the template is there. Only what
-// stands in the group itself; what is locked stays (`semantics.md` §5.3).
+// stands in the group itself; what is locked stays (`semantics.md` §5.3), and so does what something of the template stands
+// in: it would go with it.
 
 import { keyOf } from '../../../../arm/resource-id.ts'
 import { ArmError } from '../../../../base/errors.ts'
@@ -32,7 +33,8 @@ export async function othersIn(run: Pick<Run, 'services' | 'record' | 'plan'>): 
   const tracked = door.types().filter((type) => type.isTracked && type.home === 'group')
   const found = await store.list({ type: tracked.map(({ type }) => type), parentKey: run.record.parentKey })
   const kept = new Set([...plannedKeys(run), ...(await nestedKeys(run, run.record))])
-  return found.filter(({ key, deletedAt }) => deletedAt === undefined && !kept.has(key))
+  const holdsKept = (key: string) => [...kept].some((each) => each.startsWith(`${key}/`))
+  return found.filter(({ key, deletedAt }) => deletedAt === undefined && !kept.has(key) && !holdsKept(key))
 }
 
 function plannedKeys({ plan }: Pick<Run, 'plan'>): string[] {
