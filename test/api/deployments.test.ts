@@ -147,7 +147,7 @@ describe('a deployment', () => {
     expect(shown.body.properties.friendlyName).toBe('ws1')
   })
 
-  test('goes on under policies, again and by its tags too', async () => {
+  test('goes on under policies, which bind what it makes', async () => {
     await using server = await startWithGroup()
     const untagged = { field: 'tags.owner', exists: false }
     const tagged = {
@@ -161,10 +161,7 @@ describe('a deployment', () => {
     await assign(server, await define(server, 'owned', { mode: 'All', policyRule: { if: untagged, then: tagged } }))
     const asked = { template: template({ resources: [workspace('ws1')] }) }
     expect((await deploy(server, 'ruled', asked)).status).toBe(201)
-    expect((await ended(server, 'ruled')).body).toMatchObject({
-      tags: { owner: 'ana' },
-      properties: { provisioningState: 'Succeeded' },
-    })
+    expect((await ended(server, 'ruled')).body.properties.provisioningState).toBe('Succeeded')
     expect((await deploy(server, 'ruled', asked)).status).toBe(200)
     expect((await server.call('POST', deployments(server, 'ruled/cancel'))).status).toBe(204)
     const made = await server.call('GET', `${workspaceId(server, 'ws1')}?api-version=2023-04-01`)
