@@ -129,7 +129,10 @@ describe('low priority', () => {
 
   test('BA-06: is counted apart, and has a limit of its own', async () => {
     await using server = await startTestServer()
-    await setQuota(server, 2, 'memory/lowpriority')
+    const quotas = `${server.subscription}/providers/Microsoft.MachineLearningServices/locations/eastus`
+    const value = [{ id: `${quotas}/quotas/lowPriorityCores`, limit: 2, unit: 'Count' }]
+    const set = await server.call('POST', `${quotas}/updateQuotas?api-version=2024-10-01`, { value })
+    expect(set.body.value).toMatchObject([{ status: 'Success', limit: 2 }])
     const { clusterId } = await makeBatchWorkspace(server)
     await makeCluster(server, clusterId('cheap'), { ...low, ...manual(2) })
     expect([await usage(server, 'total'), await usage(server, 'lowPriorityCores')]).toEqual([0, 2])

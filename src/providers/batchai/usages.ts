@@ -4,7 +4,7 @@
 import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { requireLocation } from '../../arm/locations.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
-import { lowPriorityLedger } from '../../fleet/low-priority.ts'
+import { lowPriorityFamily, lowPriorityLedger } from '../../fleet/low-priority.ts'
 import { sizes } from '../../fleet/sizes.ts'
 import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
 import { batchAiVersions } from './api-versions.ts'
@@ -26,7 +26,7 @@ export function usages({ engine }: FleetSettings): Endpoint {
       const low = await usedIn(store, lowPriorityLedger(engine))
       const value = [
         ...families.map((family) => document(family, nameOf(family), dedicated.get(family))),
-        document('lowPriorityCores', 'Total low priority cores', low.get(totalFamily)),
+        document(lowPriorityFamily, 'Total low priority cores', low.get(totalFamily)),
       ]
       return { status: 200, body: { value } }
     },

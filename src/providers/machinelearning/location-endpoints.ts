@@ -5,6 +5,7 @@ import { requireLocation } from '../../arm/locations.ts'
 import { ArmError } from '../../base/errors.ts'
 import { cappedLimits } from '../../fleet/capped-limits.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
+import { lowPriorityFamily, lowPriorityLedger } from '../../fleet/low-priority.ts'
 import { type Size, sizes } from '../../fleet/sizes.ts'
 import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
 import { updateQuotas } from './update-quotas.ts'
@@ -20,7 +21,7 @@ const apiVersions = [
   '2024-10-01',
 ]
 /** The total first: it is what most people run into. */
-const allFamilies = [totalFamily, ...new Set(sizes.map((size) => size.family))]
+const countedFamilies = [totalFamily, ...new Set(sizes.map((size) => size.family)), lowPriorityFamily]
 
 export function locationEndpoints(settings: FleetSettings): Endpoint[] {
   const get = (name: string, action: string, answer: (request: EndpointRequest) => Promise<unknown>): Endpoint => ({
@@ -54,7 +55,7 @@ function quotaUpdate({ engine }: FleetSettings): Endpoint {
     action: `${type}/action`,
     async handle(request) {
       requireLocation(locationOf(request), type)
-      const settings = { engine, families: allFamilies, type: `${namespace}/quotas` }
+      const settings = { engine, families: countedFamilies, type: `${namespace}/quotas` }
       return { status: 200, body: await updateQuotas(request, settings) }
     },
   }
@@ -97,8 +98,10 @@ function oldSizeDocument(size: Size) {
 
 async function usages(request: EndpointRequest, settings: FleetSettings) {
   const used = new Map((await request.store.usage(settings.engine)).map((usage) => [usage.family, usage]))
+  const low = (await request.store.usage(lowPriorityLedger(settings.engine))).find(isTotal)
+  if (low) used.set(lowPriorityFamily, low)
   return Promise.all(
-    allFamilies.map(async (family) => {
+    countedFamilies.map(async (family) => {
       const { cores = 0, limit = defaultQuotaCores } = used.get(family) ?? {}
       const document = usageDocument(request, { family, cores, limit })
       const isTold = request.apiVersion >= ownSince && family !== totalFamily && cores > 0
@@ -110,12 +113,21 @@ async function usages(request: EndpointRequest, settings: FleetSettings) {
 /** Who holds the cores, as far as the caller may know of them; most first. */
 async function visibleHolders({ store, can }: EndpointRequest, engine: string, family: string) {
   const holders = await store.holders(engine, family)
-  return holders.filter(({ id }) => can(`${namespace}/workspaces/computes/read`, id))
+  return holders.filter(({ id }) => can(readerOf(id), id))
+}
+
+/** Clusters of Batch AI hold cores too. */
+function readerOf(id: string): string {
+  return /\/providers\/Microsoft\.BatchAI\//i.test(id)
+    ? 'Microsoft.BatchAI/workspaces/clusters/read'
+    : `${namespace}/workspaces/computes/read`
 }
 
 async function quotas({ store, address }: EndpointRequest, settings: FleetSettings) {
   const limits = new Map((await store.quotaLimits(settings.engine)).map(({ family, limit }) => [family, limit]))
-  return allFamilies.map((family) => ({
+  const low = (await store.quotaLimits(lowPriorityLedger(settings.engine))).find(isTotal)
+  if (low) limits.set(lowPriorityFamily, low.limit)
+  return countedFamilies.map((family) => ({
     id: `${address.parentId}/quotas/${family}`,
     type: `${namespace}/quotas`,
     name: { value: family, localizedValue: nameOf(family) },
@@ -136,7 +148,12 @@ function usageDocument({ address }: EndpointRequest, usage: { family: string; co
 }
 
 function nameOf(family: string): string {
+  if (family === lowPriorityFamily) return 'Total low priority cores'
   return family === totalFamily ? 'Total dedicated cores' : family
+}
+
+function isTotal({ family }: { readonly family: string }): boolean {
+  return family === totalFamily
 }
 
 function locationOf({ address }: EndpointRequest): string {

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { EndpointRequest } from '../../arm/endpoint.ts'
 import { requireLocation } from '../../arm/locations.ts'
 import { readBody } from '../../arm/read-body.ts'
-import { defaultQuotaCores } from '../../store/default-quota.ts'
+import { lowPriorityFamily, lowPriorityLedger } from '../../fleet/low-priority.ts'
+import { defaultQuotaCores, totalFamily } from '../../store/default-quota.ts'
 
 const mostCores = 1_000_000
 /** Asks for what is the limit as long as nobody sets one. */
@@ -33,7 +34,8 @@ export async function updateQuotas({ body, store, address }: EndpointRequest, se
   const answers: unknown[] = []
   for (const { id, limit: asked, family } of items) {
     const limit = asked === asDefault ? defaultQuotaCores : asked
-    if (family !== undefined) await store.setQuotaLimit(settings.engine, family, limit)
+    if (family === lowPriorityFamily) await store.setQuotaLimit(lowPriorityLedger(settings.engine), totalFamily, limit)
+    else if (family !== undefined) await store.setQuotaLimit(settings.engine, family, limit)
     const status = family === undefined ? 'InvalidVMFamilyName' : 'Success'
     answers.push({ id, type: settings.type, limit, unit: 'Count', status })
   }
