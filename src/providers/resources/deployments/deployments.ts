@@ -99,7 +99,7 @@ export function deployments(services: DeploymentServices) {
   })
 }
 
-/** As far as it can be told without its template: what policies look at before it is completed. */
+/** As far as it can be told without its template: what may be looked at before it is completed. */
 function unprepared({ location, tags, runId, startedAt, mode, caller }: AskedDeployment): Deployment {
   return {
     ...(location === undefined ? {} : { location }),
