@@ -11,7 +11,7 @@ import {
 import { useState } from 'react'
 import type { FileEntry } from '../../api/file-entries.ts'
 import { useText } from '../../i18n/use-text.ts'
-import type { WorkspaceKey } from '../../paths.ts'
+import { arm, type WorkspaceKey } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { shownName } from '../../ui/shown-name.ts'
@@ -21,6 +21,10 @@ import type { FileRights } from './rights-query.ts'
 import { useTransfers } from './transfers/use-transfers.ts'
 import { UploadButtons } from './upload-buttons.tsx'
 import { useFileChanges } from './use-file-changes.ts'
+
+/** Of a request; the server takes a little more. */
+const longestAddress = 14_000
+const mostNames = 20
 
 export interface FolderToolsProps {
   readonly workspace: WorkspaceKey
@@ -39,7 +43,10 @@ export function FolderTools(props: FolderToolsProps) {
   const transfers = useTransfers(workspace)
   const [question, setQuestion] = useState<NameQuestion>()
   const [confirmation, setConfirmation] = useState<Confirmation>()
-  const reasons = reasonsAgainst(selected, rights, text)
+  // All that a folder holds is the folder.
+  const packed = selected.length === entries.length ? [path] : selected.map((each) => each.path)
+  const isTooLong = arm.fileZip(workspace, packed).length > longestAddress
+  const reasons = reasonsAgainst({ selected, isTooLong }, rights, text)
   const [only] = selected
   const make = (kind: 'makeFolder' | 'makeFile', title: string) =>
     setQuestion({ title, confirm: text('Create'), name: '', act: (name) => changes[kind](joinedPath(path, name)) })
@@ -54,15 +61,13 @@ export function FolderTools(props: FolderToolsProps) {
     setConfirmation({
       title: text('Delete {{count}} of them?', { count: selected.length }),
       body: text('Folders go with all that is in them. It cannot be taken back: {{names}}', {
-        names: selected.map(({ name }) => shownName(name)).join(', '),
+        names: namesOf(selected, text),
       }),
       confirm: text('Delete'),
       act: () => void changes.remove(selected).then(onDone),
     })
   const download = () =>
-    selected.length === 1 && only?.kind === 'file'
-      ? transfers.download(only)
-      : transfers.downloadZip(selected.map((each) => each.path))
+    selected.length === 1 && only?.kind === 'file' ? transfers.download(only) : transfers.downloadZip(packed)
   return (
     <div className={styles.tools}>
       <UploadButtons reason={reasons.upload} onFiles={(files) => transfers.upload(files, path)} />
@@ -112,22 +117,32 @@ export function FolderTools(props: FolderToolsProps) {
   )
 }
 
+/** The first of them, and how many more there are. */
+function namesOf(selected: readonly FileEntry[], text: ReturnType<typeof useText>): string {
+  const names = selected.slice(0, mostNames).map(({ name }) => shownName(name))
+  if (selected.length > mostNames) names.push(text('and {{count}} more', { count: selected.length - mostNames }))
+  return names.join(', ')
+}
+
 function reasonsAgainst(
-  selected: readonly FileEntry[],
+  { selected, isTooLong }: { readonly selected: readonly FileEntry[]; readonly isTooLong: boolean },
   rights: FileRights,
   text: (sentence: string) => string,
 ): Readonly<Partial<Record<'upload' | 'write' | 'delete' | 'download' | 'rename', string>>> {
   const change = text('Your role here does not let you change files.')
   const nothing = selected.length === 0 ? text('Select one or more first.') : undefined
   const isOdd = selected.some(({ kind }) => kind === 'link' || kind === 'other')
+  const zipReason = isOdd
+    ? text('Links and devices are not downloaded.')
+    : isTooLong
+      ? text('These are too many for one zip: select fewer of them, or all.')
+      : undefined
   const reasons = {
     upload: rights.upload ? undefined : change,
     write: rights.write ? undefined : change,
     delete: rights.delete ? nothing : change,
     rename: rights.write ? (selected.length > 1 ? text('Select only one of them.') : nothing) : change,
-    download: rights.download
-      ? (nothing ?? (isOdd ? text('Links and devices are not downloaded.') : undefined))
-      : text('Your role here does not let you download files.'),
+    download: rights.download ? (nothing ?? zipReason) : text('Your role here does not let you download files.'),
   }
   return Object.fromEntries(Object.entries(reasons).filter(([, reason]) => reason !== undefined))
 }

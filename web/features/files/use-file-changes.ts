@@ -10,6 +10,9 @@ import { shownName } from '../../ui/shown-name.ts'
 import { useToasts } from '../../ui/use-toasts.tsx'
 
 const version = apiVersions.carrel
+const atATime = 8
+/** Of many that are refused, mostly for the same reason. */
+const mostTold = 3
 
 export function useFileChanges(key: WorkspaceKey) {
   const { arm } = useStudio()
@@ -34,16 +37,23 @@ export function useFileChanges(key: WorkspaceKey) {
     },
     /** Folders with all that is in them. */
     async remove(entries: readonly FileEntry[]) {
-      const results = await Promise.allSettled(
-        entries.map(({ path, kind }) =>
-          arm.delete(`${addresses.fileEntry(key, path)}${kind === 'folder' ? '&recursive=true' : ''}`, version),
-        ),
+      const results: PromiseSettledResult<void>[] = []
+      for (let from = 0; from < entries.length; from += atATime)
+        results.push(
+          ...(await Promise.allSettled(
+            entries
+              .slice(from, from + atATime)
+              .map(({ path, kind }) =>
+                arm.delete(`${addresses.fileEntry(key, path)}${kind === 'folder' ? '&recursive=true' : ''}`, version),
+              ),
+          )),
+        )
+      const refused = results.flatMap((result, index) =>
+        result.status === 'rejected' ? [{ name: shownName(entries[index]?.name ?? ''), reason: result.reason }] : [],
       )
-      for (const [index, result] of results.entries()) {
-        const name = shownName(entries[index]?.name ?? '')
-        if (result.status === 'rejected') toasts.failed(text('{{name}}: refused', { name }), result.reason)
-      }
-      const gone = results.filter(({ status }) => status === 'fulfilled').length
+      for (const { name, reason } of refused.slice(0, mostTold))
+        toasts.failed(text('{{name}}: refused', { name }), reason)
+      const gone = results.length - refused.length
       if (gone > 0) toasts.done(text('{{count}} deleted', { count: gone }))
       await refresh()
     },

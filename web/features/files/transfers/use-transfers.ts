@@ -42,7 +42,7 @@ export function useTransfers(key: WorkspaceKey) {
     },
     downloadZip(paths: readonly string[]) {
       const [only = 'files', ...more] = paths
-      const name = `${more.length === 0 ? (only.split('/').at(-1) ?? only) : 'files'}.zip`
+      const name = `${more.length === 0 ? only.split('/').at(-1) || 'files' : 'files'}.zip`
       const address = addresses.fileZip(key, paths)
       transfers.add({ kind: 'download', name, total: undefined }, (tools) =>
         downloadFile({ arm, address, name }, tools),
