@@ -4,4 +4,9 @@ const key = 'carrel.workspace'
 export const lastWorkspace = {
   read: (): string | null => localStorage.getItem(key),
   remember: (id: string): void => localStorage.setItem(key, id),
+  /** `id`: of what has been deleted, the workspace or its group. */
+  forgetBelow(id: string): void {
+    const known = localStorage.getItem(key)?.toLowerCase() ?? ''
+    if (`${known}/`.startsWith(`${id.toLowerCase()}/`)) localStorage.removeItem(key)
+  },
 }

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm, type WorkspaceKey, workspaceKeyOf } from '../../paths.ts'
+import type { Tags } from './tags.ts'
 
 export interface WorkspaceEntry {
   readonly id: string
@@ -9,16 +10,21 @@ export interface WorkspaceEntry {
   readonly location: string
   readonly key: WorkspaceKey
   readonly description: string
+  readonly tags: Tags
+  readonly state: string
 }
 
 interface WireWorkspace {
   readonly id: string
   readonly name: string
   readonly location?: string
-  readonly properties?: { readonly description?: string | null }
+  readonly tags?: Tags
+  readonly properties?: { readonly description?: string | null; readonly provisioningState?: string }
 }
 
-/** All workspaces of which the person may see something, by name. */
+const quickMs = 1_500
+
+/** All workspaces of which the person may see something, by name; asked again while one is being deleted. */
 export function workspacesQuery(client: ArmClient) {
   return queryOptions({
     queryKey: ['workspaces'],
@@ -38,9 +44,18 @@ export function workspacesQuery(client: ArmClient) {
         .map(entryOf)
         .sort((a, b) => a.name.localeCompare(b.name))
     },
+    refetchInterval: ({ state }) => (state.data?.some((each) => each.state === 'Deleting') === true ? quickMs : false),
   })
 }
 
-function entryOf({ id, name, location, properties }: WireWorkspace): WorkspaceEntry {
-  return { id, name, location: location ?? '', key: workspaceKeyOf(id), description: properties?.description ?? '' }
+function entryOf({ id, name, location, tags, properties }: WireWorkspace): WorkspaceEntry {
+  return {
+    id,
+    name,
+    location: location ?? '',
+    key: workspaceKeyOf(id),
+    description: properties?.description ?? '',
+    tags: tags ?? {},
+    state: properties?.provisioningState ?? '',
+  }
 }

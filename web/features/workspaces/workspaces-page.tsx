@@ -1,70 +1,88 @@
-// The workspaces somebody may see, to choose one.
+// The workspaces and resource groups somebody sees: to choose one, to make one, and to end one.
 
-import { Card, CardHeader, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
+import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { NewWorkspace } from './new-workspace.tsx'
+import { resourceGroupsQuery, subscriptionsQuery } from './resource-group-queries.ts'
+import { ResourceGroupsPanel } from './resource-groups-panel.tsx'
+import { ResourceLine } from './resource-line.tsx'
 import { type WorkspaceEntry, workspacesQuery } from './workspace-queries.ts'
 
 export function WorkspacesPage() {
   const { arm } = useStudio()
   const text = useText()
-  const styles = useStyles()
-  const { data, error, isPending } = useQuery(workspacesQuery(arm))
+  const { data, error, isPending, refetch } = useQuery(workspacesQuery(arm))
+  const subscriptions = useQuery(subscriptionsQuery(arm)).data
+  const groups = useQuery({ ...resourceGroupsQuery(arm, subscriptions ?? []), enabled: subscriptions !== undefined })
   return (
     <Page title={text('Workspaces')}>
-      {error !== null && <ErrorNote error={error} />}
-      {!isPending && data?.length === 0 && (
+      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {groups.error !== null && <ErrorNote error={groups.error} onRetry={() => void groups.refetch()} />}
+      {isPending && <Spinner label={text('Looking for your workspaces')} />}
+      {data?.length === 0 && (
         <EmptyState
           title={text('No workspace is yours to see yet')}
           hint={text('An administrator gives you a role at one:')}
           command={'carrel role assignment create --assignee NAME --role "AzureML Data Scientist"'}
         />
       )}
-      <ul className={styles.list}>
-        {data?.map((each) => (
-          <WorkspaceCard key={each.id} workspace={each} />
-        ))}
-      </ul>
+      {data !== undefined && groups.data !== undefined && (
+        <Panel title={text('Workspaces')}>
+          <NewWorkspace groups={groups.data} />
+          <WorkspaceList workspaces={data} />
+        </Panel>
+      )}
+      {subscriptions !== undefined && subscriptions.length > 0 && groups.data !== undefined && (
+        <ResourceGroupsPanel groups={groups.data} subscriptions={subscriptions} />
+      )}
     </Page>
   )
 }
 
-function WorkspaceCard({ workspace }: { readonly workspace: WorkspaceEntry }) {
-  const navigate = useNavigate()
-  const open = () => {
-    return navigate({ to: pages.computes(workspace.key) })
-  }
+function WorkspaceList({ workspaces }: { readonly workspaces: readonly WorkspaceEntry[] }) {
+  const text = useText()
+  const styles = useStyles()
   return (
-    <li>
-      <Card
-        onClick={() => void open()}
-        focusMode="off"
-        role="link"
-        tabIndex={0}
-        onKeyDown={(event) => event.key === 'Enter' && void open()}
-      >
-        <CardHeader
-          header={<Text weight="semibold">{workspace.name}</Text>}
-          description={<Text size={200}>{workspace.description || workspace.key.group}</Text>}
+    <ul className={styles.list} aria-label={text('Workspaces')}>
+      {workspaces.map(({ id, name, key, description, tags, state }) => (
+        <ResourceLine
+          key={id}
+          {...{ id, name, description, tags, state }}
+          apiVersion={apiVersions.machineLearning}
+          loss={text('Its instances, clusters and files are deleted with it. This cannot be taken back.')}
+          title={
+            <span className={styles.title}>
+              <Link to={pages.computes(key)}>{name}</Link>
+              <span className={styles.group}>{key.group}</span>
+            </span>
+          }
+          links={
+            <Link to={pages.access()} search={{ place: id }}>
+              {text('Access')}
+            </Link>
+          }
         />
-      </Card>
-    </li>
+      ))}
+    </ul>
   )
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(16rem, 1fr))',
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  title: {
+    display: 'flex',
+    flexWrap: 'wrap',
     gap: tokens.spacingHorizontalM,
+    fontWeight: tokens.fontWeightSemibold,
   },
+  group: { color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
 })
