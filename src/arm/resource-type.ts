@@ -33,6 +33,8 @@ export interface DeploymentStep {
   readonly depth: number
   /** True: what the step writes may hold secrets of the deployment, wherever they stand in it. */
   readonly hasSecrets: boolean
+  /** Of a deployment in another: how many resources it may have, with those in it. */
+  readonly allowance?: number
 }
 
 /** What parse and admit may look at; fetched before, so that they stay pure. */

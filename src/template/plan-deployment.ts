@@ -22,7 +22,7 @@ import { parseTemplate } from './parse-template.ts'
 import type { PlanContext } from './plan-context.ts'
 import { renderBody } from './render-body.ts'
 import { type Outputs, renderOutputs } from './render-outputs.ts'
-import { resolveParameters, type ShownParameters } from './resolve-parameters.ts'
+import { type ResolvedParameters, resolveParameters, type ShownParameters } from './resolve-parameters.ts'
 import { indexResources, type ResourceIndex } from './resource-index.ts'
 import { type Scope, withFunctions } from './scope.ts'
 import type { Template } from './template.ts'
@@ -48,6 +48,8 @@ export interface Plan {
   /** Declared, with a condition that is false. */
   readonly skipped: readonly ResourceFacts[]
   readonly parameters: ShownParameters
+  /** Told of no reader. */
+  readonly secureValues: readonly Json[]
   readonly contentVersion: string
   readonly templateHash: string
   outputs(runtime: Runtime): { readonly values: Outputs } | { readonly missing: readonly Need[] }
@@ -75,7 +77,7 @@ export function planDeployment({ template, parameters, context, seeds }: PlanInp
   const parsed = parseTemplate(template)
   const work = new Work()
   work.weigh(template)
-  const { scope, shown } = scopeOf(parsed, { template, parameters, context, seeds }, work)
+  const { scope, shown, secure } = scopeOf(parsed, { template, parameters, context, seeds }, work)
   const expanded = expandResources(parsed.resources, scope, context)
   const index = indexResources(expanded)
   const active = expanded.resources.filter(({ isActive, isExisting }) => isActive && !isExisting)
@@ -88,6 +90,7 @@ export function planDeployment({ template, parameters, context, seeds }: PlanInp
     steps: inOrder(steps),
     skipped: expanded.resources.filter(({ isActive, isExisting }) => !isActive && !isExisting).map(factsOf),
     parameters: shown(),
+    secureValues: secure(),
     contentVersion: parsed.contentVersion,
     templateHash: templateHash(template),
     outputs: (runtime) => {
@@ -106,7 +109,7 @@ function scopeOf(
   parsed: Template,
   { template, parameters, context, seeds }: PlanInput,
   work: Work,
-): { readonly scope: Scope; readonly shown: () => ShownParameters } {
+): { readonly scope: Scope } & Pick<ResolvedParameters, 'shown' | 'secure'> {
   const refusals = new Map([...notOffered, ...seededRefusals])
   const outside = withoutRuntime({ functions: standardFunctions, work, locals: new Map(), refusals })
   const surrounded = withFunctions(outside, deploymentFunctions(context, template))
@@ -115,7 +118,7 @@ function scopeOf(
   const resolved = resolveParameters(parsed.parameters, parameters, { scope: forDefaults, seeds })
   const variables = variablesFunction(parsed.variables, (): Scope => scope)
   const scope = withFunctions(surrounded, [...own, resolved.function, variables, copyIndexFunction])
-  return { scope, shown: resolved.shown }
+  return { scope, shown: resolved.shown, secure: resolved.secure }
 }
 
 const defaultRefusals = new Map([

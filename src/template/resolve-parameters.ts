@@ -19,6 +19,8 @@ export interface ResolvedParameters {
   readonly function: NamedFunction
   /** Also checks the defaults that can be evaluated. */
   shown(): ShownParameters
+  /** Values of the secure ones, given or by default: a default may be made here, as by `newGuid()`. */
+  secure(): readonly Json[]
 }
 
 interface Resolving {
@@ -54,6 +56,11 @@ export function resolveParameters(
   return {
     function: define('parameters', [1, 1], (args) => parameterValue(resolving, args.text(0))),
     shown: () => shown(resolving),
+    secure: () =>
+      [...declared.values()].flatMap(({ name, type }) => {
+        const value = isSecure(type) ? valueIfAny(resolving, name) : undefined
+        return value === undefined ? [] : [value]
+      }),
   }
 }
 
@@ -130,14 +137,14 @@ function defaultOf(parameter: ParameterDeclaration, defaultValue: Json, resolvin
 
 function shown(resolving: Resolving): ShownParameters {
   const entries = [...resolving.declared.values()].map(({ name, type }) => {
-    const value = isSecure(type) ? undefined : shownValue(resolving, name)
+    const value = isSecure(type) ? undefined : valueIfAny(resolving, name)
     return [name, value === undefined ? { type } : { type, value }] as const
   })
   return Object.fromEntries(entries)
 }
 
-/** A default that cannot be evaluated here has no value to show; if it is used, the template is refused elsewhere. */
-function shownValue(resolving: Resolving, name: string): Json | undefined {
+/** A default that cannot be evaluated here has no value; if it is used, the template is refused elsewhere. */
+function valueIfAny(resolving: Resolving, name: string): Json | undefined {
   try {
     return parameterValue(resolving, name)
   } catch (error) {

@@ -113,3 +113,22 @@ describe('a link', () => {
     expect(JSON.stringify((await ended(server, 'e')).body.properties.error)).toContain('more than 8 levels deep')
   })
 })
+
+test('loops of deployments that hold loops of deployments are bounded together, when asked about and when deployed', async () => {
+  await using server = await start()
+  const loop = (name: string, inner: object) => ({
+    type,
+    ...{ apiVersion: '2021-04-01', name, copy: { name: 'each', count: 80 } },
+    properties: { mode: 'Incremental', expressionEvaluationOptions: { scope: 'inner' }, template: inner },
+  })
+  const innermost = template({ resources: [loop("[concat('b', copyIndex())]", template({ resources: [] }))] })
+  const asked = { template: template({ resources: [loop("[concat('a', copyIndex())]", innermost)] }) }
+  const checked = await server.call('POST', deployments(server, 'many/validate'), {
+    properties: { mode: 'Incremental', ...asked },
+  })
+  expect(checked).toMatchObject({ status: 400, body: { error: { code: 'InvalidTemplateDeployment' } } })
+  expect(checked.body.error.message).toContain('at most 5000 resources together')
+  await deploy(server, 'many', asked)
+  expect(JSON.stringify((await ended(server, 'many')).body.properties.error)).toContain('61 are left for this one')
+  expect((await server.call('GET', deployments(server, 'b0'))).status).toBe(404)
+})

@@ -1,6 +1,6 @@
 // What a deployment is told in confidence is readable nowhere: not in what the API shows, not in the database, not in the log.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { follow, later } from '../support/arm-steps.ts'
 import { deploy, deployments, ended, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
 import type { TestServer } from '../support/harness.ts'
@@ -99,6 +99,46 @@ describe('a secure parameter', () => {
     expect(JSON.stringify(answer.body)).not.toContain(secret)
   })
 
+  test('is kept to itself too where its value is made here, as a default', async () => {
+    await using server = await startWithGroup()
+    const made = { password: { type: 'securestring', defaultValue: '[newGuid()]' } }
+    const inner = (scope: string, sections: object) => ({
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2021-04-01',
+      name: `inner-${scope}`,
+      properties: {
+        mode: 'Incremental',
+        expressionEvaluationOptions: { scope },
+        template: template({ resources: [], ...sections }),
+      },
+    })
+    const described = (name: string) =>
+      workspace(name, { properties: { description: "[concat('of ', parameters('password'))]" } })
+    const sections = {
+      parameters: made,
+      resources: [
+        described('ws1'),
+        inner('outer', { variables: { word: "[parameters('password')]" } }),
+        inner('inner', { parameters: made, resources: [described('ws2')] }),
+      ],
+    }
+    const asked = await server.call('POST', deployments(server, 'ask/whatIf'), {
+      properties: { mode: 'Incremental', template: template(sections) },
+    })
+    const answer = await vi.waitUntil(async () => {
+      const found = await follow(server, asked, 'location')
+      return found.status === 200 && found
+    })
+    const descriptions = answer.body.properties.changes.map(
+      ({ after }: { after: { properties: object } }) => after.properties,
+    )
+    expect(descriptions).toEqual([{ description: 'of *******' }, { description: 'of *******' }])
+    await deploy(server, 'made', { template: template(sections) })
+    expect((await ended(server, 'made')).body.properties.provisioningState).toBe('Succeeded')
+    const exported = await server.call('POST', deployments(server, 'inner-outer/exportTemplate'))
+    expect(exported).toMatchObject({ status: 409, body: { error: { code: 'TemplateNotAvailable' } } })
+  })
+
   test('outlives the end of the process, in the row of the deployment, sealed', async () => {
     await using server = await startWithGroup()
     await deploy(server, 'kept', {
@@ -111,6 +151,32 @@ describe('a secure parameter', () => {
     })
     expect((await ended(server, 'kept')).body.properties.provisioningState).toBe('Succeeded')
   })
+})
+
+test('a key that is handed to a deployment in this one is kept sealed there', async () => {
+  await using server = await startWithGroup()
+  const account = {
+    type: 'Microsoft.Storage/storageAccounts',
+    ...{ apiVersion: '2019-06-01', name: 'keptkeys1', location: 'eastus', kind: 'StorageV2' },
+    ...{ sku: { name: 'Standard_LRS' }, properties: {} },
+  }
+  const inner = {
+    type: 'Microsoft.Resources/deployments',
+    ...{ apiVersion: '2021-04-01', name: 'inner', dependsOn: ['keptkeys1'] },
+    properties: {
+      mode: 'Incremental',
+      template: template({ variables: { key: "[listKeys('keptkeys1', '2019-06-01').keys[0].value]" }, resources: [] }),
+    },
+  }
+  await deploy(server, 'outer', { template: template({ resources: [account, inner] }) })
+  expect((await ended(server, 'outer')).body.properties.provisioningState).toBe('Succeeded')
+  const id = `${group(server)}/providers/Microsoft.Storage/storageAccounts/keptkeys1`
+  const { body } = await server.call('POST', `${id}/listKeys?api-version=2019-06-01`)
+  expect(body.keys[0].value).toMatch(/.{40}/)
+  const rows = await server.db.selectFrom('resources').selectAll().execute()
+  expect(JSON.stringify(rows)).not.toContain(body.keys[0].value)
+  const exported = await server.call('POST', deployments(server, 'inner/exportTemplate'))
+  expect(exported).toMatchObject({ status: 409, body: { error: { code: 'TemplateNotAvailable' } } })
 })
 
 describe('the query of a link', () => {

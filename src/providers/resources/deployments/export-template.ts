@@ -13,7 +13,7 @@ export function exportTemplate(services: DeploymentServices): AnswerAction<Deplo
         throw new ArmError(
           409,
           'TemplateNotAvailable',
-          `The template of '${record.name}' was made by another deployment that has secure parameters, and may hold their values. Export the template of that one.`,
+          `The template of '${record.name}' was made by another deployment that has secure parameters or reads keys, and may hold them. Export the template of that one.`,
         )
       }
       return { template: openTemplate(record.desired, services) }

@@ -51,6 +51,8 @@ export interface Deployment extends ArmDesired {
   readonly correlationId: string
   /** Of deployments in one another; 1 for what a person asked for. */
   readonly depth: number
+  /** Resources that it and the deployments in it may have together; undefined: as many as anybody's. */
+  readonly allowance?: number
   /** True: the template itself was made from secrets, by the deployment it is a step of. It is never shown. */
   readonly isSecret: boolean
   /** JSON text, sealed if secret. */

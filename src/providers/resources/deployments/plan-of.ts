@@ -38,19 +38,16 @@ async function open(services: DeploymentServices, { id, name, desired }: Deploym
     const parameters = openParameters(desired, services)
     const template = openTemplate(desired, services)
     const plan = await planTemplate(services, { ...desired, id, name, template, parameters })
-    return { plan, secrets: secretsOf(plan, parameters) }
+    return { plan, secrets: secretsOf(plan) }
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
     throw new TerminalError(error.code, error.message, { cause: error })
   }
 }
 
-/** Of what was given; a secure default stands in the template itself. */
-export function secretsOf({ parameters }: Plan, given: Readonly<Record<string, Json>>): string[] {
-  const secure = new Set(
-    Object.entries(parameters).flatMap(([name, { type }]) => (isSecureType(type) ? [name.toLowerCase()] : [])),
-  )
-  return Object.entries(given).flatMap(([name, value]) => (secure.has(name.toLowerCase()) ? secretsIn(value) : []))
+/** Of what was given and of defaults, which may be made for this run alone. */
+export function secretsOf({ secureValues }: Plan): string[] {
+  return secureValues.flatMap(secretsIn)
 }
 
 export function isSecureType(type: string): boolean {

@@ -4,6 +4,7 @@
 import { ArmError } from '../../../base/errors.ts'
 import { isPlainObject, type Json } from '../../../base/json.ts'
 import type { Plan } from '../../../template/plan-deployment.ts'
+import { requireAllowed } from './allowance.ts'
 import { factsOf } from './deployment-facts.ts'
 import { linkFault } from './links/fetch-link.ts'
 import type { Deployment, KeptParameter, ShownLink } from './model.ts'
@@ -44,6 +45,8 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     ...(asked.location === undefined ? {} : { location: asked.location }),
     ...links,
   })
+  const allowance = caller.step?.allowance
+  if (allowance !== undefined) requireAllowed(plan, allowance)
   const isSecret = caller.step?.hasSecrets === true
   const text = JSON.stringify(template)
   const query = asked.templateLink?.queryString ?? undefined
@@ -56,6 +59,7 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     actor: caller.actor,
     correlationId: caller.correlationId,
     depth: (caller.step?.depth ?? 0) + 1,
+    ...(allowance === undefined ? {} : { allowance }),
     isSecret,
     template: isSecret ? services.sealer.seal(text, templateContext(runId)) : text,
     ...links,
@@ -64,7 +68,7 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     shownParameters: shownParameters(plan, isSecret),
     facts: factsOf(plan),
   }
-  return { desired, plan, secrets: secretsOf(plan, values) }
+  return { desired, plan, secrets: secretsOf(plan) }
 }
 
 async function linkedTemplate(services: DeploymentServices, link: TemplateLink): Promise<JsonObject> {

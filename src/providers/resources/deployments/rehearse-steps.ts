@@ -1,6 +1,7 @@
 // Tries every step of a template without taking it: its type, the caller's rights, locks, policy, and the body itself. What
 // can be known only while it is deployed (a value of a resource that is still to be made, a key) is left open.
 
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import { keyOf } from '../../../arm/resource-id.ts'
 import { envelopeSchema } from '../../../arm/wire.ts'
 import { ArmError, type ErrorDetail } from '../../../base/errors.ts'
@@ -42,19 +43,25 @@ export async function rehearse(
   asked: AskedDeployment,
   prepared: Prepared,
 ): Promise<Rehearsal> {
-  const { plan, desired, secrets } = prepared
+  const { plan, desired } = prepared
   const record = notYetWritten(asked, desired)
-  const run: Run = { services, plan, record, secrets, answers: new Map(), asked: new Map() }
+  const secrets = [...prepared.secrets]
+  const run: Rehearsing = { services, plan, record, secrets, answers: new Map(), asked: new Map(), confided: new Set() }
   const wanted = plan.steps
   const steps: Rehearsed[] = []
   for (let at = 0; at < wanted.length; at += atOnce) {
+    // Of deployments in one another there can be thousands.
+    if (at > 0 || desired.depth > 1) await othersFirst()
     const batch = await Promise.all(wanted.slice(at, at + atOnce).map((step) => rehearseStep(run, step)))
     steps.push(...batch.flat())
   }
   return { run, steps }
 }
 
-async function rehearseStep(run: Run, step: Step): Promise<Rehearsed[]> {
+/** Secrets of deployments in it are learnt on the way, and kept from readers of the whole. */
+type Rehearsing = Run & { readonly secrets: string[] }
+
+async function rehearseStep(run: Rehearsing, step: Step): Promise<Rehearsed[]> {
   const { door } = run.services
   try {
     const rendered = await bodyNow(run, step)
@@ -73,7 +80,7 @@ async function rehearseStep(run: Run, step: Step): Promise<Rehearsed[]> {
   }
 }
 
-async function rehearseNested(run: Run, step: Step, body: Body): Promise<Rehearsed[]> {
+async function rehearseNested(run: Rehearsing, step: Step, body: Body): Promise<Rehearsed[]> {
   const { services } = run
   const asked = readDeployment({
     id: step.id,
@@ -82,7 +89,9 @@ async function rehearseNested(run: Run, step: Step, body: Body): Promise<Rehears
     caller: callerOf(run, step.id),
     now: services.clock.now(),
   })
-  return [...(await rehearse(services, asked, await prepareDeployment(services, asked))).steps]
+  const { run: inner, steps } = await rehearse(services, asked, await prepareDeployment(services, asked))
+  run.secrets.push(...inner.secrets)
+  return [...steps]
 }
 
 /** Undefined while it needs an answer that only the deployment itself will bring about, or a secret of somebody's. */

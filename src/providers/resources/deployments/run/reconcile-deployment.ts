@@ -40,7 +40,7 @@ export function reconcileDeployment(services: DeploymentServices): Reconcile<Dep
 
 async function runOf(services: DeploymentServices, record: DeploymentRecord): Promise<Run> {
   const { plan, secrets } = await planOf(services, record)
-  return { services, record, plan, secrets, answers: new Map(), asked: new Map() }
+  return { services, record, plan, secrets, answers: new Map(), asked: new Map(), confided: new Set() }
 }
 
 async function advance(run: Run, status: DeploymentStatus): Promise<Outcome<DeploymentStatus>> {

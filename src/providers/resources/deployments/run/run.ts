@@ -6,6 +6,7 @@ import { uuidFrom } from '../../../../base/uuid-from.ts'
 import { type Need, needKey, type Runtime } from '../../../../template/need.ts'
 import type { Plan } from '../../../../template/plan-deployment.ts'
 import { typeOf } from '../../../../template/resource-address.ts'
+import { allowanceWithin } from '../allowance.ts'
 import type { DeploymentRecord } from '../model.ts'
 import { newestVersionOf } from '../newest-version.ts'
 import type { ArmDoor, ArmQuestion, DeploymentServices } from '../services.ts'
@@ -20,16 +21,19 @@ export interface Run {
   readonly asked: Map<string, Promise<void>>
   /** Told of no reader: values of secure parameters. */
   readonly secrets: readonly string[]
+  /** Steps whose bodies were made with what an action answered: keys, mostly. */
+  readonly confided: Set<string>
 }
 
 /** In the name of whoever asked for the deployment, with the rights he has now. */
-export function callerOf({ services, record, secrets }: Run, stepId: string): Caller {
+export function callerOf({ services, record, plan, secrets, confided }: Run, stepId: string): Caller {
   const { actor, correlationId, runId, depth, isSecret } = record.desired
+  const hasSecrets = isSecret || secrets.length > 0 || confided.has(stepId)
   return {
     actor,
     correlationId,
     baseUrl: services.endpoint,
-    step: { operationId: operationIdOf(runId, stepId), depth, hasSecrets: isSecret || secrets.length > 0 },
+    step: { operationId: operationIdOf(runId, stepId), depth, hasSecrets, allowance: allowanceWithin(record, plan) },
   }
 }
 
@@ -50,7 +54,10 @@ export async function resolved<T extends object>(
   render: (runtime: Runtime) => T | Missing,
 ): Promise<T> {
   for (;;) {
-    const rendered = render((need) => run.answers.get(needKey(need)))
+    const rendered = render((need) => {
+      if (need.kind === 'list') run.confided.add(stepId)
+      return run.answers.get(needKey(need))
+    })
     if (!('missing' in rendered)) return rendered
     await Promise.all(rendered.missing.map((need) => read(run, stepId, need)))
   }
