@@ -33,7 +33,7 @@ export function ComputeCreatePage() {
   const [touched, setTouched] = useState<ReadonlySet<keyof ComputeDraft>>(new Set())
   const all = faultsOf(draft)
   const taken = useQuery(nameQuery(arm, key, { name: draft.name, isWellFormed: all.name === undefined }))
-  const faults = { ...all, ...(taken.data === undefined ? {} : { name: taken.data }) }
+  const faults = { ...all, ...(taken.data ? { name: taken.data } : {}) }
   const shown = Object.fromEntries(Object.entries(faults).filter(([field]) => touched.has(field as keyof ComputeDraft)))
   const change = (part: Partial<ComputeDraft>) => {
     setDraft((before) => ({ ...before, ...part }))
