@@ -41,6 +41,7 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
       displayName: markup,
       password: 'correct horse battery',
     })
+    await denySize('STANDARD_A4_V2')
     await page.goto(studio())
     await signIn(page, admin())
   })
@@ -50,9 +51,13 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     await product?.[Symbol.asyncDispose]()
   })
 
-  test('CI-25, CI-53, CI-81: the form makes a key pair, a schedule and a script with arguments', async () => {
+  test('CI-25, CI-53, CI-81: the form makes a key pair, a schedule and a script with arguments, and tells what policies refuse', async () => {
     await page.getByRole('button', { name: 'Create one' }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    const review = page.getByRole('region', { name: 'Review' })
+    await page.getByRole('radio', { name: 'STANDARD_A4_V2' }).check()
+    await review.getByRole('button', { name: 'Check policies and rights' }).click()
+    await review.getByText('RequestDisallowedByPolicy').waitFor()
     await page.getByLabel('Find a size', { exact: true }).fill('1 core')
     await page.getByRole('radio', { name: 'STANDARD_DS1_V2' }).check()
     await page.getByRole('checkbox', { name: /Enable SSH/ }).check()
@@ -82,11 +87,13 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     await page.getByRole('button', { name: 'Owner, network and tags' }).click()
     await page.getByLabel('Tags').fill(`note=${markup}`)
 
-    const review = page.getByRole('region', { name: 'Review' })
     await review.getByText(/^1 of \d+ free cores$/).waitFor()
     await review.getByText(/--creation-script setup.sh/).waitFor()
     await review.getByRole('button', { name: 'Template', exact: true }).click()
     await review.getByText(/deploymentTemplate.json/).waitFor()
+    await review.getByRole('button', { name: 'Check policies and rights' }).click()
+    await review.getByText('Nothing stands against it.').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
     expect(await seriousFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await page.getByRole('heading', { name, exact: true }).waitFor()
@@ -198,6 +205,19 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
 
   const studio = () => `http://carrel.localhost:${product.port + 1}/studio/`
   const admin = () => ({ userName: product.facts.admin.userName, password: product.password })
+
+  async function denySize(vmSize: string): Promise<void> {
+    const policies = `/subscriptions/${product.facts.subscriptionId}/providers/Microsoft.Authorization`
+    const field = 'Microsoft.MachineLearningServices/workspaces/computes/vmSize'
+    // biome-ignore lint/suspicious/noThenProperty: a rule is written so
+    const policyRule = { if: { field, equals: vmSize }, then: { effect: 'deny' } }
+    const policyDefinitionId = `${policies}/policyDefinitions/small`
+    const version = 'api-version=2023-04-01'
+    const definition = { properties: { mode: 'All', policyRule } }
+    await product.client.call('PUT', `${policyDefinitionId}?${version}`, definition)
+    const assignment = { properties: { policyDefinitionId } }
+    await product.client.call('PUT', `${policies}/policyAssignments/small?${version}`, assignment)
+  }
 
   async function schedulesOf(): Promise<unknown> {
     const found = await product.client.call<{

@@ -1,7 +1,14 @@
 // What went wrong: the code, the sentence, what to do next, and a way to try again where there is one. When it is the sign-in
 // that has ended, the way is to sign in again in a window of its own: nothing typed here is lost.
 
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+} from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/api-error.ts'
 import { SignInExpired } from '../api/session.ts'
@@ -10,13 +17,14 @@ import { useText } from '../i18n/use-text.ts'
 
 export function ErrorNote({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const text = useText()
+  const styles = useStyles()
   if (error instanceof SignInExpired) return <SignInNote {...(onRetry === undefined ? {} : { onRetry })} />
   const code = error instanceof ApiError ? error.code : undefined
   const nextStep = error instanceof ApiError ? error.nextStep : undefined
   const details = error instanceof ApiError ? error.details.filter(({ message }) => message !== error.message) : []
   return (
     <MessageBar intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
+      <MessageBarBody className={styles.words}>
         <MessageBarTitle>{code ?? text('It did not work')}</MessageBarTitle> {error.message}
         {details.map(({ code: each, message }) => (
           <div key={`${each} ${message}`}>{message}</div>
@@ -60,3 +68,6 @@ function SignInNote({ onRetry }: { readonly onRetry?: () => void }) {
     </MessageBar>
   )
 }
+
+/** Messages hold ids, which have no blanks. */
+const useStyles = makeStyles({ words: { overflowWrap: 'anywhere', minWidth: 0 } })

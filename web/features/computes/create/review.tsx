@@ -11,6 +11,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { bodyOf, type ComputeDraft } from './compute-draft.ts'
 import { azOf, commandOf, templateOf } from './equivalents.ts'
+import { Rehearsal } from './rehearsal.tsx'
 import { sizesQuery } from './size-queries.ts'
 
 interface Props {
@@ -34,6 +35,7 @@ export function Review({ workspace, draft }: Props) {
           [text('Applications')]: draft.apps.length === 0 ? undefined : draft.apps.map(({ name }) => name).join(', '),
         }}
       />
+      <Rehearsal workspace={workspace} draft={draft} />
       <Equivalents workspace={workspace} draft={draft} />
     </Panel>
   )
