@@ -1,6 +1,6 @@
 // What the stages of a run left for `npm run compatibility`: one file for each stage, written whole.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RowResult } from './row-result.ts'
 
@@ -11,6 +11,7 @@ export const rowResultsFolder = {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, `${stage}.json`), JSON.stringify(results))
   },
+  isThere: (): boolean => existsSync(folder),
   /** Of all stages that have run here; throws when none has. */
   load(): RowResult[] {
     return readdirSync(folder)

@@ -4,6 +4,14 @@ import { compatibilityPage } from './compatibility-page.ts'
 import { rowResultsFolder } from './row-results-folder.ts'
 import { rowSection } from './row-section.ts'
 
-const results = rowResultsFolder.load()
-compatibilityPage.write(rowSection(compatibilityPage.rows(), results))
-console.log(`${new Set(results.flatMap(({ rows }) => rows)).size} rows named by ${results.length} tests`)
+if (rowResultsFolder.isThere()) write()
+else {
+  console.error('No run of the tests has left anything here. Run ./carrel test first.')
+  process.exitCode = 1
+}
+
+function write(): void {
+  const results = rowResultsFolder.load()
+  compatibilityPage.write(rowSection(compatibilityPage.rows(), results))
+  console.log(`${new Set(results.flatMap(({ rows }) => rows)).size} rows named by ${results.length} tests`)
+}
