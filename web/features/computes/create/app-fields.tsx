@@ -56,18 +56,24 @@ function AppRow(props: {
   const name = text('Application {{number}}', { number })
   return (
     <fieldset className={styles.row} aria-label={name}>
-      <Field label={text('Name')} className={styles.name}>
-        <Input value={app.name} onChange={(_, { value }) => onChange({ ...app, name: value.trim() })} />
-      </Field>
-      <Field label={text('Image')} className={styles.image}>
+      <Field label={text('Name')}>
         <Input
+          className={styles.input}
+          value={app.name}
+          onChange={(_, { value }) => onChange({ ...app, name: value.trim() })}
+        />
+      </Field>
+      <Field label={text('Image')}>
+        <Input
+          className={styles.input}
           value={app.image}
           placeholder="team/board:1.2"
           onChange={(_, { value }) => onChange({ ...app, image: value.trim() })}
         />
       </Field>
-      <Field label={text('Port')} className={styles.port}>
+      <Field label={text('Port')}>
         <Input
+          className={styles.input}
           value={app.port}
           inputMode="numeric"
           placeholder="6006"
@@ -75,6 +81,7 @@ function AppRow(props: {
         />
       </Field>
       <Button
+        className={styles.remove}
         appearance="subtle"
         icon={<DeleteRegular />}
         aria-label={text('Remove {{name}}', { name })}
@@ -87,16 +94,16 @@ function AppRow(props: {
 const useStyles = makeStyles({
   fields: { display: 'grid', gap: tokens.spacingVerticalM },
   row: {
-    display: 'flex',
-    flexWrap: 'wrap',
+    display: 'grid',
+    gridTemplateColumns: '1fr 2fr 6rem auto',
     alignItems: 'end',
     gap: tokens.spacingHorizontalS,
     margin: 0,
     padding: 0,
     border: 'none',
     minWidth: 0,
+    '@media (max-width: 40rem)': { gridTemplateColumns: '1fr auto', '& > *': { gridColumn: '1' } },
   },
-  name: { flex: '1 1 8rem', minWidth: 0 },
-  image: { flex: '2 1 12rem', minWidth: 0 },
-  port: { flex: '0 1 6rem', minWidth: 0 },
+  input: { width: '100%', minWidth: 0 },
+  remove: { '@media (max-width: 40rem)': { gridColumn: '2', gridRow: '3' } },
 })

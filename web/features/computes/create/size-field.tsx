@@ -92,7 +92,7 @@ function SizeRow(props: { readonly size: Size; readonly isChosen: boolean; reado
   const { name, cores, memoryGB, gpus, freeCores, cappedTo } = size
   const isFitting = freeCores >= cores
   const notes = [
-    ...(isFitting ? [] : [text('only {{free}} cores of the quota are free', { free: freeCores })]),
+    ...(isFitting ? [] : [text('the quota leaves {{free}} of {{cores}} cores', { free: freeCores, cores })]),
     ...(isNarrow && gpus > 0 ? [text('{{count}} GPUs', { count: gpus })] : []),
     ...(cappedTo === undefined ? [] : [cappedTo]),
   ]
