@@ -25,7 +25,17 @@ export default defineConfig({
       {
         test: {
           name: 'product',
-          include: ['test/product/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/product/**/*.test.ts'],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
           exclude,
           fileParallelism: false,
           testTimeout: 240_000,

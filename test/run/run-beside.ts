@@ -1,4 +1,4 @@
-// Two Vitest projects as one stage, side by side: what waits for a machine in the one leaves the processor to the other.
+// Vitest projects as one stage, side by side: what waits for a machine in one leaves the processor to the others.
 
 import { runProject } from './run-project.ts'
 import type { StageResult } from './stage-result.ts'
