@@ -1,4 +1,4 @@
-// The documents clients poll, made once for all types (`wire.md` §1, "Async operations").
+// The documents clients poll, made once for all types.
 
 import type { OperationRecord } from '../store/records.ts'
 import { subscriptionOf } from './resource-id.ts'

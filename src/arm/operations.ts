@@ -286,7 +286,7 @@ export class Operations {
     return record
   }
 
-  /** DELETE of what is not there is success, unless it is a group or its group is not there either (`semantics.md` §8.9). */
+  /** DELETE of what is not there is success, unless it is a group or its group is not there either. */
   async #absent(target: Target): Promise<ArmAnswer> {
     const error = await notFound(this.#store, target.id)
     if (error.code === 'ResourceNotFound') return { status: 204 }

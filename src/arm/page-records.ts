@@ -17,7 +17,7 @@ export interface PageRequest {
 
 export interface RecordPage {
   readonly records: readonly ResourceRecord<ArmDesired>[]
-  /** Empty on the last page: one client takes a null for another page (`semantics.md` §8.11). */
+  /** Empty on the last page: one client takes a null for another page. */
   readonly next: { readonly nextLink?: string }
 }
 

@@ -85,7 +85,7 @@ function addressOf({ namespace, prefix, scope = prefix, pairs }: Path): Address 
   return { kind: 'resource', type, id: prefix + idOf(pairs), parentId, name: pairs.at(-1) ?? '' }
 }
 
-/** Ids the server mints read `/resourceGroups/` whatever the client wrote (`wire.md` §1.3: one client compares exactly). */
+/** Ids the server mints read `/resourceGroups/` whatever the client wrote (one client compares exactly). */
 function idOf(segments: readonly string[]): string {
   const spelled = segments.map((segment, index) => {
     const word = index % 2 === 0 ? segment.toLowerCase() : ''

@@ -1,5 +1,5 @@
-// How single values are read from bodies: templates write `"true"` for true, `"30"` for 30, and enums in any case
-// (`semantics.md` §6.13). They are shown in the published form.
+// How single values are read from bodies: templates write `"true"` for true, `"30"` for 30, and enums in any case.
+// They are shown in the published form.
 
 import { z } from 'zod'
 

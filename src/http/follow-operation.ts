@@ -1,4 +1,4 @@
-// Polling: the status document and the result, for operations of every type (`wire.md` §1).
+// Polling: the status document and the result, for operations of every type.
 
 import type { Access } from '../access/authorize.ts'
 import type { ArmAnswer } from '../arm/endpoint.ts'

@@ -9,7 +9,7 @@ export interface RequestIds {
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Sets the headers every answer has, errors included (`semantics.md` §8.10). */
+/** Sets the headers every answer has, errors included. */
 export function identifyRequest(request: FastifyRequest, reply: FastifyReply): RequestIds {
   const asked = request.headers['x-ms-correlation-request-id']
   const ids = {

@@ -1,4 +1,4 @@
-// What clients poll (`wire.md` §1): status and result documents, for every type the same.
+// What clients poll: status and result documents, for every type the same.
 
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'

@@ -2,7 +2,7 @@ import type { NodeRecord } from '../fleet.ts'
 import { failedScript } from '../node-setup.ts'
 import type { NodeState } from './pool.ts'
 
-/** In the words of a cluster (`semantics.md` §4.6). `busy`: names of nodes that have a job. */
+/** In the words of a cluster. `busy`: names of nodes that have a job. */
 export function nodeState(node: NodeRecord, busy: ReadonlySet<string>): NodeState {
   const { observed, desired } = node
   if (node.deletedAt !== undefined) return 'leaving'

@@ -1,4 +1,4 @@
-// The body of a cluster as clients send it (`wire.md` §7). Read-only members that clients send back are let through; what
+// The body of a cluster as clients send it. Read-only members that clients send back are let through; what
 // is not offered is refused by name.
 
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-// Bodies of a compute as clients send them (`wire.md` §8). Read-only members that clients send back are let through here
+// Bodies of a compute as clients send them. Read-only members that clients send back are let through here
 // and shown from what is true; what Carrel does not do yet is refused in `parse-compute.ts` by name.
 
 import { z } from 'zod'

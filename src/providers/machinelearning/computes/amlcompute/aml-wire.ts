@@ -1,4 +1,4 @@
-// Bodies of an AmlCompute as clients send them (`wire.md` §8). What clients read and send back is let through.
+// Bodies of an AmlCompute as clients send them. What clients read and send back is let through.
 
 import { z } from 'zod'
 import { flag, oneOf, whole } from '../../../../arm/scalars.ts'

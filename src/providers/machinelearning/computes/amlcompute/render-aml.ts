@@ -1,4 +1,4 @@
-// From the model to the wire. Nulls are written out: one client fails on absent keys (`wire.md` §8.1).
+// From the model to the wire. Nulls are written out: one client fails on absent keys.
 
 import type { Rendered, View } from '../../../../arm/resource-type.ts'
 import { idleTimeText } from '../../../../fleet/pool/idle-time.ts'

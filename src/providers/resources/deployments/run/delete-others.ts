@@ -1,5 +1,5 @@
 // Complete mode: what stands in the group and not in the template goes, once all of the template is there. Only what
-// stands in the group itself; what is locked stays (`semantics.md` §5.3), and so does what something of the template stands
+// stands in the group itself; what is locked stays, and so does what something of the template stands
 // in: it would go with it.
 
 import { keyOf } from '../../../../arm/resource-id.ts'
