@@ -9,7 +9,7 @@ import { changed, changesOf, type FieldChange, spelled } from './changes.ts'
 import { type EffectName, effectOf } from './effect.ts'
 import { type EvaluatedExpression, matches } from './matches.ts'
 import { isEqual } from './operators.ts'
-import { type PolicyContext, type PolicyIdentity, policyScope } from './policy-scope.ts'
+import { allowanceForAll, type PolicyContext, type PolicyIdentity, policyScope } from './policy-scope.ts'
 import type { PolicyRule } from './rule.ts'
 
 /** A rule with the parameters it was assigned with. */
@@ -36,7 +36,8 @@ export interface Decision<P extends Policy> {
   readonly audits: readonly P[]
 }
 
-export function decide<P extends Policy>(policies: readonly P[], context: PolicyContext): Decision<P> {
+export function decide<P extends Policy>(policies: readonly P[], about: PolicyContext): Decision<P> {
+  const context = { ...about, allowance: allowanceForAll() }
   const wanted = wantedChanges(policies, context)
   const done = applied(wanted.changes, context.document)
   const after = { ...context, document: done.document }

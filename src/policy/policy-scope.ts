@@ -18,6 +18,8 @@ export interface PolicyContext {
   readonly resourceGroup: JsonObject | undefined
   /** Epoch milliseconds. */
   readonly now: number
+  /** What all policies take together on one resource; undefined: each is bounded by itself alone. */
+  readonly allowance?: Work
 }
 
 export interface PolicyIdentity {
@@ -29,6 +31,13 @@ export interface PolicyIdentity {
 
 /** Steps one policy may take on one resource; a rule as long as can be written takes a tenth. */
 const maxSteps = 100_000
+/** Hundreds of long rules, or some that go to the bound; a few tenths of a second. */
+const maxStepsTogether = 3_000_000
+
+/** For all policies that look at one resource: sets and assignments can be many. */
+export function allowanceForAll(): Work {
+  return new Work(maxStepsTogether)
+}
 
 /** `context` undefined: for what may not look at a resource, as an assignment's own values. */
 export function policyScope(
@@ -45,7 +54,11 @@ export function policyScope(
     ...(context ? resourceFunctions(context) : []),
     ...(identity ? [define('policy', [0, 0], () => identityOf(identity))] : []),
   ]
-  return { functions: new Map([...standardFunctions, ...functions]), work: new Work(maxSteps), locals: new Map() }
+  return {
+    functions: new Map([...standardFunctions, ...functions]),
+    work: new Work(maxSteps, context?.allowance),
+    locals: new Map(),
+  }
 }
 
 function resourceFunctions(context: PolicyContext): NamedFunction[] {

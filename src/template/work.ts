@@ -26,9 +26,12 @@ export class Work {
   #callDepth = 0
   readonly #parsed = new Map<string, Expression>()
   readonly #weights = new WeakMap<object, Weight>()
+  readonly #within: Work | undefined
 
-  constructor(steps: number = maxSteps) {
+  /** `within`: an account that several draw on together; what is spent here is spent there too. */
+  constructor(steps: number = maxSteps, within?: Work) {
     this.#left = steps
+    this.#within = within
   }
 
   /** Begins anew: each rendering of a plan may cost this much. */
@@ -39,6 +42,7 @@ export class Work {
   spend(steps: number): void {
     this.#left -= steps
     if (this.#left < 0) throw new TemplateFault('The template takes more work to evaluate than is allowed.')
+    this.#within?.spend(steps)
   }
 
   parse(text: string): Expression {

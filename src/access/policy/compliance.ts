@@ -8,7 +8,7 @@ import { isApplicable } from '../../policy/applicable.ts'
 import { type Outcome, outcomeOf } from '../../policy/decide.ts'
 import type { EffectName } from '../../policy/effect.ts'
 import type { EvaluatedExpression } from '../../policy/matches.ts'
-import type { PolicyContext } from '../../policy/policy-scope.ts'
+import { allowanceForAll, type PolicyContext } from '../../policy/policy-scope.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { Store } from '../../store/store.ts'
 import type { JsonObject } from '../../template/json-values.ts'
@@ -82,7 +82,8 @@ async function* statesOf(
 ): AsyncGenerator<ComplianceState> {
   const document = documentOf(type, row)
   const about = policiesFor(policies, governedResource(type, document))
-  const context: PolicyContext = { document, apiVersion: type.apiVersions.at(-1) ?? '', now: parts.now, ...place }
+  const apiVersion = type.apiVersions.at(-1) ?? ''
+  const context: PolicyContext = { document, apiVersion, now: parts.now, allowance: allowanceForAll(), ...place }
   for (const policy of about) {
     const outcome = outcomeOf(policy, context)
     if (!isAbout(policy, outcome, document)) continue

@@ -1,9 +1,11 @@
 // The effect denyAction: what may not be deleted, by itself or together with what it is in.
 
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { Target } from '../../arm/operations.ts'
 import { groupType, keyOf } from '../../arm/resource-id.ts'
 import type { Denial } from '../../policy/decide.ts'
 import { outcomeOf } from '../../policy/decide.ts'
+import { allowanceForAll } from '../../policy/policy-scope.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import { isObject, memberOf } from '../../template/json-values.ts'
 import { type AssignedPolicy, findPolicies } from './find-policies.ts'
@@ -26,6 +28,7 @@ export async function refuseDeletion(parts: GovernParts, target: Target, record:
   const types = new Map(parts.types().map((type) => [type.type, type]))
   for await (const row of withContents(parts, record)) {
     const type = types.get(row.type)
+    if (row.key !== record.key) await othersFirst()
     const denial = type && (await denialOf(parts, { target, row, type, policies }))
     if (!denial) continue
     await parts.notice(
@@ -65,7 +68,8 @@ async function denialOf(
     (policy) => !exemptionFor(policy, row.id, now) && (row.key === keyOf(target.id) || isKeptFrom(target, policy)),
   )
   if (about.length === 0) return undefined
-  const context = { document, apiVersion: target.apiVersion, now, ...(await policyPlace(parts.store, row.id)) }
+  const place = await policyPlace(parts.store, row.id)
+  const context = { document, apiVersion: target.apiVersion, now, allowance: allowanceForAll(), ...place }
   for (const policy of about) {
     const { effect, isMatch, fault, seen } = outcomeOf(policy, context)
     if (isMatch && effect === 'denyAction' && fault === undefined)
