@@ -46,7 +46,7 @@ type Body = ReturnType<typeof bodyOf>
 /** `endpoint`: of the API. `path`: of the instance. */
 export function azOf(of: { readonly endpoint: string; readonly path: string; readonly body: Body }): string {
   const url = `${of.endpoint}${of.path}?api-version=${version}`
-  return `az rest --method put --resource ${of.endpoint}/ --url ${quoted(url)} --body ${quoted(JSON.stringify(of.body))}`
+  return `az rest --method put --resource ${of.endpoint} --url ${quoted(url)} --body ${quoted(JSON.stringify(of.body))}`
 }
 
 /** Of a deployment to the resource group of the workspace. */

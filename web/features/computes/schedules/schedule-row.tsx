@@ -78,17 +78,19 @@ function Weekly({ timing, onChange }: { readonly timing: WeeklyTiming; onChange(
           </ToggleButton>
         ))}
       </div>
-      <Label htmlFor={id}>{text('Zone')}</Label>
-      <Select
-        id={id}
-        className={styles.zone}
-        value={timing.timeZone}
-        onChange={(_, { value }) => onChange({ ...timing, timeZone: value })}
-      >
-        {timeZones(timing.timeZone).map((zone) => (
-          <option key={zone}>{zone}</option>
-        ))}
-      </Select>
+      <span className={styles.pair}>
+        <Label htmlFor={id}>{text('Zone')}</Label>
+        <Select
+          id={id}
+          className={styles.zone}
+          value={timing.timeZone}
+          onChange={(_, { value }) => onChange({ ...timing, timeZone: value })}
+        >
+          {timeZones(timing.timeZone).map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </Select>
+      </span>
     </>
   )
 }
@@ -106,5 +108,6 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   days: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXXS },
+  pair: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   zone: { maxWidth: '16rem' },
 })
