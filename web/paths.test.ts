@@ -13,6 +13,7 @@ test('every address is spelled here, and what goes into one cannot become part o
     quota: pages.quota(key),
     activity: pages.activity(key),
     access: pages.access(),
+    policies: pages.policies(key),
     deployments: pages.deployments(key),
     newDeployment: pages.newDeployment(key),
     deployment: pages.deployment(key, 'a/b'),
@@ -46,6 +47,7 @@ test('every address is spelled here, and what goes into one cannot become part o
       "newCompute": "/w/s/g/w%2F%C3%B6/compute/new",
       "newDeployment": "/g/s/g/deployments/new",
       "people": "/people",
+      "policies": "/g/s/g/policies",
       "quota": "/w/s/g/w%2F%C3%B6/quota",
       "workspaces": "/workspaces",
     }

@@ -26,6 +26,7 @@ export const pages = {
   files: (key: WorkspaceKey) => `${inWorkspace(key)}/files`,
   connect: () => '/connect',
   access: () => '/access',
+  policies: (group: GroupKey) => `${inGroup(group)}/policies`,
   deployments: (group: GroupKey) => `${inGroup(group)}/deployments`,
   newDeployment: (group: GroupKey) => `${inGroup(group)}/deployments/new`,
   deployment: (group: GroupKey, name: string) => `${inGroup(group)}/deployments/at/${seg(name)}`,
@@ -59,6 +60,15 @@ export const arm = {
   roleAssignment: (scope: string, name: string) =>
     `${scope}/providers/Microsoft.Authorization/roleAssignments/${seg(name)}`,
   roleDefinitions: (scope: string) => `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+  policyAssignments: (scope: string) => `${scope}/providers/Microsoft.Authorization/policyAssignments`,
+  policyAssignment: (scope: string, name: string) =>
+    `${scope}/providers/Microsoft.Authorization/policyAssignments/${seg(name)}`,
+  policyDefinitions: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.Authorization/policyDefinitions`,
+  policyDefinition: (subscription: string, name: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.Authorization/policyDefinitions/${seg(name)}`,
+  policyStates: (scope: string) => `${scope}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults`,
+  subscription: (id: string) => `/subscriptions/${seg(id)}`,
   resourceGroups: (subscription: string) => `/subscriptions/${seg(subscription)}/resourceGroups`,
   resourceGroup: armGroup,
   resourcesIn: (group: GroupKey) => `${armGroup(group)}/resources`,

@@ -9,6 +9,7 @@ import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
 import { readActivitySearch } from './features/manage/activity-search.ts'
+import { readPolicySearch } from './features/policies/policy-search.ts'
 import { NotFoundPage } from './features/shell/not-found-page.tsx'
 import { PageFailure } from './features/shell/page-failure.tsx'
 import { Shell } from './features/shell/shell.tsx'
@@ -102,6 +103,13 @@ const access = createRoute({
 
 const groupRoute = createRoute({ getParentRoute: () => root, path: '/g/$subscription/$group' })
 
+const policies = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'policies',
+  validateSearch: readPolicySearch,
+  component: lazyRouteComponent(() => import('./features/policies/policies-page.tsx'), 'PoliciesPage'),
+})
+
 const deployments = createRoute({
   getParentRoute: () => groupRoute,
   path: 'deployments',
@@ -131,7 +139,7 @@ const tree = root.addChildren([
   connectRoute,
   workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, activity]),
   access,
-  groupRoute.addChildren([deployments, newDeployment, deployment]),
+  groupRoute.addChildren([policies, deployments, newDeployment, deployment]),
 ])
 
 export function createStudioRouter(context: RouterContext) {

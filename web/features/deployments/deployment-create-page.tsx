@@ -21,8 +21,8 @@ import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ParameterFields } from '../../ui/parameter-fields.tsx'
 import { type DeploymentDraft, emptyDraft, faultOf, parametersIn, templateFault } from './deployment-draft.ts'
-import { ParameterFields } from './parameter-fields.tsx'
 import { ParameterFile } from './parameter-file.tsx'
 import { TemplateField } from './template-field.tsx'
 import { templateQuery } from './template-query.ts'
@@ -71,7 +71,12 @@ function DeploymentForm({ start }: { readonly start: DeploymentDraft }) {
           title={text('Parameters')}
           action={<ParameterFile onRead={(given) => change({ given: new Map([...draft.given, ...given]) })} />}
         >
-          <ParameterFields parameters={parametersIn(draft)} given={draft.given} onChange={give} />
+          <ParameterFields
+            parameters={parametersIn(draft)}
+            given={draft.given}
+            none={text('The template asks for no parameters.')}
+            onChange={give}
+          />
         </Panel>
       )}
       <NameAndMode draft={draft} onChange={change} />

@@ -1,13 +1,13 @@
 // What the form of a deployment holds, what is wrong with it, and the body it becomes. Pure.
 
-import { parseTemplate } from './parse-template.ts'
+import { parseTemplate } from '../../ui/parse-template.ts'
 import {
   type Given,
   parameterFault,
   parametersOf,
   type TemplateParameter,
   writeParameters,
-} from './template-parameters.ts'
+} from '../../ui/template-parameters.ts'
 
 export interface DeploymentDraft {
   readonly name: string

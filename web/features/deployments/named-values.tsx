@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { textOf } from './template-parameters.ts'
+import { textOf } from '../../ui/template-parameters.ts'
 
 /** Parameters or outputs by name; of secure ones the type alone. */
 export function NamedValues(props: {

@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components'
 import { useRef, useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { parseTemplate } from './parse-template.ts'
-import { type Given, readParameterFile } from './template-parameters.ts'
+import { parseTemplate } from '../../ui/parse-template.ts'
+import { type Given, readParameterFile } from '../../ui/template-parameters.ts'
 
 /** Fills the fields from a file of parameters, as `az` takes them. */
 export function ParameterFile({ onRead }: { onRead(given: Given): void }) {

@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import {
   BranchForkRegular,
+  ClipboardCheckmarkRegular,
   DesktopRegular,
   FolderRegular,
   GaugeRegular,
@@ -64,6 +65,7 @@ function manageEntries(workspace: WorkspaceKey, text: (sentence: string) => stri
       icon: <ShieldPersonRegular />,
     },
     { label: text('Deployments'), to: pages.deployments(workspace), icon: <BranchForkRegular /> },
+    { label: text('Policies'), to: pages.policies(workspace), icon: <ClipboardCheckmarkRegular /> },
   ]
 }
 

@@ -1,17 +1,18 @@
 import { Field, Input, makeStyles, Select, Textarea, tokens } from '@fluentui/react-components'
-import { useText } from '../../i18n/use-text.ts'
+import { useText } from '../i18n/use-text.ts'
 import { type Given, parameterFault, type TemplateParameter, textOf } from './template-parameters.ts'
 
 export interface ParameterFieldsProps {
   readonly parameters: readonly TemplateParameter[]
   readonly given: Given
+  /** Where there are none. */
+  readonly none: string
   onChange(name: string, text: string): void
 }
 
-/** A field for each parameter of the template, of its type. */
-export function ParameterFields({ parameters, given, onChange }: ParameterFieldsProps) {
-  const text = useText()
-  if (parameters.length === 0) return <span>{text('The template asks for no parameters.')}</span>
+/** A field for each parameter of a template or policy, of its type. */
+export function ParameterFields({ parameters, given, none, onChange }: ParameterFieldsProps) {
+  if (parameters.length === 0) return <span>{none}</span>
   return parameters.map((parameter) => (
     <ParameterField
       key={parameter.name}

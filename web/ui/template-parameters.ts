@@ -1,4 +1,4 @@
-// The form that a template's `parameters` ask for, and what is written into it. Pure.
+// The form that the `parameters` of a template or policy ask for, and what is written into it. Pure.
 
 export type FieldKind = 'text' | 'secret' | 'number' | 'truth' | 'json'
 
@@ -46,6 +46,10 @@ const kinds: Readonly<Record<string, FieldKind>> = {
   securestring: 'secret',
   int: 'number',
   bool: 'truth',
+  // As policies name them.
+  integer: 'number',
+  boolean: 'truth',
+  datetime: 'text',
 }
 
 /** An English sentence, to be translated; undefined: it will do. */

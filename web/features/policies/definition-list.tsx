@@ -1,0 +1,84 @@
+import {
+  Accordion,
+  AccordionHeader,
+  AccordionItem,
+  AccordionPanel,
+  Badge,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { apiVersions } from '../../api/api-versions.ts'
+import { useStudio } from '../../api/use-studio.ts'
+import { useText } from '../../i18n/use-text.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
+import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { type PolicyDefinition, titleOf } from './policy-queries.ts'
+
+/** The rules there are, as they are written. */
+export function DefinitionList({ definitions }: { readonly definitions: readonly PolicyDefinition[] }) {
+  const text = useText()
+  const styles = useStyles()
+  return (
+    <Accordion collapsible multiple>
+      {definitions.map((definition) => {
+        const { id, properties } = definition
+        const { description, parameters = {}, policyRule } = properties
+        const isOwn = properties.policyType === 'Custom'
+        return (
+          <AccordionItem key={id} value={id}>
+            <AccordionHeader>
+              <span className={styles.words}>
+                {titleOf(definition)} {isOwn && <Badge appearance="tint">{text('Own')}</Badge>}
+              </span>
+            </AccordionHeader>
+            <AccordionPanel>
+              {description !== undefined && <p className={styles.words}>{description}</p>}
+              <pre className={styles.code}>{JSON.stringify({ parameters, policyRule }, undefined, 2)}</pre>
+              {isOwn && <Deletion definition={definition} />}
+            </AccordionPanel>
+          </AccordionItem>
+        )
+      })}
+    </Accordion>
+  )
+}
+
+function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
+  const { arm } = useStudio()
+  const text = useText()
+  const queryClient = useQueryClient()
+  const [confirmation, setConfirmation] = useState<Confirmation>()
+  const remove = useMutation({
+    mutationFn: () => arm.delete(definition.id, apiVersions.policy),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['policy-definitions'] }),
+  })
+  const ask: Confirmation = {
+    title: text('Delete {{name}}?', { name: titleOf(definition) }),
+    body: text('It can be deleted once it is in force nowhere.'),
+    confirm: text('Delete'),
+    act: () => remove.mutate(),
+  }
+  return (
+    <>
+      {remove.error !== null && <ErrorNote error={remove.error} />}
+      <ActionButton label={text('Delete')} onClick={() => setConfirmation(ask)} />
+      <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
+    </>
+  )
+}
+
+const useStyles = makeStyles({
+  words: { overflowWrap: 'anywhere' },
+  code: {
+    padding: tokens.spacingHorizontalS,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+})
