@@ -11,20 +11,42 @@ export interface TableShape {
   readonly key: readonly string[]
 }
 
-/** Tables that one migration fills with what later ones need come back filled; they are emptied before rows are loaded. */
+interface FoundTable {
+  readonly shape: TableShape
+  readonly parents: readonly string[]
+}
+
+/**
+ * A table comes after those its rows point to. Tables that one migration fills with what later ones need come back filled;
+ * they are emptied before rows are loaded.
+ */
 export async function tableShapes(upTo?: string): Promise<TableShape[]> {
   const database = await openDatabase({ file: ':memory:', upTo })
   try {
     const tables = await database.db.introspection.getTables()
-    const shapes = tables.map(async ({ name }): Promise<TableShape> => {
+    const found = tables.map(async ({ name }): Promise<FoundTable> => {
       const { rows } = await sql<{ name: string; pk: number }>`select name, pk from pragma_table_info(${name})`.execute(
         database.db,
       )
       const keyed = rows.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-      return { name, columns: rows.map((row) => row.name), key: keyed.map((row) => row.name) }
+      const shape = { name, columns: rows.map((row) => row.name), key: keyed.map((row) => row.name) }
+      const { rows: parents } = await sql<{
+        table: string
+      }>`select "table" from pragma_foreign_key_list(${name})`.execute(database.db)
+      return { shape, parents: parents.map(({ table }) => table) }
     })
-    return await Promise.all(shapes)
+    return parentsFirst(await Promise.all(found))
   } finally {
     await database.close()
   }
+}
+
+/** No table of ours points to itself or in a circle; one that did would come last. */
+function parentsFirst(found: readonly FoundTable[]): TableShape[] {
+  const placed: string[] = []
+  const isReady = ({ shape, parents }: FoundTable) =>
+    !placed.includes(shape.name) && parents.every((parent) => placed.includes(parent))
+  for (let next = found.find(isReady); next; next = found.find(isReady)) placed.push(next.shape.name)
+  const placeOf = ({ shape }: FoundTable) => (placed.includes(shape.name) ? placed.indexOf(shape.name) : found.length)
+  return [...found].sort((a, b) => placeOf(a) - placeOf(b)).map(({ shape }) => shape)
 }

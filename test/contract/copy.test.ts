@@ -56,6 +56,19 @@ describe.each(pairs)('from %s to %s', (from, to) => {
     expect(await source.db.selectFrom('users').select('object_id').execute()).not.toHaveLength(users)
   })
 
+  test('rows arrive after those they point to', async () => {
+    await using source = await opened(await newPlace(from))
+    const group = { object_id: 'g', group_name: 'mappers', display_name: 'Mappers', created_at: 1 }
+    await source.db.insertInto('groups').values(group).execute()
+    await source.db.insertInto('group_members').values({ group_id: 'g', member_id: 'ana', source: 'here' }).execute()
+    await using target = await opened(await newPlace(to))
+    const shapes = await tableShapes()
+    await loadRows(target, shapes, { pages: readSnapshot(source, shapes) })
+    expect(await target.db.selectFrom('group_members').select(['group_id', 'member_id']).execute()).toEqual([
+      { group_id: 'g', member_id: 'ana' },
+    ])
+  })
+
   test('a row that does not fit leaves nothing', async () => {
     await using target = await opened(await newPlace(to))
     const shapes = await tableShapes()

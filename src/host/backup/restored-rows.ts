@@ -19,7 +19,9 @@ export interface RestoredRowsOptions {
 
 /** Throws `ArchiveError` at the first row that is not one of ours. */
 export async function* restoredRows({ files, shapes, renameKeys }: RestoredRowsOptions): AsyncGenerator<RowPage> {
-  for (const { table, path } of files) {
+  // Rows come after those they point to, however an earlier version ordered its files.
+  const placeOf = (table: string) => shapes.findIndex(({ name }) => name === table)
+  for (const { table, path } of [...files].sort((a, b) => placeOf(a.table) - placeOf(b.table))) {
     const columns = shapes.find(({ name }) => name === table)?.columns
     if (columns === undefined) throw new ArchiveError(`the archive has rows of a table '${table}', which there is not`)
     const text = await readFile(path, 'utf8')
