@@ -37,6 +37,12 @@ export interface DeploymentStep {
   readonly allowance?: number
 }
 
+/** A place that is somebody's, and what one must be allowed there to put something of one's own into it. */
+export interface Join {
+  readonly id: string
+  readonly action: string
+}
+
 /** What parse and admit may look at; fetched before, so that they stay pure. */
 export interface PutInput<D> {
   readonly id: string
@@ -183,6 +189,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly topLevel?: readonly ('identity' | 'sku' | 'kind' | 'zones')[]
   /** Actions that creating one needs at its parent, beside writing it (CI-111). */
   readonly createActions?: readonly string[]
+  /** What a body that creates one joins it to, and the action that this takes there. */
+  joins?(body: Envelope): readonly Join[]
   /**
    * Throws 403 when the action is not enough for this very change, and 400 where that hangs on other rows. For types that
    * give rights: their changes go one after the other.

@@ -14,7 +14,7 @@ import { readBody } from '../arm/read-body.ts'
 import type { Registry } from '../arm/registry.ts'
 import { type Address, keyOf, parseAddress, pathSegments, subscriptionIdOf } from '../arm/resource-id.ts'
 import type { Action, AnyResourceType, AskedChange } from '../arm/resource-type.ts'
-import { envelopeSchema } from '../arm/wire.ts'
+import { type Envelope, envelopeSchema } from '../arm/wire.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { ArmRequest } from './arm-request.ts'
@@ -73,8 +73,8 @@ async function put(call: {
   options: ArmOptions
 }): Promise<ArmAnswer> {
   const { target, access, request, options } = call
-  await requireToCreate(target, access, options.store)
   const body = envelope(request.body())
+  await requireToCreate(target, access, { store: options.store, body })
   const change: AskedChange = { ...target, store: options.store, verb: 'put', body }
   const { operations } = options
   return checked(change, target.type, () =>
@@ -91,9 +91,18 @@ function checked(change: AskedChange, type: AnyResourceType, work: () => Promise
   })
 }
 
-async function requireToCreate({ type, id, parentId }: Target, access: Access, store: Store): Promise<void> {
-  if (!type.createActions || (await store.get(keyOf(id)))) return
-  for (const action of type.createActions) access.require(action, parentId)
+async function requireToCreate(
+  { type, id, parentId }: Target,
+  access: Access,
+  { store, body }: { readonly store: Store; readonly body: Envelope },
+): Promise<void> {
+  const actions = type.createActions ?? []
+  const joins = type.joins?.(body) ?? []
+  if ((actions.length === 0 && joins.length === 0) || (await store.get(keyOf(id)))) return
+  for (const action of actions) access.require(action, parentId)
+  for (const join of joins) {
+    if (!access.can(join.action, join.id)) throw access.refusal(join.action, join.id, `'${id}' would be part of it.`)
+  }
 }
 
 type Access = Awaited<ReturnType<typeof accessOf>>

@@ -106,3 +106,42 @@ describe('the subnet of an instance', () => {
     expect((await again(pem())).body.error.code).toBe('PropertyChangeNotAllowed')
   })
 })
+
+describe('a subnet of somebody else’s', () => {
+  const join = 'Microsoft.Network/virtualNetworks/subnets/join/action'
+  const cluster = (more: object) => ({
+    location: 'eastus',
+    properties: {
+      computeType: 'AmlCompute',
+      properties: { vmSize: 'STANDARD_D2_V2', scaleSettings: { minNodeCount: 0, maxNodeCount: 1 }, ...more },
+    },
+  })
+
+  test('CI-25: is joined by who may join it, and by nobody else, whether the network is a resource or not', async () => {
+    await using server = await startTestServer()
+    const { computeId, groupId } = await makeWorkspace(server)
+    const { groupId: others } = await makeWorkspace(server, 'team', 'ws2')
+    const net = `${others}/providers/Microsoft.Network/virtualNetworks/net`
+    const properties = {
+      addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+      subnets: [{ name: 's1', properties: { addressPrefix: '10.0.1.0/24' } }],
+    }
+    await server.call('PUT', `${net}?api-version=2021-02-01`, { location: 'eastus', properties })
+    const theirs = { id: `${net}/subnets/s1` }
+    const { token } = await server.principal('Contributor', groupId)
+    const put = (name: string, body: object) => server.call('PUT', `${computeId(name)}?${apiVersion}`, body, { token })
+    for (const body of [computeBody({ subnet: theirs }), computeBody({ subnet }), cluster({ subnet: theirs })]) {
+      const answer = await put('one', body)
+      expect([answer.status, answer.body.error.code]).toEqual([403, 'AuthorizationFailed'])
+      expect(answer.body.error.message).toContain(`'${join}'`)
+    }
+    // His own network he may, and the Owner of all may any.
+    const own = { id: `${groupId}/providers/Microsoft.Network/virtualNetworks/mine/subnets/s1` }
+    expect((await put('two', computeBody({ subnet: own }))).status).toBe(201)
+    const made = await server.call('PUT', `${computeId('three')}?${apiVersion}`, computeBody({ subnet: theirs }))
+    expect(made.status).toBe(201)
+    await server.settle()
+    // What is in it already is written as before.
+    expect((await put('three', computeBody({ subnet: theirs }))).status).toBe(200)
+  })
+})

@@ -24,7 +24,7 @@ import { retrySetup } from './scripts/retry-setup.ts'
 import type { ScriptServices } from './scripts/script-services.ts'
 import { scriptTimeMs } from './scripts/script-time.ts'
 import { setupScriptLog } from './scripts/setup-script-log.ts'
-import type { NetworkServices } from './subnet.ts'
+import { type NetworkServices, subnetIn } from './subnet.ts'
 
 const minutes = 60_000
 
@@ -57,6 +57,7 @@ export function computes(
     deadlinesMs: { create: 15 * minutes, update: 10 * minutes, delete: 10 * minutes },
     createActions: ['Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action'],
     refersTo: assignedUserIn,
+    joins: subnetIn,
     pooledClaim: 'ssh-port',
     parse: (input) => parseCompute(input, schedules),
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),

@@ -3,6 +3,8 @@
 // to be made before.
 
 import { z } from 'zod'
+import type { Join } from '../../../arm/resource-type.ts'
+import type { Envelope } from '../../../arm/wire.ts'
 
 const name = '[A-Za-z0-9_](?:[\\w.()-]{0,88}[\\w()-])?'
 const pattern = new RegExp(
@@ -20,6 +22,18 @@ export const subnetSchema = z.strictObject({
 })
 
 export type Subnet = Readonly<z.infer<typeof subnetSchema>>
+
+const subnetPath = z.object({ properties: z.object({ subnet: subnetSchema }) })
+
+/**
+ * Who is in a subnet reaches port 22 of the others in it, and keeps it from being deleted; so it takes the right to join it,
+ * also where the network is no resource here. What is malformed is refused when it is parsed.
+ */
+export function subnetIn(body: Envelope): Join[] {
+  const found = subnetPath.safeParse(body.properties ?? {})
+  if (!found.success) return []
+  return [{ id: found.data.properties.subnet.id, action: 'Microsoft.Network/virtualNetworks/subnets/join/action' }]
+}
 
 /** Ids are the same in any case. */
 export function networkOf(subnet: Subnet | undefined): string | undefined {
