@@ -50,7 +50,6 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     product = await startProduct()
     browser = await openBrowser()
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
-    page.setDefaultTimeout(10_000)
     page.on('pageerror', (error) => faults.push(error.message))
     await page.goto(`http://carrel.localhost:${product.port + 1}/studio/`)
     await signIn(page, { userName: product.facts.admin.userName, password: product.password })

@@ -42,7 +42,7 @@ export function GroupsPanel() {
               <span className={styles.name}>
                 <strong>{group.name}</strong>
                 {group.displayName !== group.name && <span>{group.displayName}</span>}
-                <span className={styles.count}>{text('{{count}} members', { count: group.memberCount })}</span>
+                <span className={styles.count}>{text('Members: {{count}}', { count: group.memberCount })}</span>
               </span>
             </AccordionHeader>
             <AccordionPanel>

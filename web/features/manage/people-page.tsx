@@ -115,7 +115,7 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
   }
   return (
     <li>
-      <div className={styles.line}>
+      <div className={styles.row}>
         <strong>{userName}</strong>
         {displayName !== userName && <span>{displayName}</span>}
         {isDisabled && <Badge color="warning">{text('Disabled')}</Badge>}
@@ -136,5 +136,6 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   gap: { flexGrow: 1 },
 })
