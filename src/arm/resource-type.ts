@@ -116,11 +116,18 @@ export interface ChangeAction<D, O> extends AnyAction {
   refuse?(record: ResourceRecord<D, O>): ArmError | undefined
 }
 
+export interface AnswerContext {
+  readonly store: Store
+  readonly body: unknown
+  readonly query: URLSearchParams
+  readonly caller: Caller
+}
+
 /** A POST that only answers, or a GET beside the resource. */
 export interface AnswerAction<D, O> extends AnyAction {
   readonly kind: 'answer'
   readonly method?: 'GET'
-  answer(view: View<D, O>, context: { readonly store: Store; readonly body: unknown }): Promise<unknown>
+  answer(view: View<D, O>, context: AnswerContext): Promise<unknown>
 }
 
 /** For a type that has no rows, because its resources are parts of their parent's document: subnets of a network. */

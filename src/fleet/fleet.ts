@@ -14,7 +14,7 @@ import type {
 } from '../engine/engine.ts'
 import type { Phase, ResourceRecord } from '../store/records.ts'
 import type { ListQuery } from '../store/store.ts'
-import type { PoolDemand, PoolSpec, PoolStatus } from './pool/pool.ts'
+import type { PoolJob, PoolSpec, PoolStatus } from './pool/pool.ts'
 
 export const nodeType = 'carrel/nodes'
 
@@ -159,8 +159,8 @@ export interface FleetType<D, O> {
   besideOf?(resource: ResourceRecord<D, O>): ListQuery | undefined
   /** `pool`: of one with a pool, what has just been seen of that; undefined while it is being deleted. */
   statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[], pool?: PoolStatus): O
-  /** What is queued for its pool; without it, nothing ever is. */
-  demandOf?(resource: ResourceRecord<D, O>, context: ReconcileContext): Promise<PoolDemand>
+  /** The jobs of its pool that are not over; without it, there never are any. */
+  queueOf?(resource: ResourceRecord<D, O>, context: ReconcileContext): Promise<readonly PoolJob[]>
 }
 
 /** What the secrets of a fleet's nodes are sealed for. */

@@ -19,7 +19,10 @@ export function reconcileFleet<D, O>(type: FleetType<D, O>, settings: FleetSetti
     const observed = type.statusOf(fleet, nodes)
     const phases = phasesOf(nodes)
     if (fleet.deletedAt !== undefined) {
-      return removeContents({ observed, phases }, nodes, await context.list({ underKey: fleet.key }))
+      // Whoever waits for a place here, or has one, has to be told.
+      const jobs = (await type.queueOf?.(fleet, context)) ?? []
+      const wakes = jobs.map(({ key }) => ({ kind: 'wake' as const, key }))
+      return removeContents({ observed, phases, changes: wakes }, nodes, await context.list({ underKey: fleet.key }))
     }
 
     const asked = type.besideOf?.(fleet)
@@ -66,9 +69,9 @@ async function poolStep<D, O>(
   work: Pick<PoolAtWork, 'spec' | 'pool' | 'nodes'> & { settings: FleetSettings; context: ReconcileContext },
 ): Promise<PoolStep> {
   const { settings, context, ...asked } = work
-  const demand = (await type.demandOf?.(fleet, context)) ?? { nodes: 0, busy: new Set<string>() }
+  const jobs = (await type.queueOf?.(fleet, context)) ?? []
   const before = (fleet.observed as PoolObserved | undefined)?.pool
-  return reconcilePool(fleet, { ...asked, demand, before, installationId: settings.installationId }, context)
+  return reconcilePool(fleet, { ...asked, jobs, before, installationId: settings.installationId }, context)
 }
 
 /** Its nodes, and what was granted or made beneath it: the next of the same name must not inherit it. */
@@ -81,7 +84,11 @@ function removeContents<O>(
   const living = nodes.filter((node) => node.deletedAt === undefined)
   return {
     ...progress,
-    changes: [...deletionsOf(inside), ...living.map((node) => ({ kind: 'delete' as const, key: node.key }))],
+    changes: [
+      ...(progress.changes ?? []),
+      ...deletionsOf(inside),
+      ...living.map((node) => ({ kind: 'delete' as const, key: node.key })),
+    ],
     requeueAfterMs: backstopMs,
   }
 }

@@ -195,7 +195,8 @@ async function act(call: {
   if (!record || !action) throw await notFound(options.store, target.id)
   const lastOperation = await options.store.lastOperation(record.key)
   const view = { record, lastOperation, apiVersion: target.apiVersion }
-  return { status: 200, body: await action.answer(view, { store: options.store, body: request.body() }) }
+  const { query, caller } = request
+  return { status: 200, body: await action.answer(view, { store: options.store, body: request.body(), query, caller }) }
 }
 
 async function isThere({ type, id, parentId }: Target, store: Store): Promise<boolean> {

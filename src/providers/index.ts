@@ -79,7 +79,10 @@ export function providers(settings: ProviderSettings): Provider[] {
       networks: { requireSubnet: (subnetId) => requireSubnet(store, subnetId) },
       clusters: { store, sealer },
     }),
-    batchAi({ fleet, store, sealer, removeShare: workspace.removeShare }),
+    batchAi({
+      ...{ fleet, store, sealer, clock, removeShare: workspace.removeShare },
+      openShare: (key) => scripts.openShare(key),
+    }),
     files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),
     ...storedTypes(settings),
     identity({ db, store, clock, audit, tenantId, sealer, browserEndpoint, ...keys }),

@@ -11,6 +11,7 @@ import { mountGraph } from '../http/graph/mount-graph.ts'
 import { mountInstanceDiscovery } from '../http/instance-discovery.ts'
 import { mountInstanceDoor } from '../http/instance-door.ts'
 import { mountMetadataEndpoints } from '../http/metadata-endpoints.ts'
+import { mountJobFiles } from '../http/mount-job-files.ts'
 import { ownInstances } from '../http/own-instances.ts'
 import { mountServiceDiscovery } from '../http/service-discovery.ts'
 import { mountStudio, type StudioSettings } from '../http/studio/mount-studio.ts'
@@ -21,6 +22,7 @@ import { issuerOf } from '../identity/discovery-document.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Identity } from '../identity/identity.ts'
 import { registerIdentity } from '../identity/register-identity.ts'
+import { fileLinkPath, linkedFile } from '../providers/batchai/jobs/file-link.ts'
 import { shareKey } from '../providers/machinelearning/computes/fleet-of.ts'
 import { moveSshPort } from '../providers/machinelearning/computes/move-ssh-port.ts'
 import type { Actor } from '../store/records.ts'
@@ -60,6 +62,14 @@ export async function mountDoors(app: FastifyInstance, doors: Doors): Promise<vo
       authenticate: (authorization) => doors.authenticate(authorization),
       groupsOf: (objectId) => groupsOf(doors.db, objectId),
       shareKeyOf: shareKey,
+    }),
+  )
+  await app.register(async (scope) =>
+    mountJobFiles(scope, {
+      log,
+      path: fileLinkPath,
+      fileOf: (signature) => linkedFile(signature, doors.identity.sealer, clock.now()),
+      openShare: async (key) => doors.openShare?.(key),
     }),
   )
   await app.register(async (scope) => {

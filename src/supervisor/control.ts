@@ -1,10 +1,13 @@
 // Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come, `POST /setup`
-// asks for the node's scripts to be run, `GET /setup-log` reads what one printed.
+// asks for the node's scripts to be run, `GET /setup-log` reads what one printed; `POST /jobs` asks for a job, and
+// `POST /jobs/end` for its end, both answered with how far it is.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AppStatus } from './app.ts'
 import type { BootConfig } from './boot-config.ts'
+import { parseJobRequest, requireJobId } from './job-request.ts'
+import type { Jobs } from './jobs.ts'
 import type { SetUp } from './set-up.ts'
 import { parseSetupRequest } from './set-up-request.ts'
 
@@ -27,6 +30,7 @@ export interface NodeState {
   /** Channels of the browser's apps that this image really has. */
   readonly offers: readonly string[]
   readonly setUp: SetUp
+  readonly jobs: Jobs
 }
 
 /** Takes sockets by its `connection` event; it does not listen. */
@@ -53,9 +57,18 @@ async function answer(state: NodeState, request: IncomingMessage, response: Serv
   const url = new URL(request.url ?? '/', 'http://node')
   const asked = `${request.method} ${url.pathname}`
   if (asked === 'GET /setup-log') return answerLog(state, url.searchParams, response)
+  if (asked === 'POST /jobs') return answerJson(response, state.jobs.ask(parseJobRequest(await bodyOf(request))))
+  if (asked === 'POST /jobs/end') {
+    const { id } = JSON.parse(await bodyOf(request)) as { id?: unknown }
+    return answerJson(response, state.jobs.end(requireJobId(id)))
+  }
   if (asked === 'POST /setup') state.setUp.ask(parseSetupRequest(await bodyOf(request)))
   else if (asked !== 'GET /status') return void response.writeHead(404).end()
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(statusOf(state)))
+  answerJson(response, statusOf(state))
+}
+
+function answerJson(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -105,6 +118,8 @@ function statusOf(state: NodeState) {
     apps: Object.fromEntries(names.map((name, index) => [name, statuses[index]])),
     offers: state.offers,
     setup: state.setUp.status(),
+    /** Ids of those that have not ended. */
+    jobs: state.jobs.running(),
     /** What the supervisor itself takes. */
     memoryBytes: process.memoryUsage.rss(),
   }

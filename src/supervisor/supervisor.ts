@@ -9,6 +9,7 @@ import { type BootPhase, controlServer, isReady } from './control.ts'
 import { runFolder } from './environment.ts'
 import { exitLog } from './exits.ts'
 import { hostKeys } from './host-keys.ts'
+import { Jobs } from './jobs.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
 import { rstudioApp, rstudioPort } from './rstudio.ts'
@@ -43,10 +44,11 @@ run(rstudioApp(config))
 const terminals = new Terminals(config, onExit)
 const sshKeys = config.authorizedKeys !== undefined && hasSshd() ? hostKeys(keepFolder) : undefined
 const setUp = new SetUp(config, `${keepFolder}/setup`, onExit)
+const jobs = new Jobs(config, `${keepFolder}/jobs`, onExit)
 const offers = ['lab', 'term', 'rstudio'].filter(
   (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
 )
-const state = { config, phases, apps, offers, setUp, sshHostKeys: sshKeys?.publicKeys ?? [] }
+const state = { config, phases, apps, offers, setUp, jobs, sshHostKeys: sshKeys?.publicKeys ?? [] }
 const control = controlServer(state)
 const door = listen({
   key: config.key,
@@ -80,7 +82,7 @@ function watchReady(): void {
 async function stop(): Promise<void> {
   door.close()
   terminals.stop('SIGHUP')
-  const stopped = Promise.all([setUp.stop(), ...[...apps.values()].map((app) => app.stop('SIGTERM'))])
+  const stopped = Promise.all([setUp.stop(), jobs.stop(), ...[...apps.values()].map((app) => app.stop('SIGTERM'))])
   const late = new Promise((resolve) => setTimeout(resolve, graceMs))
   await Promise.race([stopped, late])
   for (const app of apps.values()) void app.stop('SIGKILL')

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import { appToken } from '../channel-protocol.ts'
+import type { MemoryJobs } from './memory-jobs.ts'
 import type { MemorySetUp } from './memory-set-up.ts'
 
 export interface MemoryApp {
@@ -54,20 +55,24 @@ export function memoryApp(): MemoryApp {
 export function memoryStatus(node: {
   readonly boot: { readonly bootId: string; readonly boot: number }
   readonly setUp: MemorySetUp
+  readonly jobs: MemoryJobs
   readonly offers: readonly string[]
   isReady(): boolean
 }): MemoryApp {
   const { offers } = node
   const status = () => ({ ...node.boot, ready: node.isReady(), phases: [], apps: {}, offers, memoryBytes: 0 })
+  const told = () => ({ ...status(), setup: node.setUp.status(), jobs: node.jobs.running() })
   return appOf(
     createServer((request, response) => {
       const path = pathOf(request)
       if (path === '/setup-log') return answerLog(node.setUp, request, response)
-      if (path === '/status') return json(response, 200, { ...status(), setup: node.setUp.status() })
+      if (path === '/status') return json(response, 200, told())
+      if (path === '/jobs') return void text(request).then((body) => json(response, 200, node.jobs.ask(body)))
+      if (path === '/jobs/end') return void text(request).then((body) => json(response, 200, node.jobs.end(body)))
       if (path !== '/setup') return json(response, 404, {})
       void text(request).then((body) => {
         node.setUp.ask(body)
-        json(response, 200, { ...status(), setup: node.setUp.status() })
+        json(response, 200, told())
       })
     }),
   )

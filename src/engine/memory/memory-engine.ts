@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../base/clock.ts'
 import { bootKey } from '../channel-protocol.ts'
 import { dial } from '../dial.ts'
 import type { Engine, EngineCapabilities, MachineKey, MachineSpec, MachineStatus } from '../engine.ts'
+import { MemoryJobs } from './memory-jobs.ts'
 import { MemoryMachine, type MemoryTimes } from './memory-machine.ts'
 
 export interface MemoryEngineOptions {
@@ -30,6 +31,8 @@ export interface MemoryEngine extends Engine, AsyncDisposable {
   exit(key: MachineKey, cause: 'Exited' | 'OutOfMemory'): Promise<void>
   /** The machine is gone without anybody having removed it. */
   lose(key: MachineKey): Promise<void>
+  /** What it has run, kept as long as its storage, and of a machine that is gone for good too. */
+  jobsOf(key: MachineKey): MemoryJobs
   /** What a machine was last asked to be. */
   specOf(key: MachineKey): MachineSpec | undefined
   /** Whether a program in one machine could open this port of another. */
@@ -49,6 +52,7 @@ class Machines implements MemoryEngine {
   readonly #options: MemoryEngineOptions
   readonly #machines = new Map<MachineKey, MemoryMachine>()
   readonly #lost = new Set<MachineKey>()
+  readonly #jobs = new Map<MachineKey, MemoryJobs>()
   readonly #listeners = new Set<(key: MachineKey) => void>()
 
   constructor(options: MemoryEngineOptions) {
@@ -71,7 +75,8 @@ class Machines implements MemoryEngine {
   async ensureMachine(spec: MachineSpec): Promise<MachineStatus> {
     this.#mayFail('ensureMachine', spec.key)
     const { clock = systemClock, channelKey } = this.#options
-    const machine = this.#machines.get(spec.key) ?? new MemoryMachine(spec, clock, channelKey)
+    const machine =
+      this.#machines.get(spec.key) ?? new MemoryMachine(spec, { clock, channelKey, jobs: this.jobsOf(spec.key) })
     this.#machines.set(spec.key, machine)
     for (const { source } of spec.mounts) if (source.kind === 'volume') this.volumes.add(source.key)
     machine.spec = spec
@@ -151,6 +156,12 @@ class Machines implements MemoryEngine {
     await this.#machines.get(key)?.end(undefined)
     if (this.#machines.delete(key)) this.#lost.add(key)
     this.#tell(key)
+  }
+
+  jobsOf(key: MachineKey): MemoryJobs {
+    const jobs = this.#jobs.get(key) ?? new MemoryJobs(this.#options.clock ?? systemClock)
+    this.#jobs.set(key, jobs)
+    return jobs
   }
 
   specOf(key: MachineKey): MachineSpec | undefined {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../base/clock.ts'
 import { bootKey } from '../channel-protocol.ts'
 import type { MachineSpec, MachineStatus } from '../engine.ts'
+import type { MemoryJobs } from './memory-jobs.ts'
 import { type MemoryNode, startMemoryNode } from './memory-node.ts'
 import { MemorySetUp } from './memory-set-up.ts'
 
@@ -22,6 +23,7 @@ export class MemoryMachine {
   readonly #clock: Clock
   readonly #channelKey: Uint8Array
   readonly #setUp: MemorySetUp
+  readonly #jobs: MemoryJobs
   #boot = 0
   #bootId = ''
   #state: 'down' | 'starting' | 'up' | 'stopping' = 'down'
@@ -29,11 +31,15 @@ export class MemoryMachine {
   #cause: string | undefined
   #node: MemoryNode | undefined
 
-  constructor(spec: MachineSpec, clock: Clock, channelKey: Uint8Array) {
+  constructor(
+    spec: MachineSpec,
+    { clock, channelKey, jobs }: { clock: Clock; channelKey: Uint8Array; jobs: MemoryJobs },
+  ) {
     this.spec = spec
     this.#clock = clock
     this.#channelKey = channelKey
     this.#setUp = new MemorySetUp(clock)
+    this.#jobs = jobs
   }
 
   /** Takes the next step towards the boot the spec asks for; the cause is that of a start nobody asked for. */
@@ -90,8 +96,10 @@ export class MemoryMachine {
     this.#state = 'up'
     const readyAt = this.#clock.now() + times.readyMs
     this.#setUp.boot(this.#bootId)
+    this.#jobs.boot(this.#bootId)
     this.#node = await startMemoryNode({
       setUp: this.#setUp,
+      jobs: this.#jobs,
       key: bootKey(this.#channelKey, this.spec.key, this.#bootId),
       boot: { bootId: this.#bootId, boot: this.#boot },
       config: this.spec.config,

@@ -6,6 +6,7 @@ import { createServer, type Socket } from 'node:net'
 import { acceptChannel } from '../accept-channel.ts'
 import type { Endpoint, NodeConfig } from '../engine.ts'
 import { type MemoryApp, memoryApp, memoryLab, memoryStatus } from './memory-apps.ts'
+import type { MemoryJobs } from './memory-jobs.ts'
 import type { MemorySetUp } from './memory-set-up.ts'
 import { echoTerminal } from './memory-terminal.ts'
 
@@ -14,6 +15,7 @@ export interface MemoryNodeOptions {
   readonly boot: { readonly bootId: string; readonly boot: number }
   readonly config: NodeConfig
   readonly setUp: MemorySetUp
+  readonly jobs: MemoryJobs
   readonly offers: readonly string[]
   isReady(): boolean
 }

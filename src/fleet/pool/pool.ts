@@ -29,13 +29,30 @@ export type PoolScale =
 /** What becomes of a job whose node is to go. */
 export type OnRemoval = 'requeue' | 'terminate' | 'waitforjobcompletion'
 
-/** What the jobs of a pool need of it now. */
-export interface PoolDemand {
-  /** Nodes that running and queued jobs need together. */
-  readonly nodes: number
-  /** Names of nodes that have a job. */
-  readonly busy: ReadonlySet<string>
+/** A job of a pool that is not over, as far as its place is concerned. */
+export interface PoolJob {
+  readonly key: string
+  /** Nodes that it runs on together. */
+  readonly nodeCount: number
+  /** The higher the sooner. */
+  readonly priority: number
+  readonly createdAt: number
+  /** Which attempt at it is to come, or under way; from 1. */
+  readonly attempt: number
+  /** False: it may not begin, though what it has begun goes on until it says that it is over. */
+  readonly mayStart: boolean
 }
+
+/** Where an attempt at a job runs. Written by its pool alone, read by the job. */
+export interface Placement {
+  readonly attempt: number
+  readonly at: number
+  /** The first is where its command runs. */
+  readonly nodes: readonly { readonly name: string; readonly key: string; readonly machineKey: string }[]
+}
+
+/** By key of the job. */
+export type Placements = Readonly<Record<string, Placement>>
 
 export type NodeState = 'idle' | 'running' | 'preparing' | 'unusable' | 'leaving'
 
@@ -50,6 +67,8 @@ export interface PoolStatus {
   readonly errors: readonly PoolError[]
   /** By name of the node. */
   readonly states: Readonly<Record<string, { readonly state: NodeState; readonly since: number }>>
+  /** Undefined in rows of before there were jobs. */
+  readonly placements?: Placements
 }
 
 export interface PoolError extends Pick<ErrorDetail, 'code' | 'message'> {

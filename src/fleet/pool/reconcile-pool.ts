@@ -6,8 +6,9 @@ import type { ResourceRecord } from '../../store/records.ts'
 import type { Change, Finding } from '../../store/store.ts'
 import type { FleetSpec, NodeRecord } from '../fleet.ts'
 import { changedNodes } from '../node-rows.ts'
+import { busyNodes, isTooLarge, keptPlacements, neededNodes, placeJobs } from '../place-jobs.ts'
 import { newNodes } from './new-nodes.ts'
-import type { PoolDemand, PoolSpec, PoolStatus } from './pool.ts'
+import type { Placements, PoolJob, PoolSpec, PoolStatus } from './pool.ts'
 import { quotaError } from './pool-errors.ts'
 import { poolStatus, statesOf } from './pool-status.ts'
 import { longestLowPriorityMs, type Preempted, preempted } from './preempted.ts'
@@ -19,7 +20,7 @@ export interface PoolAtWork {
   readonly spec: FleetSpec
   readonly pool: PoolSpec
   readonly nodes: readonly NodeRecord[]
-  readonly demand: PoolDemand
+  readonly jobs: readonly PoolJob[]
   /** Undefined: nobody has looked at it yet. */
   readonly before: PoolStatus | undefined
   readonly installationId: string
@@ -42,14 +43,14 @@ export async function reconcilePool(
   work: PoolAtWork,
   context: ReconcileContext,
 ): Promise<PoolStep> {
-  const { spec, pool, nodes, demand, before } = work
+  const { spec, pool, nodes, jobs, before } = work
   const now = context.clock.now()
-  const look = { nodes, busy: demand.busy, before, now }
-  const states = statesOf(look)
+  const had = keptPlacements(jobs, before?.placements)
+  const states = statesOf({ nodes, busy: busyNodes(had), before, now })
   const present = nodes.filter(({ deletedAt }) => deletedAt === undefined)
   const taken = pool.priority === 'lowPriority' ? await preempted(present, spec.engine, context) : []
   const staying = present.filter((node) => !taken.some((each) => each.node === node))
-  const target = wantedNodes(pool.scale, demand.nodes, before === undefined)
+  const target = wantedNodes(pool.scale, neededNodes(jobs, had, pool.scale), before === undefined)
   const surplus: Surplus = { scale: pool.scale, wanted: target, nodes: staying, states, now }
   const leaving = whomToRemove(surplus)
   const missing = Math.max(0, target - staying.length)
@@ -60,9 +61,20 @@ export async function reconcilePool(
   const isResizing = added.length + leaving.length + taken.length > 0 || present.length < nodes.length || isOnItsWay
   const isAuto = pool.scale.kind === 'auto'
   const kept = staying.filter((node) => !leaving.includes(node))
+  const free = kept.filter(({ name }) => states[name]?.state === 'idle')
+  const placements = placeJobs({ jobs, kept: had, scale: pool.scale, free: oldestFirst(free), now })
+  const look = { nodes, busy: busyNodes(placements), before, now }
   return {
-    status: poolStatus(look, states, { target: isAuto ? Math.max(target, kept.length) : target, isResizing, shortage }),
+    status: {
+      ...poolStatus(look, statesOf(look), {
+        target: isAuto ? Math.max(target, kept.length) : target,
+        isResizing,
+        shortage,
+      }),
+      placements,
+    },
     changes: [
+      ...jobsToTell(work, had, placements).map(({ key }) => ({ kind: 'wake' as const, key })),
       ...changedNodes(fleet, spec, withPorts(kept, { pool, nodes }), work.installationId),
       ...[...taken.map(({ node }) => node), ...leaving].map(({ key }) => ({ kind: 'delete' as const, key })),
       ...added,
@@ -75,6 +87,18 @@ export async function reconcilePool(
       ...(pool.priority === 'lowPriority' ? staying.map((node) => node.createdAt + longestLowPriorityMs - now) : []),
     ]),
   }
+}
+
+function oldestFirst(nodes: readonly NodeRecord[]): NodeRecord[] {
+  return nodes.toSorted((a, b) => a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1))
+}
+
+/** Those that have just got a place, and those that never will. */
+function jobsToTell({ jobs, pool }: PoolAtWork, had: Placements, now: Placements): PoolJob[] {
+  return jobs.filter((job) => {
+    const isNew = now[job.key] !== undefined && had[job.key] === undefined
+    return isNew || (job.mayStart && now[job.key] === undefined && isTooLarge(job, pool.scale))
+  })
 }
 
 /** A node whose port is its pool's no more gets another of it. */

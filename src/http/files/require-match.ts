@@ -2,7 +2,7 @@ import { ArmError } from '../../base/errors.ts'
 import type { ConfinedFolder, ConfinedPath } from '../../share/confined-folder.ts'
 import { ConfinedPathError } from '../../share/confined-path-error.ts'
 import { etagOf } from './entry-document.ts'
-import { lists } from './read-content.ts'
+import { lists } from './send-file.ts'
 
 /**
  * Throws 412 unless the file there is one of those `If-Match` names. Looked at just before the change; of two who change

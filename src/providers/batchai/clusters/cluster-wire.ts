@@ -6,7 +6,8 @@ import { oneOf, whole } from '../../../arm/scalars.ts'
 
 const readOnly = z.unknown().optional()
 const notOffered = (words: string) => z.null(words).optional()
-const variable = z
+/** Name of a variable that somebody gives to what runs in nodes. */
+export const variable = z
   .string()
   .regex(/^[A-Za-z_]\w{0,127}$/, 'must be the name of a variable: letters, digits and "_"')
   .refine((name) => !/^(CARREL|AZ_BATCHAI)_/i.test(name), 'is kept for Carrel: choose another name')
@@ -56,7 +57,7 @@ const taskSchema = z.strictObject({
 
 const noStorage = 'are not offered yet: there are no storage accounts. Mount a file server'
 
-const volumesSchema = z.strictObject({
+export const volumesSchema = z.strictObject({
   azureFileShares: z.array(z.unknown()).max(0, noStorage).nullish(),
   azureBlobFileSystems: z.array(z.unknown()).max(0, noStorage).nullish(),
   fileServers: z

@@ -10,6 +10,7 @@ import type { Sealer } from '../../../identity/seal.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
 import { fileServerType } from '../file-servers/file-server-share.ts'
+import { jobQueue } from '../jobs/job-queue.ts'
 import { admitCluster } from './admit-cluster.ts'
 import { type Cluster, clusterType } from './cluster.ts'
 import { fleetOfCluster } from './fleet-of-cluster.ts'
@@ -51,6 +52,7 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
     actions: { listRemoteLoginInformation },
     fleet: {
       fleetOf: fleetOfCluster,
+      queueOf: jobQueue,
       statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }),
     },
     claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),

@@ -4,9 +4,14 @@ import { mountRoot } from '../../../fleet/pool/node-script.ts'
 import { fileServerShare } from '../file-servers/file-server-share.ts'
 import type { ClusterRecord, FileServerVolume } from './cluster.ts'
 
+/** Where a cluster's nodes have the file server that stands at this place in its list. */
+export function fileServerMount(index: number): string {
+  return `/srv/fileservers/${index}`
+}
+
 export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetSettings): FleetSpec {
   const { setupTask, volumes, secrets } = desired
-  const servers = volumes.fileServers.map((volume, index) => ({ volume, path: `/srv/fileservers/${index}` }))
+  const servers = volumes.fileServers.map((volume, index) => ({ volume, path: fileServerMount(index) }))
   return clusterFleet(
     {
       ...{ key, size: desired.size, priority: desired.priority, scale: desired.scale },

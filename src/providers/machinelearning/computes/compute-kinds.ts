@@ -50,8 +50,6 @@ export function computeKinds(instances: Instances, clusters: AmlDeclaration) {
       statusOf: (record, nodes, pool) =>
         isCluster(record) ? clusters.fleet.statusOf(record, nodes, pool) : fleet.statusOf(instanceOf(record), nodes),
       besideOf: (record) => (isCluster(record) ? undefined : fleet.besideOf?.(instanceOf(record))),
-      demandOf: async (record, context) =>
-        (isCluster(record) ? await clusters.fleet.demandOf?.(record, context) : undefined) ?? nothing,
     },
     firing: {
       next: (desired, after) => (isAmlCluster(desired) ? undefined : firing.next(desired, after)),
@@ -67,8 +65,6 @@ export function computeKinds(instances: Instances, clusters: AmlDeclaration) {
     appLabelsOf: (record) => (isCluster(record) ? [] : (instances.appLabelsOf?.(instanceOf(record)) ?? [])),
   })
 }
-
-const nothing = { nodes: 0, busy: new Set<string>() }
 
 function isCluster(record: ResourceRecord<Either, Seen>): record is ResourceRecord<AmlCluster, PoolObserved> {
   return isAmlCluster(record.desired)

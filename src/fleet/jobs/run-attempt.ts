@@ -1,0 +1,150 @@
+// One look at an attempt at a job that has its nodes: what they are asked, and what is made of what they say.
+
+import type { ReconcileContext } from '../../control/reconcile.ts'
+import type { ResourceRecord } from '../../store/records.ts'
+import { type NodeRecord, setupPlace } from '../fleet.ts'
+import type { Placement } from '../pool/pool.ts'
+import { type AskedNode, askJob, attemptId, endJob, type JobAnswer, type JobRun } from './ask-job.ts'
+import { type AttemptOver, cutOff, endedByItself, endedWith, terminated } from './end-of-job.ts'
+import type { JobObserved, JobRecord, JobType } from './job.ts'
+
+export interface Attempt<D> {
+  readonly job: JobRecord<D>
+  readonly before: JobObserved
+  readonly cluster: ResourceRecord | undefined
+  readonly type: JobType<D>
+  readonly placement: Placement
+  readonly now: number
+}
+
+export type Step =
+  | { readonly kind: 'over'; readonly over: AttemptOver }
+  /** `silent`: a node did not answer; nothing is known anew. */
+  | { readonly kind: 'under' | 'silent'; readonly observed: JobObserved }
+
+/** Both undefined: the node is gone. */
+interface Place {
+  readonly node: AskedNode | undefined
+  readonly row: NodeRecord | undefined
+}
+
+export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileContext): Promise<Step> {
+  const { job, cluster, type } = attempt
+  const places = await placesOf(attempt, context)
+  const mustEnd = job.deletedAt !== undefined || type.isToEnd(job.desired) || cluster?.deletedAt !== undefined
+  if (mustEnd || places.some(isLeaving)) return endAttempt(attempt, places, mustEnd)
+  const answers = await askAll(attempt, places, context)
+  const [first] = answers
+  if (answers.includes('unknown')) return { kind: 'over', over: endedWith(attempt.before, tooOld, attempt.now) }
+  const ends = answers.filter(isEnded)
+  if (ends.length > 0) return collect(attempt, places, ends.find(isOwnEnd))
+  const observed = running(attempt, isRun(first) ? first : undefined)
+  return { kind: answers.includes('silent') ? 'silent' : 'under', observed }
+}
+
+async function placesOf<D>({ job, placement }: Attempt<D>, context: ReconcileContext): Promise<Place[]> {
+  const id = attemptId(job.key, placement.attempt)
+  return Promise.all(
+    placement.nodes.map(async ({ key, machineKey }) => {
+      const row = (await context.get(key)) as NodeRecord | undefined
+      return { row, node: row && { id, machineKey, engine: context.engine(row.desired.engine) } }
+    }),
+  )
+}
+
+function isLeaving({ row }: Place): boolean {
+  return row === undefined || row.deletedAt !== undefined || row.failure?.generation === row.generation
+}
+
+/** All are prepared first; then the first one runs the command. */
+async function askAll<D>(attempt: Attempt<D>, places: readonly Place[], context: ReconcileContext) {
+  const { job, placement, type } = attempt
+  const place = setupPlace(job.key)
+  const jobs = type.nodeJobs(job, placement.nodes, (sealed) => context.unseal(sealed, place))
+  const ask = (go: boolean) => async (each: Place, index: number) => {
+    const nodeJob = jobs[index]
+    return nodeJob && each.node ? askJob(each.node, nodeJob, go) : 'silent'
+  }
+  const [first] = places
+  if (places.length === 1) return Promise.all(places.map(ask(true)))
+  const answers: JobAnswer[] = await Promise.all(places.map(ask(false)))
+  const areReady = answers.every((answer) => isRun(answer) && answer.state === 'prepared')
+  return areReady && first ? [await ask(true)(first, 0), ...answers.slice(1)] : answers
+}
+
+/** Its nodes are told that it is over. `end`: the one that counts; undefined: it was cut off. */
+async function collect<D>(attempt: Attempt<D>, places: readonly Place[], end: JobRun | undefined): Promise<Step> {
+  const { placement, now } = attempt
+  const [first] = await endAll(places)
+  const observed = running(attempt, end)
+  // What the first one runs must be over before it is said to be.
+  if (!isEnded(first)) return { kind: 'under', observed }
+  if (end === undefined) return { kind: 'over', over: cutOff(observed, undefined, { why: restarted, now }) }
+  return { kind: 'over', over: endedByItself(observed, end, { begunAt: placement.at, now }) }
+}
+
+function endAll(places: readonly Place[]): Promise<(JobAnswer | undefined)[]> {
+  return Promise.all(places.map(({ node }) => node && endJob(node)))
+}
+
+/** Asked for by somebody, or because a node goes: it ends everywhere first. What ended by itself before has done so. */
+async function endAttempt<D>(attempt: Attempt<D>, places: readonly Place[], isAsked: boolean): Promise<Step> {
+  const { placement, now, cluster, type } = attempt
+  const answers = await endAll(places)
+  const [first] = answers
+  const isOpen = places.some(({ row }, index) => row !== undefined && !hasEnded(row, answers[index]))
+  const observed = running(attempt, isRun(first) ? first : undefined)
+  if (isOpen) return { kind: 'under', observed: isAsked ? terminating(observed, now) : observed }
+  if (isEnded(first) && isOwnEnd(first))
+    return { kind: 'over', over: endedByItself(observed, first, { begunAt: placement.at, now }) }
+  if (isAsked) return { kind: 'over', over: asked(attempt, observed) }
+  const wish = places.some(({ row }) => row?.failure !== undefined) ? undefined : cluster && type.onRemoval(cluster)
+  const isWished = wish === 'requeue' || wish === 'terminate'
+  return { kind: 'over', over: cutOff(observed, isWished ? wish : undefined, { why: taken, now }) }
+}
+
+/** A node that failed and says nothing has nothing that runs. */
+function hasEnded(row: NodeRecord, answer: JobAnswer | undefined): boolean {
+  return isEnded(answer) || answer === 'unknown' || (answer === 'silent' && row.failure?.generation === row.generation)
+}
+
+function asked<D>({ job, type, now }: Attempt<D>, observed: JobObserved): AttemptOver {
+  const isWish = job.deletedAt !== undefined || type.isToEnd(job.desired)
+  return endedWith(observed, isWish ? terminated : { code: 'ClusterDeleted', message: 'The cluster was deleted.' }, now)
+}
+
+function running<D>({ before, placement, now }: Attempt<D>, run: JobRun | undefined): JobObserved {
+  const isNew = before.state === 'queued'
+  const startedAt = Math.min(Math.max(run?.startedAt ?? placement.at, placement.at), now)
+  return {
+    ...before,
+    state: isNew ? 'running' : before.state,
+    since: isNew ? now : before.since,
+    startedAt: isNew || run?.startedAt !== undefined ? startedAt : (before.startedAt ?? startedAt),
+    nodes: placement.nodes.map(({ name }) => name),
+  }
+}
+
+function terminating(observed: JobObserved, now: number): JobObserved {
+  return observed.state === 'terminating' ? observed : { ...observed, state: 'terminating', since: now }
+}
+
+function isRun(answer: JobAnswer | undefined): answer is JobRun {
+  return typeof answer === 'object'
+}
+
+function isEnded(answer: JobAnswer | undefined): answer is JobRun {
+  return isRun(answer) && answer.state === 'ended'
+}
+
+/** Whatever Carrel or the node's own end did to it is none. */
+function isOwnEnd({ reason }: JobRun): boolean {
+  return reason !== 'Terminated' && reason !== 'Interrupted'
+}
+
+const taken = 'A node of the job was taken away.'
+const restarted = 'A node of the job ended while it ran.'
+const tooOld = {
+  code: 'NodeTooOld',
+  message: 'A node of the cluster started before it could run jobs. Resize the cluster to 0 nodes and back.',
+}

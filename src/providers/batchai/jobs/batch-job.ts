@@ -1,0 +1,47 @@
+// The one internal model of a Batch AI job.
+
+import type { ArmDesired } from '../../../arm/resource-type.ts'
+import type { JobRecord } from '../../../fleet/jobs/job.ts'
+import type { FileServerVolume, SealedSecret } from '../clusters/cluster.ts'
+
+export const jobType = 'Microsoft.BatchAI/workspaces/experiments/jobs'
+
+export const jobPriorities = ['low', 'normal', 'high'] as const
+
+export interface BatchJob extends ArmDesired {
+  /** As it was sent. */
+  readonly clusterId: string
+  readonly name: string
+  readonly nodeCount: number
+  readonly priority: (typeof jobPriorities)[number]
+  /** Runs on the first node. */
+  readonly commandLine: string
+  readonly preparation: string | undefined
+  readonly outputPrefix: string
+  /** What makes its output folders its own: between the prefix and the suffix of each. */
+  readonly segment: string
+  readonly inputs: readonly { readonly id: string; readonly path: string }[]
+  readonly outputs: readonly { readonly id: string; readonly pathPrefix: string; readonly pathSuffix?: string }[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly secretNames: readonly string[]
+  readonly secrets: Readonly<Record<string, SealedSecret>>
+  readonly maxMs: number
+  /** Its own, as they were sent. */
+  readonly volumes: readonly FileServerVolume[]
+  /** File servers in its nodes, the cluster's and its own; found when it was made, since the cluster may go before it. */
+  readonly shares: readonly JobShare[]
+  readonly gpus: number
+  readonly isTerminated: boolean
+}
+
+export interface JobShare {
+  /** Absolute, where it is found in the job's nodes. */
+  readonly path: string
+  readonly share: string
+  /** Names below the share; none: all of it. */
+  readonly folder: readonly string[]
+  /** Where the cluster's nodes have the share; undefined: at `path` already. */
+  readonly nodePath: string | undefined
+}
+
+export type BatchJobRecord = JobRecord<BatchJob>

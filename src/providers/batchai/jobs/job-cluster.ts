@@ -1,0 +1,91 @@
+// What a job takes from its cluster when it is made: whether it fits there, and what the nodes have mounted.
+
+import { keyOf } from '../../../arm/resource-id.ts'
+import { ArmError } from '../../../base/errors.ts'
+import { cappedLimits } from '../../../fleet/capped-limits.ts'
+import type { FleetSettings } from '../../../fleet/fleet.ts'
+import { isTooLarge } from '../../../fleet/place-jobs.ts'
+import { mountRoot } from '../../../fleet/pool/node-script.ts'
+import { findSize } from '../../../fleet/sizes.ts'
+import type { Store } from '../../../store/store.ts'
+import { type Cluster, type ClusterRecord, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
+import { fileServerMount } from '../clusters/fleet-of-cluster.ts'
+import { fileServerShare } from '../file-servers/file-server-share.ts'
+import type { BatchJob, JobShare } from './batch-job.ts'
+import { jobMountRoot } from './job-paths.ts'
+import { tooLargeMessage } from './misfit.ts'
+
+export interface JobServices {
+  readonly store: Store
+  readonly fleet: FleetSettings
+}
+
+/** Throws ArmError 400 where it can never run there. */
+export async function withCluster(
+  job: BatchJob,
+  experimentKey: string,
+  { store, fleet }: JobServices,
+): Promise<BatchJob> {
+  const workspaceKey = experimentKey.replace(/\/experiments\/[^/]+$/, '')
+  const { desired: cluster } = await requireCluster(job.clusterId, workspaceKey, store)
+  if (isTooLarge(job, cluster.scale))
+    throw new ArmError(400, 'JobLargerThanCluster', tooLargeMessage(job.nodeCount, cluster.scale), {
+      target: 'properties.nodeCount',
+    })
+  const size = findSize(cluster.size)
+  return {
+    ...job,
+    shares: [...clusterShares(cluster), ...job.volumes.map((volume) => jobShare(volume, cluster, job.name))],
+    gpus: size === undefined ? 0 : cappedLimits(size, fleet.host).limits.gpus,
+  }
+}
+
+/** Of the same workspace: who may make jobs there may use its clusters. */
+async function requireCluster(id: string, workspaceKey: string, store: Store): Promise<ClusterRecord> {
+  const isHere = keyOf(id).startsWith(`${workspaceKey}/clusters/`)
+  const found = isHere ? await store.get(keyOf(id)) : undefined
+  if (found?.type === clusterType && found.deletedAt === undefined) return found as ClusterRecord
+  throw new ArmError(
+    400,
+    'ClusterNotFound',
+    `There is no cluster '${id.slice(0, 300)}' in the workspace of this job. Create it first.`,
+    { target: 'properties.cluster' },
+  )
+}
+
+function clusterShares({ volumes }: Cluster): JobShare[] {
+  return volumes.fileServers.map((volume) => ({
+    path: `${mountRoot}/${volume.relativeMountPath}`,
+    share: fileServerShare(volume.id),
+    folder: namesOf(volume.sourceDirectory),
+    nodePath: undefined,
+  }))
+}
+
+/** The nodes are there already: what a job brings along has to be mounted in them, and is only found elsewhere. */
+function jobShare(volume: FileServerVolume, { volumes }: Cluster, jobName: string): JobShare {
+  const index = volumes.fileServers.findIndex(({ id }) => keyOf(id) === keyOf(volume.id))
+  const mounted = volumes.fileServers[index]
+  const isReadOnly = (each: FileServerVolume | undefined) => each?.mountOptions === 'ro'
+  if (mounted === undefined)
+    throw refusedVolume(`mounts '${volume.id}', which its cluster does not. Mount it with the cluster`)
+  if (isReadOnly(mounted) !== isReadOnly(volume))
+    throw refusedVolume(`wants '${volume.id}' mounted otherwise than its cluster. Give the same mountOptions`)
+  const folder = namesOf(volume.sourceDirectory)
+  return {
+    path: `${jobMountRoot(jobName)}/${volume.relativeMountPath}`,
+    share: fileServerShare(volume.id),
+    folder,
+    nodePath: [fileServerMount(index), ...folder].join('/'),
+  }
+}
+
+function refusedVolume(why: string): ArmError {
+  return new ArmError(400, 'FileServerNotMounted', `The job ${why}.`, {
+    target: 'properties.mountVolumes.fileServers',
+  })
+}
+
+function namesOf(folder: string | undefined): string[] {
+  return (folder ?? '').split('/').filter((name) => name !== '')
+}

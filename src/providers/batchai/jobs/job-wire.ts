@@ -1,0 +1,95 @@
+// The body of a job as clients send it (`wire.md` §7). What is not offered is refused by name, with what to send in its place.
+
+import { z } from 'zod'
+import { oneOf, whole } from '../../../arm/scalars.ts'
+import { variable, volumesSchema } from '../clusters/cluster-wire.ts'
+import { jobPriorities } from './batch-job.ts'
+
+const readOnly = z.unknown().optional()
+const notOffered = (words: string) => z.null(words).optional()
+const toolkit = notOffered('is not offered: the node image has no such toolkit. Start it by customToolkitSettings')
+
+const command = z
+  .string('is required')
+  .min(1, 'is required')
+  .max(64 * 1024)
+  .refine((text) => !text.includes('\0'), 'has a zero byte')
+
+const noWayUp = (path: string) => !/(?:^|\/)\.\.(?:\/|$)/.test(path)
+const path = z
+  .string('is required')
+  .max(1000)
+  .refine((text) => !/[\0\r\n]/.test(text), 'has a line break')
+  .refine(noWayUp, 'must not lead upwards')
+/** Of a folder in a node. */
+const folder = path.regex(
+  /^(?:\/|\$\{?AZ_BATCHAI_(?:MOUNT_ROOT|JOB_MOUNT_ROOT|JOB_TEMP|JOB_TEMP_DIR|SHARED_JOB_TEMP)(?![A-Z_]))/,
+  'must be an absolute path, or begin with $AZ_BATCHAI_MOUNT_ROOT or $AZ_BATCHAI_JOB_MOUNT_ROOT',
+)
+const id = z.string('is required').regex(/^\w{1,64}$/, 'must be 1 to 64 letters, digits or "_"')
+const most = 100
+
+export const jobSchema = z.strictObject({
+  schedulingPriority: oneOf(jobPriorities).nullish(),
+  cluster: z.strictObject({ id: z.string('is required').max(1000) }, 'is required'),
+  mountVolumes: volumesSchema
+    .extend({
+      unmanagedFileSystems: z
+        .array(z.unknown())
+        .max(0, 'are not offered for jobs: mount them with the cluster')
+        .nullish(),
+    })
+    .nullish(),
+  nodeCount: whole(1, 100),
+  containerSettings: notOffered('is not offered: jobs run in the node image. Leave it out'),
+  cntkSettings: toolkit,
+  pyTorchSettings: toolkit,
+  tensorFlowSettings: toolkit,
+  caffeSettings: toolkit,
+  caffe2Settings: toolkit,
+  chainerSettings: toolkit,
+  horovodSettings: toolkit,
+  customMpiSettings: notOffered(
+    'is not offered: the node image has no MPI. Install one with the set-up task of the cluster and start it by customToolkitSettings with $AZ_BATCHAI_MPI_HOST_FILE',
+  ),
+  customToolkitSettings: z.strictObject({ commandLine: command }, 'is required: it has the command line'),
+  jobPreparation: z.strictObject({ commandLine: command }).nullish(),
+  stdOutErrPathPrefix: folder,
+  inputDirectories: z
+    .array(z.strictObject({ id, path: folder }))
+    .max(most)
+    .nullish(),
+  outputDirectories: z
+    .array(z.strictObject({ id, pathPrefix: folder, pathSuffix: path.nullish() }))
+    .max(most)
+    .nullish(),
+  environmentVariables: z
+    .array(z.strictObject({ name: variable, value: z.string('is required').max(32_768) }))
+    .max(200)
+    .nullish(),
+  secrets: z
+    .array(
+      z.strictObject({
+        name: variable,
+        value: z.string('is required').max(32_768),
+        valueSecretReference: notOffered('is not offered: there is no key vault. Send the value'),
+      }),
+    )
+    .max(200)
+    .nullish(),
+  constraints: z.strictObject({ maxWallClockTime: z.string().nullish() }).nullish(),
+  ...Object.fromEntries(
+    [
+      'toolType',
+      'jobOutputDirectoryPathSegment',
+      'creationTime',
+      'provisioningState',
+      'provisioningStateTransitionTime',
+      'executionState',
+      'executionStateTransitionTime',
+      'executionInfo',
+    ].map((name) => [name, readOnly]),
+  ),
+})
+
+export type JobBody = z.infer<typeof jobSchema>

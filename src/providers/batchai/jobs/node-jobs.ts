@@ -1,0 +1,41 @@
+// What each node of a job is asked to run: the first the command, the others only the preparation.
+
+import type { NodeJob } from '../../../fleet/jobs/job.ts'
+import type { Placement } from '../../../fleet/pool/pool.ts'
+import type { BatchJobRecord } from './batch-job.ts'
+import { expanded, hostFile, jobVariables, outputFolder, stdOutErrId, temporaryFolder } from './job-paths.ts'
+
+export function nodeJobs(
+  { name, desired: job }: BatchJobRecord,
+  nodes: Placement['nodes'],
+  unseal: (sealed: string) => string,
+): NodeJob[] {
+  const variables = jobVariables(name, job)
+  const given = Object.entries(job.environment).map(([key, value]) => [key, expanded(value, variables)])
+  const secrets = Object.entries(job.secrets).map(([key, { sealed }]) => [key, unseal(sealed)])
+  const temporary = temporaryFolder(name)
+  const outputs = outputFolder(name, job, stdOutErrId) ?? temporary
+  const shared = variables['AZ_BATCHAI_SHARED_JOB_TEMP']
+  const common = {
+    preparation: job.preparation,
+    environment: { ...Object.fromEntries(given), ...Object.fromEntries(secrets), ...variables },
+    freshFolder: temporary,
+    folders: [
+      `${temporary}/mounts`,
+      ...(shared === undefined ? [] : [shared]),
+      outputs,
+      ...job.outputs.map(({ id }) => outputFolder(name, job, id) ?? outputs),
+    ],
+    links: Object.fromEntries(
+      job.shares.flatMap(({ path, nodePath }) => (nodePath === undefined ? [] : [[path, nodePath]])),
+    ),
+    files: { [hostFile(name)]: nodes.map((node) => `${node.name} slots=1\n`).join('') },
+    workFolder: temporary,
+    timeoutMs: job.maxMs,
+  }
+  return nodes.map((_, index) => ({
+    ...common,
+    command: index === 0 ? job.commandLine : undefined,
+    outputs: { folder: outputs, preparation: index === 0 ? '-job_prep' : `-job_prep-${index}` },
+  }))
+}

@@ -1,0 +1,94 @@
+// From a PUT body to the model. A job is made once and never changed; what is secret is sealed here.
+
+import { randomUUID } from 'node:crypto'
+import { readBody } from '../../../arm/read-body.ts'
+import { keyOf } from '../../../arm/resource-id.ts'
+import type { PutInput } from '../../../arm/resource-type.ts'
+import { ArmError } from '../../../base/errors.ts'
+import { setupPlace } from '../../../fleet/fleet.ts'
+import type { Sealer } from '../../../identity/seal.ts'
+import { requireName } from '../names.ts'
+import type { BatchJob } from './batch-job.ts'
+import { type JobBody, jobSchema } from './job-wire.ts'
+import { longestJobMs, parseWallClockTime } from './wall-clock-time.ts'
+
+export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
+  const { body, name, id, previous } = input
+  requireName(name, 'job')
+  if (previous) throw alreadyThere(name)
+  const asked = readBody(jobSchema, body.properties ?? {}, 'properties')
+  requireDifferent(asked)
+  const place = setupPlace(keyOf(id))
+  const secrets = asked.secrets ?? []
+  return {
+    clusterId: asked.cluster.id,
+    name,
+    nodeCount: asked.nodeCount,
+    priority: asked.schedulingPriority ?? 'normal',
+    commandLine: asked.customToolkitSettings.commandLine,
+    preparation: asked.jobPreparation?.commandLine,
+    outputPrefix: asked.stdOutErrPathPrefix,
+    segment: segmentOf(id),
+    inputs: asked.inputDirectories ?? [],
+    outputs: (asked.outputDirectories ?? []).map(({ pathSuffix, ...output }) => ({
+      ...output,
+      ...(pathSuffix ? { pathSuffix } : {}),
+    })),
+    environment: Object.fromEntries((asked.environmentVariables ?? []).map(({ name: key, value }) => [key, value])),
+    secretNames: secrets.map(({ name: key }) => key),
+    secrets: Object.fromEntries(
+      secrets.map(({ name: key, value }) => [key, { sealed: sealer.seal(value, place), digest: sealer.digest(value) }]),
+    ),
+    maxMs: wallClockTime(asked),
+    volumes: (asked.mountVolumes?.fileServers ?? []).map(({ fileServer, relativeMountPath, ...more }) => ({
+      ...{ id: fileServer.id, relativeMountPath },
+      ...(more.sourceDirectory ? { sourceDirectory: more.sourceDirectory } : {}),
+      ...(more.mountOptions ? { mountOptions: more.mountOptions } : {}),
+    })),
+    // Both depend on the cluster: `complete` finds them.
+    shares: [],
+    gpus: 0,
+    isTerminated: false,
+  }
+}
+
+function wallClockTime({ constraints }: JobBody): number {
+  const text = constraints?.maxWallClockTime
+  return text ? parseWallClockTime(text, 'properties.constraints.maxWallClockTime') : longestJobMs
+}
+
+/** As Batch AI's: `<subscription>/<group>/workspaces/<w>/experiments/<e>/jobs/<j>/<uuid>`. */
+function segmentOf(id: string): string {
+  const [, , subscription, , group, , , , workspace, , experiment, , job] = id.split('/')
+  const names = [subscription, group, 'workspaces', workspace, 'experiments', experiment, 'jobs', job, randomUUID()]
+  return names.join('/')
+}
+
+function requireDifferent(asked: JobBody): void {
+  const lists = {
+    inputDirectories: (asked.inputDirectories ?? []).map(({ id }) => id),
+    outputDirectories: (asked.outputDirectories ?? []).map(({ id }) => id),
+    environmentVariables: [...(asked.environmentVariables ?? []), ...(asked.secrets ?? [])].map(({ name }) => name),
+    mountVolumes: (asked.mountVolumes?.fileServers ?? []).map(({ relativeMountPath }) => relativeMountPath),
+  }
+  for (const [list, names] of Object.entries(lists)) {
+    const twice = names.find((name, index) => names.indexOf(name) !== index)
+    if (twice === undefined) continue
+    throw new ArmError(400, 'InvalidRequestContent', `'${twice}' stands twice in ${list}.`, {
+      target: `properties.${list}`,
+    })
+  }
+  if (!(asked.outputDirectories ?? []).some(({ id }) => id.toLowerCase() === 'stdouterr')) return
+  throw new ArmError(400, 'InvalidRequestContent', "The output directory 'stdouterr' is there already.", {
+    target: 'properties.outputDirectories',
+  })
+}
+
+function alreadyThere(name: string): ArmError {
+  return new ArmError(
+    409,
+    'JobAlreadyExists',
+    `There is a job '${name}' in the experiment, and jobs cannot be changed. Delete it first, or choose another name.`,
+    { target: 'name' },
+  )
+}

@@ -1,0 +1,60 @@
+// From the model to the wire, as published: what was sent without its secrets, and how far the job is.
+
+import type { Rendered, View } from '../../../arm/resource-type.ts'
+import { freshJob, isOver, type JobObserved } from '../../../fleet/jobs/job.ts'
+import { lifeOf } from '../states.ts'
+import type { BatchJob } from './batch-job.ts'
+import { wallClockText } from './wall-clock-time.ts'
+
+export function renderJob(view: View<BatchJob, JobObserved>): Rendered {
+  const { record } = view
+  const observed = record.observed ?? freshJob(record)
+  return {
+    properties: {
+      ...bodyOf(record.desired),
+      jobOutputDirectoryPathSegment: record.desired.segment,
+      ...lifeOf(view),
+      executionState: observed.state,
+      executionStateTransitionTime: new Date(observed.since).toISOString(),
+      ...(observed.state === 'queued' ? {} : { executionInfo: executionOf(observed) }),
+    },
+  }
+}
+
+function bodyOf(job: BatchJob) {
+  return {
+    schedulingPriority: job.priority,
+    cluster: { id: job.clusterId },
+    ...(job.volumes.length === 0 ? {} : { mountVolumes: volumesDocument(job.volumes) }),
+    nodeCount: job.nodeCount,
+    toolType: 'custom',
+    customToolkitSettings: { commandLine: job.commandLine },
+    ...(job.preparation === undefined ? {} : { jobPreparation: { commandLine: job.preparation } }),
+    stdOutErrPathPrefix: job.outputPrefix,
+    inputDirectories: job.inputs,
+    outputDirectories: job.outputs,
+    environmentVariables: Object.entries(job.environment).map(([name, value]) => ({ name, value })),
+    secrets: job.secretNames.map((name) => ({ name })),
+    constraints: { maxWallClockTime: wallClockText(job.maxMs) },
+  }
+}
+
+function volumesDocument(volumes: BatchJob['volumes']) {
+  return {
+    azureFileShares: [],
+    azureBlobFileSystems: [],
+    fileServers: volumes.map(({ id, ...volume }) => ({ fileServer: { id }, ...volume })),
+    unmanagedFileSystems: [],
+  }
+}
+
+function executionOf(observed: JobObserved) {
+  const { startedAt, endedAt, exitCode, errors } = observed
+  const over = isOver(observed)
+  return {
+    ...(startedAt === undefined ? {} : { startTime: new Date(startedAt).toISOString() }),
+    ...(over && endedAt !== undefined ? { endTime: new Date(endedAt).toISOString() } : {}),
+    ...(over && exitCode !== undefined ? { exitCode } : {}),
+    errors: errors.map(({ code, message }) => ({ code, message, details: [] })),
+  }
+}

@@ -1,0 +1,41 @@
+// What the server asks to be run as a job: its words are `NodeJob` of the server's fleet.
+
+export interface JobRequest {
+  /** Of this one attempt at the job: a job that is tried again has another. */
+  readonly id: string
+  /** False: it is prepared and then waits for the other nodes. */
+  readonly go: boolean
+  /** Runs before it, on each of its nodes. */
+  readonly preparation: string | undefined
+  /** Undefined: this node only takes part; what runs on it is started by the first. */
+  readonly command: string | undefined
+  readonly environment: Readonly<Record<string, string>>
+  /** Absolute; made when they are missing. */
+  readonly folders: readonly string[]
+  /** Made anew for each attempt. */
+  readonly freshFolder: string
+  /** Path → what it leads to. */
+  readonly links: Readonly<Record<string, string>>
+  /** Path → content. */
+  readonly files: Readonly<Record<string, string>>
+  /** Where it starts. */
+  readonly workFolder: string
+  readonly outputs: { readonly folder: string; readonly preparation: string }
+  readonly timeoutMs: number
+}
+
+const idPattern = /^[a-z0-9-]{1,80}$/
+
+/** Throws on what the server would not send. */
+export function parseJobRequest(text: string): JobRequest {
+  const request = JSON.parse(text) as JobRequest
+  requireJobId(request.id)
+  if (!(request.timeoutMs > 0) || typeof request.outputs?.folder !== 'string') throw new Error('not a job')
+  return request
+}
+
+/** It names a file. */
+export function requireJobId(id: unknown): string {
+  if (typeof id !== 'string' || !idPattern.test(id)) throw new Error('no id of a job')
+  return id
+}

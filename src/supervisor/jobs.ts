@@ -1,0 +1,199 @@
+// The jobs of a node: run here and not by the server, so that one that is killed meanwhile changes nothing, and no end is
+// lost. The server asks for the same job as often as it likes and is told how far it is; an id runs once, and one that was
+// ended before it came never does.
+
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { BootConfig } from './boot-config.ts'
+import { runFolder } from './environment.ts'
+import type { Exit } from './exits.ts'
+import { type JobProcess, startJobProcess } from './job-process.ts'
+import { forgetOldRuns, type JobRun, readJobRuns, writeJobRun } from './job-record.ts'
+import type { JobRequest } from './job-request.ts'
+import { machineEnvironment } from './machine-environment.ts'
+import { shellOf } from './user.ts'
+
+/** Node's longest timer. */
+const longestMs = 2 ** 31 - 1
+
+interface Job {
+  request: JobRequest
+  process: JobProcess | undefined
+  /** Why it is being ended. */
+  ending: 'TimedOut' | 'Terminated' | 'Interrupted' | undefined
+}
+
+export class Jobs {
+  readonly #config: BootConfig
+  readonly #folder: string
+  readonly #onExit: (exit: Omit<Exit, 'bootId'>) => void
+  readonly #runs: Map<string, JobRun>
+  readonly #jobs = new Map<string, Job>()
+
+  /** `folder` outlives the machine. */
+  constructor(config: BootConfig, folder: string, onExit: (exit: Omit<Exit, 'bootId'>) => void) {
+    this.#config = config
+    this.#folder = folder
+    this.#onExit = onExit
+    this.#runs = readJobRuns(folder, Date.now())
+  }
+
+  /** Ids of those that have not ended. */
+  running(): string[] {
+    return [...this.#jobs.keys()]
+  }
+
+  /** Starts it unless it was started or ended before, and says how far it is. Throws when its start cannot be recorded. */
+  ask(request: JobRequest): JobRun {
+    const { id } = request
+    const job = this.#jobs.get(id)
+    const run = this.#runs.get(id)
+    if (run === undefined) {
+      forgetOldRuns(this.#folder, this.#runs)
+      this.#record({ id, bootId: this.#config.bootId, state: 'preparing' })
+      const begun: Job = { request, process: undefined, ending: undefined }
+      this.#jobs.set(id, begun)
+      void this.#prepare(begun)
+    } else if (job && run.state === 'prepared' && request.go && request.command !== undefined) {
+      job.request = request
+      void this.#start(job)
+    }
+    return this.#runOf(id)
+  }
+
+  /** Ends it with all it started, or sees to it that it never starts. */
+  end(id: string): JobRun {
+    const run = this.#runs.get(id)
+    const job = this.#jobs.get(id)
+    if (run === undefined)
+      this.#record({ ...this.#blank(id), state: 'ended', reason: 'Terminated', endedAt: Date.now() })
+    else if (job && job.ending === undefined) {
+      job.ending = 'Terminated'
+      if (job.process) void job.process.stop()
+      else if (run.state === 'prepared') this.#ended(job, {})
+    }
+    return this.#runOf(id)
+  }
+
+  /** The node ends: what runs is cut off, and is told to have been when the node is up again. */
+  async stop(): Promise<void> {
+    const jobs = [...this.#jobs.values()]
+    for (const job of jobs) job.ending ??= 'Interrupted'
+    await Promise.all(jobs.map((job) => job.process?.stop()))
+  }
+
+  async #prepare(job: Job): Promise<void> {
+    const { request } = job
+    try {
+      makePlace(request)
+      const code = request.preparation === undefined ? 0 : await this.#run(job, request.preparation, true)
+      if (job.ending) return this.#ended(job, {})
+      if (code !== 0) return this.#ended(job, { reason: 'PreparationFailed', exitCode: code })
+      if (request.command !== undefined && request.go) return await this.#start(job)
+      this.#record({ ...this.#blank(request.id), state: 'prepared' })
+    } catch (error) {
+      this.#ended(job, notStarted(error))
+    }
+  }
+
+  async #start(job: Job): Promise<void> {
+    const { command = '', timeoutMs } = job.request
+    const startedAt = Date.now()
+    try {
+      this.#record({ ...this.#blank(job.request.id), state: 'running', startedAt })
+      const timer = setTimeout(() => this.#timeOut(job), Math.min(timeoutMs, longestMs))
+      const exitCode = await this.#run(job, command, false).finally(() => clearTimeout(timer))
+      this.#onExit({ name: 'job', pid: 0, code: exitCode, signal: null, ranMs: Date.now() - startedAt })
+      this.#ended(job, { startedAt, exitCode })
+    } catch (error) {
+      this.#ended(job, { startedAt, ...notStarted(error) })
+    }
+  }
+
+  #timeOut(job: Job): void {
+    job.ending ??= 'TimedOut'
+    void job.process?.stop()
+  }
+
+  async #run(job: Job, commandLine: string, isPreparation: boolean): Promise<number> {
+    const { id, outputs, environment, workFolder } = job.request
+    const suffix = isPreparation ? outputs.preparation : ''
+    job.process = startJobProcess({
+      commandLine,
+      environment: environmentOf(environment),
+      folder: workFolder,
+      stdout: `${outputs.folder}/stdout${suffix}.txt`,
+      stderr: `${outputs.folder}/stderr${suffix}.txt`,
+      scriptPath: scriptPath(id),
+    })
+    try {
+      // Asked to end between the two of them.
+      if (job.ending) void job.process.stop()
+      return await job.process.ended
+    } finally {
+      job.process = undefined
+    }
+  }
+
+  #ended(job: Job, end: Partial<JobRun>): void {
+    const { id } = job.request
+    this.#jobs.delete(id)
+    rmSync(scriptPath(id), { force: true })
+    // Left as it was: the next boot tells that it was cut off.
+    if (job.ending === 'Interrupted') return
+    const reason = job.ending ?? end.reason
+    const run: JobRun = {
+      ...{ ...this.#blank(id), ...end, state: 'ended', endedAt: Date.now() },
+      ...(reason === undefined ? {} : { reason }),
+    }
+    try {
+      this.#record(run)
+    } catch (error) {
+      // A full disk: it is told as long as the node is up.
+      console.error(`job: ${String(error)}`)
+      this.#runs.set(id, run)
+    }
+  }
+
+  #blank(id: string) {
+    return { id, bootId: this.#config.bootId }
+  }
+
+  #runOf(id: string): JobRun {
+    const run = this.#runs.get(id)
+    if (run === undefined) throw new Error('no such job')
+    return run
+  }
+
+  #record(run: JobRun): void {
+    writeJobRun(this.#folder, run)
+    this.#runs.set(run.id, run)
+  }
+}
+
+function makePlace({ id, freshFolder, folders, links, files }: JobRequest): void {
+  mkdirSync(dirname(scriptPath(id)), { recursive: true, mode: 0o700 })
+  rmSync(freshFolder, { recursive: true, force: true })
+  mkdirSync(freshFolder, { recursive: true })
+  chmodSync(freshFolder, 0o777)
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(target, { recursive: true })
+    mkdirSync(dirname(path), { recursive: true })
+    symlinkSync(target, path)
+  }
+  for (const folder of folders) mkdirSync(folder, { recursive: true })
+  for (const [path, content] of Object.entries(files)) writeFileSync(path, content)
+}
+
+function scriptPath(id: string): string {
+  return `${runFolder}/jobs/${id}.sh`
+}
+
+function notStarted(error: unknown): Partial<JobRun> {
+  return { reason: 'NotStarted', message: String(error).slice(0, 300) }
+}
+
+function environmentOf(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const root = { HOME: '/root', USER: 'root', LOGNAME: 'root', SHELL: shellOf() }
+  return { LANG: 'C.UTF-8', ...process.env, ...machineEnvironment(), ...root, ...given }
+}
