@@ -31,8 +31,8 @@ export interface MemoryEngine extends Engine, AsyncDisposable {
   exit(key: MachineKey, cause: 'Exited' | 'OutOfMemory'): Promise<void>
   /** The machine is gone without anybody having removed it. */
   lose(key: MachineKey): Promise<void>
-  /** What it has run, kept as long as its storage, and of a machine that is gone for good too. */
-  jobsOf(key: MachineKey): MemoryJobs
+  /** Of every machine there ever was: jobs outlive it, as what is in its storage does. */
+  allJobs(): readonly MemoryJobs[]
   /** What a machine was last asked to be. */
   specOf(key: MachineKey): MachineSpec | undefined
   /** Whether a program in one machine could open this port of another. */
@@ -76,7 +76,7 @@ class Machines implements MemoryEngine {
     this.#mayFail('ensureMachine', spec.key)
     const { clock = systemClock, channelKey } = this.#options
     const machine =
-      this.#machines.get(spec.key) ?? new MemoryMachine(spec, { clock, channelKey, jobs: this.jobsOf(spec.key) })
+      this.#machines.get(spec.key) ?? new MemoryMachine(spec, { clock, channelKey, jobs: this.#jobsOf(spec.key) })
     this.#machines.set(spec.key, machine)
     for (const { source } of spec.mounts) if (source.kind === 'volume') this.volumes.add(source.key)
     machine.spec = spec
@@ -158,7 +158,11 @@ class Machines implements MemoryEngine {
     this.#tell(key)
   }
 
-  jobsOf(key: MachineKey): MemoryJobs {
+  allJobs(): readonly MemoryJobs[] {
+    return [...this.#jobs.values()]
+  }
+
+  #jobsOf(key: MachineKey): MemoryJobs {
     const jobs = this.#jobs.get(key) ?? new MemoryJobs(this.#options.clock ?? systemClock)
     this.#jobs.set(key, jobs)
     return jobs

@@ -37,7 +37,7 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
   const [first] = answers
   if (answers.includes('unknown')) return { kind: 'over', over: endedWith(attempt.before, tooOld, attempt.now) }
   const ends = answers.filter(isEnded)
-  if (ends.length > 0) return collect(attempt, places, ends.find(isOwnEnd))
+  if (ends.length > 0) return collect(attempt, places, { first, end: ends.find(isOwnEnd) })
   const observed = running(attempt, isRun(first) ? first : undefined)
   return { kind: answers.includes('silent') ? 'silent' : 'under', observed }
 }
@@ -72,13 +72,19 @@ async function askAll<D>(attempt: Attempt<D>, places: readonly Place[], context:
   return areReady && first ? [await ask(true)(first, 0), ...answers.slice(1)] : answers
 }
 
-/** Its nodes are told that it is over. `end`: the one that counts; undefined: it was cut off. */
-async function collect<D>(attempt: Attempt<D>, places: readonly Place[], end: JobRun | undefined): Promise<Step> {
+interface Ended {
+  readonly first: JobAnswer | undefined
+  /** The one that counts; undefined: it was cut off. */
+  readonly end: JobRun | undefined
+}
+
+/** Its other nodes are told that it is over. */
+async function collect<D>(attempt: Attempt<D>, places: readonly Place[], { first, end }: Ended): Promise<Step> {
   const { placement, now } = attempt
-  const [first] = await endAll(places)
+  const [answer = first] = await endAll(isEnded(first) ? places.slice(1) : places)
   const observed = running(attempt, end)
   // What the first one runs must be over before it is said to be.
-  if (!isEnded(first)) return { kind: 'under', observed }
+  if (!isEnded(first) && !isEnded(answer)) return { kind: 'under', observed }
   if (end === undefined) return { kind: 'over', over: cutOff(observed, undefined, { why: restarted, now }) }
   return { kind: 'over', over: endedByItself(observed, end, { begunAt: placement.at, now }) }
 }
