@@ -88,10 +88,61 @@ const fileServerCases: readonly AccessCase[] = [
   remove(serverType, `${servers}/{victimFileServer}`),
 ]
 
+const experimentType = `${workspaceType}/experiments`
+const experiments = `${workspaces}/{batchWorkspace}/experiments`
+const jobType = `${experimentType}/jobs`
+const jobs = `${experiments}/{experiment}/jobs`
+
+const jobCases: readonly AccessCase[] = [
+  ...reads(experimentType, {
+    list: experiments,
+    listScope: `${workspaces}/{batchWorkspace}`,
+    item: `${experiments}/{experiment}`,
+  }),
+  {
+    operation: `PUT ${experimentType}`,
+    path: `${experiments}/{newExperiment}`,
+    action: `${experimentType}/write`,
+    from: 'contributor',
+    ok: 202,
+    body: {},
+  },
+  remove(experimentType, `${experiments}/{victimExperiment}`),
+  ...reads(jobType, { list: jobs, listScope: `${experiments}/{experiment}`, item: `${jobs}/{job}` }),
+  {
+    operation: `PUT ${jobType}`,
+    path: `${jobs}/{newJob}`,
+    action: `${jobType}/write`,
+    from: 'contributor',
+    ok: 202,
+    body: {
+      properties: {
+        cluster: { id: `${clusters}/{cluster}` },
+        nodeCount: 1,
+        customToolkitSettings: { commandLine: 'exit 0' },
+        stdOutErrPathPrefix: '/tmp',
+      },
+    },
+  },
+  remove(jobType, `${jobs}/{victimJob}`),
+  ...(['listOutputFiles', 'listRemoteLoginInformation', 'terminate'] as const).map(
+    (name): AccessCase => ({
+      operation: `POST ${name} ${jobType}`,
+      path: `${jobs}/{job}/${name}`,
+      ...(name === 'listOutputFiles' ? { query: 'outputdirectoryid=stdouterr' } : {}),
+      action: `${jobType}/${name}/action`,
+      scope: `${jobs}/{job}`,
+      from: 'contributor',
+      ok: name === 'terminate' ? 202 : 200,
+    }),
+  ),
+]
+
 export const batchAiCases: readonly AccessCase[] = [
   ...workspaceCases,
   ...clusterCases,
   ...fileServerCases,
+  ...jobCases,
   {
     operation: `GET collection ${bai}/locations/usages`,
     path: `${locations}/usages`,

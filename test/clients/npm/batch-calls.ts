@@ -10,6 +10,10 @@ export interface BatchPlace {
   readonly workspace: string
 }
 
+export interface JobPlace extends BatchPlace {
+  readonly experiment: string
+}
+
 export const batchCalls = {
   createBatchWorkspace: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, location: string) =>
     plain(await batchAi.workspaces.create(group, workspace, { location })),
@@ -63,6 +67,31 @@ export const batchCalls = {
     plain(await batchAi.fileServers.listByWorkspace(group, workspace)),
   deleteFileServer: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
     void (await batchAi.fileServers.deleteMethod(group, workspace, name)),
+
+  createExperiment: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    plain(await batchAi.experiments.create(group, workspace, name)),
+  listExperiments: async ({ batchAi }: Clients, { group, workspace }: BatchPlace) =>
+    plain(await batchAi.experiments.listByWorkspace(group, workspace)),
+  deleteExperiment: async ({ batchAi }: Clients, { group, workspace }: BatchPlace, name: string) =>
+    void (await batchAi.experiments.deleteMethod(group, workspace, name)),
+  createJob: async (
+    { batchAi }: Clients,
+    { group, workspace, experiment }: JobPlace,
+    name: string,
+    body: Models.JobCreateParameters,
+  ) => plain(await batchAi.jobs.create(group, workspace, experiment, name, body)),
+  getJob: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
+    plain(await batchAi.jobs.get(group, workspace, experiment, name)),
+  listJobs: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace) =>
+    plain(await batchAi.jobs.listByExperiment(group, workspace, experiment)),
+  terminateJob: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
+    void (await batchAi.jobs.terminate(group, workspace, experiment, name)),
+  deleteJob: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
+    void (await batchAi.jobs.deleteMethod(group, workspace, experiment, name)),
+  listJobLogins: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
+    plain(await batchAi.jobs.listRemoteLoginInformation(group, workspace, experiment, name)),
+  listJobFiles: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
+    plain(await batchAi.jobs.listOutputFiles(group, workspace, experiment, name, { outputdirectoryid: 'stdouterr' })),
   listBatchUsages: async ({ batchAi }: Clients, location: string) => plain(await batchAi.usages.list(location)),
 }
 
