@@ -10,6 +10,7 @@ import { datastoreCommands } from './commands/datastore.ts'
 import { deploymentCommands } from './commands/deployment.ts'
 import { execCommand } from './commands/exec.ts'
 import { fileCommands } from './commands/files.ts'
+import { jobCommands } from './commands/job.ts'
 import { keyCommands } from './commands/keys.ts'
 import { loginCommands } from './commands/login.ts'
 import { machineLearningCommands } from './commands/ml.ts'
@@ -24,6 +25,7 @@ export const apiCommands: readonly AddCommands[] = [
   loginCommands,
   computeCommands,
   clusterCommands,
+  jobCommands,
   fileCommands,
   deploymentCommands,
   datastoreCommands,

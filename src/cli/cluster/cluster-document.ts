@@ -20,6 +20,9 @@ export interface ClusterDocument {
       Record<`${'idle' | 'running' | 'preparing' | 'unusable' | 'leaving'}NodeCount`, number>
     >
     readonly userAccountSettings: { readonly adminUserName: string; readonly adminUserSshPublicKey?: string }
+    readonly nodeSetup?: {
+      readonly mountVolumes?: { readonly fileServers?: readonly { readonly relativeMountPath: string }[] }
+    }
     readonly errors: readonly { readonly code: string; readonly message: string }[]
   }
 }

@@ -11,6 +11,17 @@ import {
   showClusterLine,
 } from '../batchai/cluster-lines.ts'
 import { createClusterLine } from '../batchai/create-line.ts'
+import { createExperiment, deleteExperiment, listExperiments, showExperiment } from '../batchai/experiment-lines.ts'
+import {
+  createJobLine,
+  deleteJobLine,
+  jobNodesLine,
+  listFilesLine,
+  listJobLine,
+  showJobLine,
+  streamFileLine,
+  terminateJobLine,
+} from '../batchai/job-lines.ts'
 import {
   createBatchWorkspace,
   deleteBatchWorkspace,
@@ -35,4 +46,13 @@ export function batchAiCommands(program: Command): void {
   ])
     apiCommand(cluster, declaration)
   apiCommand(cluster.command('node').description('Nodes of a cluster'), listNodesLine)
+  const experiment = batchai.command('experiment').description('Experiments, which hold jobs')
+  for (const declaration of [createExperiment, showExperiment, listExperiments, deleteExperiment])
+    apiCommand(experiment, declaration)
+  const job = batchai.command('job').description('Jobs on clusters')
+  for (const declaration of [createJobLine, showJobLine, listJobLine, terminateJobLine, deleteJobLine])
+    apiCommand(job, declaration)
+  const file = job.command('file').description('Output files of a job')
+  for (const declaration of [listFilesLine, streamFileLine]) apiCommand(file, declaration)
+  apiCommand(job.command('node').description('Nodes of a job'), jobNodesLine)
 }

@@ -1,0 +1,29 @@
+import type { Column } from '../output/listing.ts'
+import { isOver, type JobDocument, type JobFile } from './job-document.ts'
+
+export const jobColumns: Column<JobDocument>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'CLUSTER', cell: ({ properties }) => properties.cluster.id.split('/').at(-1) },
+  { title: 'NODES', cell: ({ properties }) => String(properties.nodeCount) },
+  { title: 'PRIORITY', cell: ({ properties }) => properties.schedulingPriority },
+  { title: 'STATE', cell: ({ properties }) => properties.executionState },
+  { title: 'EXIT', cell: ({ properties }) => properties.executionInfo?.exitCode },
+  { title: 'CREATED', cell: ({ properties }) => properties.creationTime },
+]
+
+export const jobDetails: Column<JobDocument>[] = [
+  { title: 'COMMAND', cell: ({ properties }) => properties.customToolkitSettings.commandLine },
+  { title: 'OUTPUT', cell: ({ properties }) => properties.stdOutErrPathPrefix },
+  { title: 'STARTED', cell: ({ properties }) => properties.executionInfo?.startTime },
+  { title: 'ENDED', cell: (job) => (isOver(job) ? job.properties.executionInfo?.endTime : undefined) },
+  {
+    title: 'ERRORS',
+    cell: ({ properties }) => properties.executionInfo?.errors.map(({ message }) => message).join(' ') || undefined,
+  },
+]
+
+export const fileColumns: Column<JobFile>[] = [
+  { title: 'NAME', cell: ({ name, fileType }) => (fileType === 'directory' ? `${name}/` : name) },
+  { title: 'BYTES', cell: ({ properties }) => properties.contentLength },
+  { title: 'CHANGED', cell: ({ properties }) => properties.lastModified },
+]

@@ -1,0 +1,85 @@
+// `carrel job`, and the lines of `az batchai job` after `carrel`, on the running product.
+
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CliUser, openCliUser } from '../support/cli-user.ts'
+import { type Product, startProduct } from '../support/product.ts'
+
+let product: Product
+let user: CliUser
+const carrel = (...words: string[]) => user.carrel(...words)
+
+beforeAll(async () => {
+  product = await startProduct()
+  user = await openCliUser({ CARREL_DATA: product.data })
+  const { subscriptionId, resourceGroup, workspace } = product.facts
+  const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.BatchAI/workspaces/${workspace}`
+  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret' }
+  const dataDisks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
+  const version = 'api-version=2018-05-01'
+  const vmSize = 'STANDARD_D1_V2'
+  await product.client.call('PUT', `${id}?${version}`, { location: 'local' })
+  await product.client.call('PUT', `${id}/fileServers/disks?${version}`, {
+    properties: { vmSize, sshConfiguration: { userAccountSettings }, dataDisks },
+  })
+  const fileServers = [{ fileServer: { id: `${id}/fileServers/disks` }, relativeMountPath: 'disks' }]
+  await product.client.call('PUT', `${id}/clusters/pool?${version}`, {
+    properties: {
+      ...{ vmSize, userAccountSettings, nodeSetup: { mountVolumes: { fileServers } } },
+      scaleSettings: { autoScale: { minimumNodeCount: 0, maximumNodeCount: 1 } },
+    },
+  })
+})
+afterAll(async () => {
+  await user?.[Symbol.asyncDispose]()
+  await product?.[Symbol.asyncDispose]()
+})
+
+test('PO-07: job submit queues a command line, job stream prints what it writes until it is over', async () => {
+  expect(await carrel('job', 'list')).toMatchObject({ code: 0, stdout: expect.stringContaining('No jobs.') })
+  const script = 'for i in 1 2 3; do echo "$WORD $i"; sleep 0.3; done'
+  const made = await carrel('job', 'submit', 'count', '--cluster', 'pool', '--env', 'WORD=line', '--', script)
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('count is in the queue.') })
+  const streamed = await carrel('job', 'stream', 'count')
+  expect(streamed).toMatchObject({ code: 0, stdout: 'line 1\nline 2\nline 3\n' })
+  const files = JSON.parse((await carrel('job', 'files', 'count', '-o', 'json')).stdout)
+  expect(files.map(({ name }: { name: string }) => name)).toEqual(['stderr.txt', 'stdout.txt'])
+  expect((await carrel('job', 'show', 'count')).stdout).toMatch(/STATE +succeeded\nEXIT +0\n/)
+})
+
+test('a job that fails makes job stream fail, and several words are taken as they are', async () => {
+  await carrel('job', 'submit', 'bad', '--cluster', 'pool', '--', 'sh', '-c', 'echo "two  words"; exit 4')
+  const streamed = await carrel('job', 'stream', 'bad')
+  expect(streamed).toMatchObject({ code: 1, stdout: 'two  words\n' })
+  expect(streamed.stderr).toContain('The job ended with exit status 4.')
+  expect(await carrel('job', 'show', 'none')).toMatchObject({ code: 3 })
+})
+
+test('job cancel ends a job that runs, job delete takes it away', async () => {
+  await carrel('job', 'submit', 'long', '--cluster', 'pool', '--', 'sleep 600')
+  const ended = await carrel('job', 'cancel', 'long')
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('long is over.') })
+  expect((await carrel('job', 'show', 'long')).stdout).toContain('The job was ended on request.')
+  expect(await carrel('job', 'delete', 'long', '--yes')).toMatchObject({ code: 0 })
+})
+
+test('BA-38: the lines of az batchai job run after carrel', async () => {
+  const path = join(user.home, 'job.json')
+  const properties = {
+    nodeCount: 1,
+    customToolkitSettings: { commandLine: 'echo hello' },
+    stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/disks',
+  }
+  await writeFile(path, JSON.stringify({ properties }))
+  const batchai = (...words: string[]) => carrel('batchai', ...words, '--workspace', product.facts.workspace)
+  const job = (...words: string[]) => batchai('job', ...words, '--experiment', 'trial')
+  expect(await batchai('experiment', 'create', '--name', 'trial')).toMatchObject({ code: 0 })
+  expect(await job('create', '-n', 'one', '-c', 'pool', '-f', path)).toMatchObject({ code: 0 })
+  expect(await job('file', 'stream', '-j', 'one', '-f', 'stdout.txt')).toMatchObject({ code: 0, stdout: 'hello\n' })
+  expect((await job('file', 'list', '-j', 'one')).stdout).toMatch(/^NAME +BYTES +CHANGED\nstderr\.txt/)
+  expect((await job('list')).stdout).toMatch(/one +pool +1 +normal +succeeded +0/)
+  expect(await job('node', 'list', '-j', 'one')).toMatchObject({ code: 0 })
+  expect(await job('delete', '-n', 'one', '--yes')).toMatchObject({ code: 0 })
+  expect(await batchai('experiment', 'delete', '-n', 'trial', '--yes')).toMatchObject({ code: 0 })
+})
