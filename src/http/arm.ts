@@ -56,7 +56,7 @@ export async function handleArm(request: ArmRequest, options: ArmOptions): Promi
 
   if (route.verb === 'get') return operations.get(target)
   if (route.verb === 'put') return put({ target, access, request, options })
-  if (route.verb === 'patch') return operations.patch(target, envelope(request.body()))
+  if (route.verb === 'patch') return patch(target, envelope(request.body()), options)
   if (route.verb === 'delete') {
     route.type.checkDeleteQuery?.(request.query, apiVersion)
     return checked({ ...target, store, verb: 'delete', body: {} }, route.type, () => operations.delete(target))
@@ -80,6 +80,18 @@ async function put(call: {
   return checked(change, target.type, () =>
     request.isRehearsal ? operations.rehearse(target, body) : operations.put(target, body),
   )
+}
+
+/** What a type refuses of a PUT, it refuses of the PUT that a PATCH amounts to. */
+function patch(target: Target, body: Envelope, { store, operations }: ArmOptions): Promise<ArmAnswer> {
+  const { type, id } = target
+  if (type.refuseChange === undefined) return operations.patch(target, body)
+  return inGrantTurn(async () => {
+    const record = await store.get(keyOf(id))
+    const amounting = record && type.patched?.(record as ResourceRecord<never>, body)
+    if (amounting) await type.refuseChange?.({ ...target, store, verb: 'put', body: amounting })
+    return operations.patch(target, body)
+  })
 }
 
 /** What refuses changes by rights must see none of them happen between its check and the change. */

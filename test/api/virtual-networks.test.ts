@@ -199,6 +199,7 @@ describe('CI-25: an instance in a subnet of a network that stands here', () => {
       () => server.call('DELETE', `${subnetId('a')}?${apiVersion}`),
       () => server.call('DELETE', `${id}?${apiVersion}`),
       () => server.call('PUT', `${id}?${apiVersion}`, networkBody(['10.0.0.0/16'], { b: '10.0.1.0/24' })),
+      () => server.call('PATCH', `${id}?${apiVersion}`, { properties: { subnets: [] } }),
     ]
     for (const go of doors) {
       const { status, body } = await go()
