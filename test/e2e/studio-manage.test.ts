@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
   })
 
   test('a policy is written, tried out, tells what is at fault and why, and ends', async () => {
-    await page.getByRole('link', { name: 'Policies' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: 'Policies' }).click()
     await page.getByText('No policy is in force here.').waitFor()
     await page.getByLabel('Policy name').fill('Owners <b>')
     await page.getByLabel('Rule', { exact: true }).fill('{ "if": {},\n  "then" }')

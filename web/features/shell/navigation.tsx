@@ -11,10 +11,10 @@ import {
   PlugConnectedRegular,
   ShieldPersonRegular,
 } from '@fluentui/react-icons'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { arm, pages, type WorkspaceKey } from '../../paths.ts'
+import { arm, type GroupKey, pages, type WorkspaceKey } from '../../paths.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 interface Entry {
@@ -30,6 +30,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const text = useText()
   const styles = useStyles()
   const workspace = useWorkspace()
+  const group = useGroup() ?? workspace
   const work: readonly Entry[] =
     workspace === undefined
       ? []
@@ -38,7 +39,8 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
           { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
         ]
   const manage: readonly Entry[] = [
-    ...(workspace === undefined ? [] : manageEntries(workspace, text)),
+    ...(workspace === undefined ? [] : workspaceEntries(workspace, text)),
+    ...(group === undefined ? [] : groupEntries(group, text)),
     { label: text('People and programs'), to: pages.people(), icon: <PeopleRegular /> },
     { label: text('Workspaces'), to: pages.workspaces(), icon: <FolderRegular /> },
   ]
@@ -54,7 +56,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   )
 }
 
-function manageEntries(workspace: WorkspaceKey, text: (sentence: string) => string): readonly Entry[] {
+function workspaceEntries(workspace: WorkspaceKey, text: (sentence: string) => string): readonly Entry[] {
   return [
     { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
     { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
@@ -64,9 +66,20 @@ function manageEntries(workspace: WorkspaceKey, text: (sentence: string) => stri
       search: { place: arm.workspace(workspace) },
       icon: <ShieldPersonRegular />,
     },
-    { label: text('Deployments'), to: pages.deployments(workspace), icon: <BranchForkRegular /> },
-    { label: text('Policies'), to: pages.policies(workspace), icon: <ClipboardCheckmarkRegular /> },
   ]
+}
+
+function groupEntries(group: GroupKey, text: (sentence: string) => string): readonly Entry[] {
+  return [
+    { label: text('Deployments'), to: pages.deployments(group), icon: <BranchForkRegular /> },
+    { label: text('Policies'), to: pages.policies(group), icon: <ClipboardCheckmarkRegular /> },
+  ]
+}
+
+/** The resource group of the address. */
+function useGroup(): GroupKey | undefined {
+  const { subscription, group } = useParams({ strict: false })
+  return subscription === undefined || group === undefined ? undefined : { subscription, group }
 }
 
 function Entries(props: {

@@ -37,6 +37,7 @@ export function ResourceGroupsPanel({ groups, subscriptions }: ResourceGroupsPan
             links={
               <>
                 <Link to={pages.deployments(key)}>{text('Deployments')}</Link>
+                <Link to={pages.policies(key)}>{text('Policies')}</Link>
                 <Link to={pages.access()} search={{ place: id }}>
                   {text('Access')}
                 </Link>
