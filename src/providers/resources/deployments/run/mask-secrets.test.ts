@@ -5,6 +5,14 @@ test('secrets are found at any depth of a value', () => {
   expect(secretsIn({ a: 'one', b: [{ c: 'two' }, 3, null, ''] })).toEqual(['one', 'two'])
 })
 
+test('a number is one where it is long, and is masked as a number and in a sentence', () => {
+  expect(secretsIn({ pin: 271828, count: 3 })).toEqual(['271828'])
+  expect(maskSecrets({ pin: 271828, count: 3, said: 'pin 271828' }, ['271828'])).toEqual({
+    ...{ pin: '*******', count: 3 },
+    said: 'pin *******',
+  })
+})
+
 test('a secret is masked where it stands alone or in a sentence, the longest first', () => {
   const value = { name: 'pass', said: 'The password password1 is bad', list: ['x', 7, null] }
   expect(maskSecrets(value, ['pass', 'password1', 'x'])).toEqual({

@@ -12,9 +12,10 @@ export function maskError(error: ErrorDetail, secrets: readonly string[]): Error
   return maskSecrets(error, secrets)
 }
 
-/** Every string in a secure value that is long enough to be told from ordinary words. */
+/** Every string in a secure value, and every number that is long enough to be told from others, as text. */
 export function secretsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length > 0 ? [value] : []
+  if (typeof value === 'number') return String(value).length >= shortestWithin ? [String(value)] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(secretsIn)
 }
@@ -23,6 +24,7 @@ const shortestWithin = 4
 
 function masked(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return maskedText(value, secrets)
+  if (typeof value === 'number') return secrets.includes(String(value)) ? mask : value
   if (Array.isArray(value)) return value.map((inner) => masked(inner, secrets))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, secrets)]))
