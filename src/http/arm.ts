@@ -20,6 +20,7 @@ import type { Store } from '../store/store.ts'
 import type { ArmRequest } from './arm-request.ts'
 import { followOperation, isOperationAddress } from './follow-operation.ts'
 import { type Route, routeOf, unknownType } from './route.ts'
+import { withinSight } from './within-sight.ts'
 
 export interface ArmOptions extends AccessSource {
   readonly store: Store
@@ -28,9 +29,22 @@ export interface ArmOptions extends AccessSource {
 }
 
 export async function handleArm(request: ArmRequest, options: ArmOptions): Promise<ArmAnswer> {
-  const { store, registry, operations } = options
   const address = parseAddress(pathSegments(request.path))
   const access = await accessOf(options, request.caller.actor)
+  try {
+    return await answer(request, options, { address, access })
+  } catch (error) {
+    throw withinSight(error, access)
+  }
+}
+
+interface Asked {
+  readonly address: Address
+  readonly access: Access
+}
+
+async function answer(request: ArmRequest, options: ArmOptions, { address, access }: Asked): Promise<ArmAnswer> {
+  const { store, registry, operations } = options
   if (isOperationAddress(address)) return followOperation({ address, access, request, store })
 
   const endpoint = registry.endpoint(request.method, address.kind, address.type)

@@ -101,6 +101,30 @@ describe('the size of an instance', () => {
 })
 
 describe('quota', () => {
+  test('CI-12: is not told what holds it where the caller may not read that', async () => {
+    await using server = await startTestServer()
+    const { computeId, groupId } = await makeWorkspace(server)
+    const others = await makeWorkspace(server, 'team', 'ws2')
+    await makeCompute(server, others.computeId('hidden-one'))
+    await makeCompute(server, computeId('seen-one'))
+    const id = `${server.subscription}/providers/Microsoft.MachineLearningServices/quotas/${family}`
+    const path = `${server.subscription}/providers/Microsoft.MachineLearningServices/locations/eastus/updateQuotas`
+    await server.call('POST', `${path}?${apiVersion}`, { value: [{ id, limit: 5, unit: 'Count' }] })
+    const { token } = await server.principal('Contributor', groupId)
+    const asked = (vmSize: string) =>
+      server.call('PUT', `${computeId('more')}?${apiVersion}`, computeBody({ vmSize }), { token })
+    const [small, large] = [await asked('STANDARD_D2_V2'), await asked('STANDARD_D3_V2')]
+    for (const { status, body } of [small, large]) {
+      expect([status, body.error.code]).toEqual([409, 'QuotaExceeded'])
+      expect(JSON.stringify(body)).not.toContain('hidden-one')
+      expect(body.error.details).toEqual([{ code: 'QuotaHolder', target: computeId('seen-one'), message: '2 cores' }])
+    }
+    expect(small.body.error.message).toContain('Deleting seen-one would free enough')
+    expect(large.body.error.message).toContain('held by what you may not read')
+    const byOwner = await put(server, computeId('more'), 'STANDARD_D2_V2')
+    expect(JSON.stringify(byOwner.body)).toContain('hidden-one')
+  })
+
   test('CI-12: counts the cores of a family; the refusal says what is used, by whom and what would free enough', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)
