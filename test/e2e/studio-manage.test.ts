@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
       .filter({ hasText: 'nightly <b>' })
     await program.getByRole('button', { name: 'New secret' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'New secret' }).click()
-    await page.waitForFunction((before) => !document.body.textContent?.includes(before ?? ''), first)
+    await page.getByText(first ?? '').waitFor({ state: 'detached' })
     expect(await secret.textContent()).toMatch(/AZURE_CLIENT_ID=[-0-9a-f]+\sAZURE_CLIENT_SECRET=\w+/)
     await program.getByRole('button', { name: 'Delete' }).click()
     await page.getByLabel('Type nightly <b> to confirm').fill('nightly <b>')
