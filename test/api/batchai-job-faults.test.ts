@@ -99,6 +99,24 @@ describe('a job whose node', () => {
     expect((await jobOf(server, place.jobId('one'))).executionState).toBe('succeeded')
     expect(startsOf(server)).toEqual([1, 1])
   })
+
+  test('BA-07: of low priority is taken after 24 hours is queued again once and only once', async () => {
+    await using server = await startTestServer()
+    const place = await makeJobPlace(server, { vmPriority: 'lowpriority' })
+    const hours = 60 * 60
+    await submit(server, place, 'one', takes(30 * hours))
+    await later(server, 1_000, 10)
+    for (const [state, attempts] of [
+      ['running', 2],
+      ['failed', 2],
+    ] as const) {
+      server.clock.advance(24 * hours * 1000)
+      await later(server, 8_000, 32)
+      expect((await jobOf(server, place.jobId('one'))).executionState).toBe(state)
+      expect(startsOf(server)).toHaveLength(attempts)
+    }
+    expect((await jobOf(server, place.jobId('one'))).executionInfo.errors).toMatchObject([{ code: 'NodeLost' }])
+  })
 })
 
 describe('whatever call to the engine fails,', () => {

@@ -231,6 +231,25 @@ describe('a job', () => {
     ])
   })
 
+  test.each(['group', 'workspace'] as const)(
+    'BA-21: goes with its %s while it runs, with its cluster',
+    async (what) => {
+      await using server = await startTestServer()
+      const place = await makeJobPlace(server)
+      await submit(server, place, 'one', takes(600))
+      await submit(server, place, 'two', takes(600))
+      const answer =
+        what === 'group'
+          ? await server.call('DELETE', `${place.groupId}?api-version=2024-10-01`)
+          : await batchCall(server, 'DELETE', place.workspaceId)
+      expect(answer.status).toBe(202)
+      await later(server, 12_000, 24)
+      expect((await batchCall(server, 'GET', place.workspaceId)).status).toBe(404)
+      expect(await server.store.list({ underKey: place.workspaceId.toLowerCase() })).toEqual([])
+      expect(await Array.fromAsync(server.engine.listMachines())).toEqual([])
+    },
+  )
+
   test('fails with its cluster, queued or running', async () => {
     await using server = await startTestServer()
     const place = await makeJobPlace(server)
