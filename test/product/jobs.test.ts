@@ -43,11 +43,11 @@ const call = (method: string, path: string, body?: unknown) =>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
   product.client.call<any>(method, `${path}${path.includes('?') ? '&' : '?'}${version}`, body)
 
-function submit(name: string, commandLine: string) {
+function submit(name: string, commandLine: string, more: object = {}) {
   return call('PUT', `${jobs}/${name}`, {
     properties: {
       ...{ cluster: { id: `${workspace}/clusters/pool` }, nodeCount: 1, customToolkitSettings: { commandLine } },
-      stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/nfs',
+      ...{ stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/nfs', ...more },
     },
   })
 }
@@ -93,6 +93,23 @@ test('a job whose end nobody could ask for is told to whoever asks next', async 
   await untilReplaced(product.data, 'server', killed)
   await untilState('quick', 'failed')
   expect((await call('GET', `${jobs}/quick`)).properties.executionInfo.exitCode).toBe(3)
+})
+
+test('BA-14: a job mounts a file server by itself, and finds its folders by their variables', async () => {
+  const folders = ['JOB_TEMP', 'SHARED_JOB_TEMP', 'STDOUTERR_DIR', 'OUTPUT_MODEL']
+  const isThere = folders.map((name) => `[ -d "$AZ_BATCHAI_${name}" ]`).join(' && ')
+  const fileServer = { id: `${workspace}/fileServers/disks` }
+  const hasNode = '[ "$(cut -d" " -f1 "$AZ_BATCHAI_MPI_HOST_FILE")" = "$(hostname)" ]'
+  await submit('mounts', `${isThere} && ${hasNode} && [ "$PLACE" = "$AZ_BATCHAI_JOB_MOUNT_ROOT/own" ] && echo here`, {
+    mountVolumes: { fileServers: [{ fileServer, sourceDirectory: 'below', relativeMountPath: 'own' }] },
+    environmentVariables: [{ name: 'PLACE', value: '$AZ_BATCHAI_JOB_MOUNT_ROOT/own' }],
+    stdOutErrPathPrefix: '$AZ_BATCHAI_JOB_MOUNT_ROOT/own',
+    outputDirectories: [{ id: 'MODEL', pathPrefix: '$AZ_BATCHAI_JOB_MOUNT_ROOT/own', pathSuffix: 'a/b' }],
+  })
+  await untilState('mounts', 'succeeded')
+  expect(await sizes('mounts')).toEqual({ 'stderr.txt': 0, 'stdout.txt': 5 })
+  await submit('looks', 'ls $AZ_BATCHAI_MOUNT_ROOT/nfs/below; env | grep -c ^AZ_BATCHAI_')
+  await untilState('looks', 'succeeded')
 })
 
 test('ending a job ends all it started, wherever that has gone', async () => {
