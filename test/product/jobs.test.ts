@@ -10,6 +10,8 @@ import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
 const version = 'api-version=2018-05-01'
+/** A length of sleep that no other run on this machine has. */
+const odd = 100_000 + process.pid
 
 let product: Product
 let workspace: string
@@ -113,7 +115,7 @@ test('BA-14: a job mounts a file server by itself, and finds its folders by thei
 })
 
 test('ending a job ends all it started, wherever that has gone', async () => {
-  await submit('tree', 'setsid sleep 54321 & nohup setsid sh -c "sleep 54321 & sleep 54321" & sleep 54321')
+  await submit('tree', `setsid sleep ${odd} & nohup setsid sh -c "sleep ${odd} & sleep ${odd}" & sleep ${odd}`)
   await until(async () => ((await sleepers()) === 4 ? undefined : `${await sleepers()} processes`))
   await call('POST', `${jobs}/tree/terminate`)
   await untilState('tree', 'failed')
@@ -121,7 +123,7 @@ test('ending a job ends all it started, wherever that has gone', async () => {
 })
 
 test('what a job leaves running ends with it', async () => {
-  await submit('daemon', 'setsid sleep 54321 & exit 0')
+  await submit('daemon', `setsid sleep ${odd} & exit 0`)
   await untilState('daemon', 'succeeded')
   expect(await sleepers()).toBe(0)
 })
@@ -137,10 +139,10 @@ test('a node that is killed while a job runs comes back, and the job runs again,
   expect((await sizes('again'))['stdout.txt']).toBe(12)
 })
 
-/** Processes of the machine with this odd length of sleep. */
+/** Those of our jobs, on the whole machine. */
 async function sleepers(): Promise<number> {
   const { stdout } = await run('ps', ['-eo', 'args'])
-  return stdout.split('\n').filter((line) => line === 'sleep 54321').length
+  return stdout.split('\n').filter((line) => line === `sleep ${odd}`).length
 }
 
 /** The container of this installation's only node. */
