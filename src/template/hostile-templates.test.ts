@@ -152,3 +152,15 @@ test('names that JavaScript knows are names like any other', () => {
   )
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
+
+test('what costs much only once an answer is there is bounded for each body', () => {
+  const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/there'
+  const each = (inner: string) => `length(map(range(0, 9999), lambda('x', ${inner})))`
+  const heavy = `[string(${each(`add(length(reference('${id}', '2019-06-01').sku.name), lambdaVariables('x'))`)})]`
+  const made = plan({ resources: [account('stnew', { tags: { a: heavy } })] })
+  const [step] = made.steps
+  expect(step?.render(() => undefined)).toMatchObject({ missing: [{ kind: 'reference', id }] })
+  expect(() => step?.render(() => ({ properties: { sku: { name: 'x' } } }))).toThrow(
+    'takes more work to evaluate than is allowed',
+  )
+})

@@ -82,10 +82,19 @@ export function planDeployment({ template, parameters, context, seeds }: PlanInp
   const index = indexResources(expanded)
   const active = expanded.resources.filter(({ isActive, isExisting }) => isActive && !isExisting)
   refuseTwins(active)
-  const drafts = active.map((resource) => draft(resource, index))
+  const costs = new Map<PlannedResource, number>()
+  const drafts = active.map((resource) => {
+    const before = work.left
+    const drafted = draft(resource, index)
+    costs.set(resource, before - work.left)
+    return drafted
+  })
   const edges = findDependencies(drafts, index)
   renderOutputs(parsed.outputs, withRuntime(scope, unanswered, index.find), [])
-  const steps = active.map((resource) => stepOf(resource, index, [...(edges.get(resource.key) ?? [])]))
+  const steps = active.map((resource) => {
+    const allowance = stepsPerBody + 2 * (costs.get(resource) ?? 0)
+    return stepOf(resource, index, { waits: [...(edges.get(resource.key) ?? [])], allowance })
+  })
   return {
     steps: inOrder(steps),
     skipped: expanded.resources.filter(({ isActive, isExisting }) => !isActive && !isExisting).map(factsOf),
@@ -94,7 +103,7 @@ export function planDeployment({ template, parameters, context, seeds }: PlanInp
     contentVersion: parsed.contentVersion,
     templateHash: templateHash(template),
     outputs: (runtime) => {
-      work.refill(stepsPerRendering)
+      work.refill(stepsForOutputs)
       const needs: Need[] = []
       const values = renderOutputs(parsed.outputs, withRuntime(scope, runtime, index.find), needs)
       return needs.length > 0 ? { missing: distinct(needs) } : { values }
@@ -102,7 +111,12 @@ export function planDeployment({ template, parameters, context, seeds }: PlanInp
   }
 }
 
-const stepsPerRendering = 1_000_000
+const stepsForOutputs = 1_000_000
+/**
+ * Beside twice what it cost when it was planned: what hangs on answers shows its cost only now, there may be hundreds of
+ * bodies, and each is rendered whenever it is tried.
+ */
+const stepsPerBody = 100_000
 const unanswered: Runtime = () => undefined
 
 function scopeOf(
@@ -146,13 +160,17 @@ function draft(resource: PlannedResource, index: ResourceIndex): Draft {
   return { resource, needs, body: renderBody(resource, withRuntime(resource.scope, unanswered, index.find), needs) }
 }
 
-function stepOf(resource: PlannedResource, index: ResourceIndex, waits: readonly string[]): Step {
+function stepOf(
+  resource: PlannedResource,
+  index: ResourceIndex,
+  { waits, allowance }: { readonly waits: readonly string[]; readonly allowance: number },
+): Step {
   return {
     ...factsOf(resource),
     path: resource.path,
     dependsOn: waits.map((key) => index.byKey(key)?.id ?? key),
     render: (runtime) => {
-      resource.scope.work.refill(stepsPerRendering)
+      resource.scope.work.refill(allowance)
       const needs: Need[] = []
       const body = renderBody(resource, withRuntime(resource.scope, runtime, index.find), needs)
       return needs.length > 0 ? { missing: distinct(needs) } : { body }

@@ -34,6 +34,11 @@ export class Work {
     this.#within = within
   }
 
+  /** Steps that may still be taken. */
+  get left(): number {
+    return this.#left
+  }
+
   /** Begins anew: each rendering of a plan may cost this much. */
   refill(steps: number): void {
     this.#left = steps

@@ -1,6 +1,7 @@
 // One look at a deployment: see how the steps under way stand, take those that can begin, and say when to look again. It
 // never waits for a resource. Independent steps run side by side; one that fails holds back only what needs it.
 
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { ErrorDetail } from '../../../../base/errors.ts'
 import type { Outcome, Reconcile } from '../../../../control/reconcile.ts'
 import { type Deployment, type DeploymentRecord, type DeploymentStatus, type StepStatus, statusOf } from '../model.ts'
@@ -70,6 +71,7 @@ async function begin(run: Run, statuses: Statuses): Promise<Begun> {
   const postponed = new Set<string>()
   let steps = statuses
   for (let at = 0; at < ready.length && countOf(steps) - countOf(statuses) < mostAtOnce; at += mostAtOnce) {
+    if (at > 0) await othersFirst()
     const some = ready.slice(at, at + mostAtOnce)
     steps = await takeAll(run, some, steps, false)
     for (const { id } of some) if (steps[id] === undefined) postponed.add(id)

@@ -10,6 +10,7 @@ import { allowanceWithin } from '../allowance.ts'
 import type { DeploymentRecord } from '../model.ts'
 import { newestVersionOf } from '../newest-version.ts'
 import type { ArmDoor, ArmQuestion, DeploymentServices } from '../services.ts'
+import { breathing } from './breathe.ts'
 
 export interface Run {
   readonly services: DeploymentServices
@@ -54,10 +55,12 @@ export async function resolved<T extends object>(
   render: (runtime: Runtime) => T | Missing,
 ): Promise<T> {
   for (;;) {
-    const rendered = render((need) => {
-      if (need.kind === 'list') run.confided.add(stepId)
-      return run.answers.get(needKey(need))
-    })
+    const rendered = await breathing(() =>
+      render((need) => {
+        if (need.kind === 'list') run.confided.add(stepId)
+        return run.answers.get(needKey(need))
+      }),
+    )
     if (!('missing' in rendered)) return rendered
     await Promise.all(rendered.missing.map((need) => read(run, stepId, need)))
   }
