@@ -139,6 +139,21 @@ describe('a secure parameter', () => {
     expect(exported).toMatchObject({ status: 409, body: { error: { code: 'TemplateNotAvailable' } } })
   })
 
+  test('holds a thousand values at most: each is looked for in all that is shown', async () => {
+    await using server = await startWithGroup()
+    const checked = (count: number) => {
+      const all = Array.from({ length: count }, (_, index) => `value ${index}`)
+      const properties = {
+        mode: 'Incremental',
+        template: template({ parameters: { settings: { type: 'secureObject' } }, resources: [] }),
+        parameters: { settings: { value: { all } } },
+      }
+      return server.call('POST', deployments(server, 'many/validate'), { properties })
+    }
+    expect((await checked(1000)).status).toBe(200)
+    expect(await checked(1001)).toMatchObject({ status: 400, body: { error: { code: 'InvalidTemplate' } } })
+  })
+
   test('outlives the end of the process, in the row of the deployment, sealed', async () => {
     await using server = await startWithGroup()
     await deploy(server, 'kept', {

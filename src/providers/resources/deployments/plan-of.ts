@@ -45,9 +45,19 @@ async function open(services: DeploymentServices, { id, name, desired }: Deploym
   }
 }
 
-/** Of what was given and of defaults, which may be made for this run alone. */
+/** Each is looked for in all that is shown. */
+const mostSecrets = 1000
+
+/** Of what was given and of defaults, which may be made for this run alone. Throws ArmError 400 for too many. */
 export function secretsOf({ secureValues }: Plan): string[] {
-  return secureValues.flatMap(secretsIn)
+  const secrets = [...new Set(secureValues.flatMap(secretsIn))]
+  if (secrets.length <= mostSecrets) return secrets
+  throw new ArmError(
+    400,
+    'InvalidTemplate',
+    `The secure parameters hold ${secrets.length} values, and ${mostSecrets} are allowed. Give what is no secret as an object.`,
+    { target: 'properties.parameters' },
+  )
 }
 
 export function isSecureType(type: string): boolean {

@@ -5,7 +5,10 @@ const mask = '*******'
 /** Any JSON without the secrets that stand in its strings: what a type says of a bad value may repeat the value. */
 export function maskSecrets<T>(value: T, secrets: readonly string[]): T {
   if (secrets.length === 0) return value
-  return masked(value, secrets) as T
+  return masked(
+    value,
+    secrets.toSorted((a, b) => b.length - a.length),
+  ) as T
 }
 
 export function maskError(error: ErrorDetail, secrets: readonly string[]): ErrorDetail {
@@ -22,6 +25,7 @@ export function secretsIn(value: unknown): string[] {
 
 const shortestWithin = 4
 
+/** `secrets`: the longest first. */
 function masked(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return maskedText(value, secrets)
   if (typeof value === 'number') return secrets.includes(String(value)) ? mask : value
@@ -33,5 +37,5 @@ function masked(value: unknown, secrets: readonly string[]): unknown {
 function maskedText(text: string, secrets: readonly string[]): string {
   if (secrets.includes(text)) return mask
   const within = secrets.filter((secret) => secret.length >= shortestWithin)
-  return within.toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, mask), text)
+  return within.reduce((rest, secret) => rest.replaceAll(secret, mask), text)
 }
