@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -41,4 +41,11 @@ test.each(['', '../up', 'A', 'a/b', 'a'.repeat(81), 7])('%j names no job', (id) 
 
 test('what is no job is refused', () => {
   expect(() => parseJobRequest('{"id":"a-1","timeoutMs":0}')).toThrow('not a job')
+})
+
+test('a folder whose place somebody else has taken holds no runs, and takes none', () => {
+  const place = join(folder, 'taken')
+  symlinkSync(join(folder, 'nowhere', 'at', 'all'), place)
+  expect(readJobRuns(place, 0)).toEqual(new Map())
+  expect(() => writeJobRun(place, run('a', { state: 'preparing' }))).toThrow('ENOENT')
 })

@@ -33,8 +33,7 @@ const keptRuns = 200
 
 /** By id. A run that an earlier boot did not end was cut off. */
 export function readJobRuns(folder: string, now: number): Map<string, JobRun> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const runs = readdirSync(folder)
+  const runs = namesIn(folder)
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => readOne(`${folder}/${name}`))
   return new Map(runs.map((run) => [run.id, run.state === 'ended' ? run : interrupted(run, now)]))
@@ -60,6 +59,17 @@ export function forgetOldRuns(folder: string, runs: Map<string, JobRun>): void {
   for (const { id } of ended.slice(keptRuns)) {
     runs.delete(id)
     rmSync(`${folder}/${id}.json`, { force: true })
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return readdirSync(folder)
+  } catch (error) {
+    // The node's own root has put something else in its place: no job is started from here on, but the node is.
+    console.error(`jobs: ${String(error)}`)
+    return []
   }
 }
 
