@@ -2,6 +2,20 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**']
 
+/** One file after the other: each starts a product of its own, and takes minutes if it must. */
+const onTheProduct = (name: string, include: string[], others: string[] = []) => ({
+  test: {
+    name,
+    include,
+    exclude: [...exclude, ...others],
+    fileParallelism: false,
+    testTimeout: 240_000,
+    hookTimeout: 600_000,
+  },
+})
+const commands = ['test/product/cli-*.test.ts']
+const az = ['test/clients/{az,az-*,exec,exec-*}.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,36 +36,11 @@ export default defineConfig({
         },
       },
       { test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 30_000, hookTimeout: 60_000 } },
-      {
-        test: {
-          name: 'product',
-          include: ['test/product/**/*.test.ts'],
-          exclude,
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 600_000,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          exclude,
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 600_000,
-        },
-      },
-      {
-        test: {
-          name: 'clients',
-          include: ['test/clients/**/*.test.ts'],
-          exclude,
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 600_000,
-        },
-      },
+      onTheProduct('product', ['test/product/**/*.test.ts'], commands),
+      onTheProduct('commands', commands),
+      onTheProduct('e2e', ['test/e2e/**/*.test.ts']),
+      onTheProduct('az', az),
+      onTheProduct('clients', ['test/clients/**/*.test.ts'], az),
       {
         test: {
           name: 'fidelity',

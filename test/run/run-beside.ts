@@ -1,22 +1,26 @@
-// Vitest projects as one stage, side by side: what waits for a machine in one leaves the processor to the others.
+// Vitest projects as one stage, some side by side, one more than there are processors: what waits for a machine in one leaves the processor to the others.
 
+import { availableParallelism } from 'node:os'
 import { runProject } from './run-project.ts'
 import type { StageResult } from './stage-result.ts'
 import type { StageOptions } from './stages.ts'
 
 export async function runBeside(names: readonly string[], options: StageOptions): Promise<StageResult> {
   const latest = new Map<string, string>()
-  const results = await Promise.all(
-    names.map((name) =>
-      runProject(name, {
-        ...options,
-        progress(text) {
-          latest.set(name, text)
-          options.progress([...latest].map(([project, said]) => `${project}: ${said}`).join('  |  '))
-        },
-      }),
-    ),
-  )
+  const waiting = [...names]
+  const results: StageResult[] = []
+  const runOn = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const project = name
+      const progress = (text: string) => {
+        latest.set(project, text)
+        options.progress([...latest].map(([each, said]) => `${each}: ${said}`).join('  |  '))
+      }
+      results.push(await runProject(project, { ...options, progress }))
+      latest.delete(project)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, runOn))
   return joined(results)
 }
 
