@@ -9,6 +9,7 @@ import { type Write, writeTransaction } from './write-transaction.ts'
 const mostInGroup = 24
 
 interface Member {
+  /** Answers what to tell once it is committed. */
   run(write: Write): Promise<() => void>
   fail(error: unknown): void
 }
@@ -20,7 +21,13 @@ export function writeInGroup<T>(database: OpenDatabase, work: (write: Write) => 
   return new Promise<T>((resolve, reject) => {
     const group = waiting.get(database.db) ?? []
     waiting.set(database.db, group)
-    group.push({ run: async (write) => outcomeOf(write, work, { resolve, reject }), fail: reject })
+    group.push({
+      async run(write) {
+        const value = await work(write)
+        return () => resolve(value)
+      },
+      fail: reject,
+    })
     if (group.length === 1) void commitGroups(database, group)
   })
 }
@@ -33,31 +40,43 @@ async function commitGroups(database: OpenDatabase, group: Member[]): Promise<vo
       await writeTransaction(database, async (write) => {
         // Chosen when its turn has come; an attempt that is made again is of the same ones.
         if (members.length === 0) members = group.slice(0, mostInGroup)
-        tell = []
-        for (const member of members) tell.push(await member.run(write))
+        const [only] = members
+        tell = members.length === 1 && only ? [await only.run(write)] : await inSavepoints(write, members)
       })
       for (const each of tell) each()
     } catch (error) {
-      for (const { fail } of members.length === 0 ? group : members) fail(error)
+      // It did not even begin: the first is told, the next may have more luck.
+      if (members.length === 0) members = group.slice(0, 1)
+      await oneByOne(database, members, error)
     }
-    group.splice(0, members.length === 0 ? group.length : members.length)
+    // Whoever came in the meantime stands behind them.
+    group.splice(0, members.length)
   }
 }
 
-/** What to tell once it is committed. Throws only what ends the whole transaction. */
-async function outcomeOf<T>(
-  write: Write,
-  work: (write: Write) => Promise<T>,
-  { resolve, reject }: { resolve(value: T): void; reject(error: unknown): void },
-): Promise<() => void> {
-  await sql`savepoint member`.execute(write.db)
-  try {
-    const value = await work(write)
+async function inSavepoints(write: Write, members: readonly Member[]): Promise<(() => void)[]> {
+  const tell: (() => void)[] = []
+  for (const member of members) {
+    await sql`savepoint member`.execute(write.db)
+    try {
+      tell.push(await member.run(write))
+    } catch (error) {
+      await sql`rollback to savepoint member`.execute(write.db)
+      tell.push(() => member.fail(error))
+    }
     await sql`release savepoint member`.execute(write.db)
-    return () => resolve(value)
-  } catch (error) {
-    await sql`rollback to savepoint member`.execute(write.db)
-    await sql`release savepoint member`.execute(write.db)
-    return () => reject(error)
+  }
+  return tell
+}
+
+/** What ended the transaction of all, such as a full disk, need not keep each of them from being written by itself. */
+async function oneByOne(database: OpenDatabase, members: readonly Member[], error: unknown): Promise<void> {
+  const [only] = members
+  if (members.length === 1 && only) return only.fail(error)
+  for (const member of members) {
+    await writeTransaction(database, (write) => member.run(write)).then(
+      (tell) => tell(),
+      (fault: unknown) => member.fail(fault),
+    )
   }
 }

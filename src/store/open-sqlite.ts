@@ -26,6 +26,8 @@ export function openSqlite(file: string, readonly: boolean): OpenSqlite {
   if (!readonly) {
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
+    // What a transaction may have to take back is kept there: a full disk must not be in its way.
+    connection.pragma('temp_store = MEMORY')
     connection.pragma(`cache_size = -${cacheKib}`)
     if (file !== ':memory:') reserveRoom(connection)
   }
