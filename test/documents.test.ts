@@ -49,7 +49,9 @@ describe('the documents', () => {
   })
 })
 
-/** The rows that a test file names. */
+/** The rows that a test file names, or a part of it that other tests share. */
 function named(file: string): Set<string> {
-  return new Set(existsSync(join(root, file)) ? namedRows(read(file)) : [])
+  if (!existsSync(join(root, file))) return new Set()
+  const parts = globSync([file, file.replace(/\.test\.ts$/, '{.contract.ts,/**/*.ts}')], { cwd: root })
+  return new Set(parts.flatMap((part) => namedRows(read(part))))
 }
