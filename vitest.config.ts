@@ -14,6 +14,7 @@ const onTheProduct = (name: string, include: string[], others: string[] = []) =>
   },
 })
 const commands = ['test/product/cli-*.test.ts']
+const faults = ['test/product/{killed-*,*-faults,backup,deadline,dockerd,full-disk,host-safety,up}.test.ts']
 const az = ['test/clients/{az,az-*,exec,exec-*}.test.ts']
 
 export default defineConfig({
@@ -36,7 +37,8 @@ export default defineConfig({
         },
       },
       { test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 30_000, hookTimeout: 60_000 } },
-      onTheProduct('product', ['test/product/**/*.test.ts'], commands),
+      onTheProduct('product', ['test/product/**/*.test.ts'], [...commands, ...faults]),
+      onTheProduct('faults', faults),
       onTheProduct('commands', commands),
       onTheProduct('e2e', ['test/e2e/**/*.test.ts']),
       onTheProduct('az', az),

@@ -21,7 +21,7 @@ export const stages: readonly Stage[] = [
   { name: 'web', run: () => runChecker('web', 'tsc', ['--noEmit', '--pretty', 'false', '-p', 'web']) },
   { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
   ...['unit', 'contract', 'api'].map(project),
-  { name: 'product', run: (options) => runBeside(['product', 'az', 'clients', 'commands', 'e2e'], options) },
+  { name: 'product', run: (options) => runBeside(['faults', 'az', 'product', 'clients', 'commands', 'e2e'], options) },
   project('fidelity'),
 ]
 
