@@ -170,15 +170,16 @@ describe('carrel exec', () => {
   })
 
   test('at a terminal, leaves Ctrl-C to the command, which gets it once', async () => {
-    const line = `count=0; trap 'count=$((count+1)); echo "told $count"' INT; echo up; sleep 1; sleep 0.3; exit $count`
+    const line = `count=0; trap 'count=$((count+1)); echo "told $count"' INT; echo it-is-up; while [ $count = 0 ]; do sleep 0.1; done; sleep 0.3; exit $count`
     const terminal = openTerminal(carrel, ['exec', '--data', product.data, '--', ...shell(line)], {
       env: { ...process.env, XDG_CONFIG_HOME: exec.home },
     })
     const ended = new Promise<{ exitCode: number }>((resolve) => terminal.onExit(resolve))
     let said = ''
     terminal.onData((text) => {
+      const wasUp = said.includes('it-is-up')
       said += text
-      if (text.includes('up')) terminal.write('\x03')
+      if (!wasUp && said.includes('it-is-up')) terminal.write('\x03')
     })
     expect(await ended).toMatchObject({ exitCode: 1 })
     expect(said).toContain('told 1')
