@@ -11,8 +11,6 @@ const onTheProduct = (name: string, include: string[], others: string[] = []) =>
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 600_000,
-    // A browser or a client that was starved of the processor has a second attempt, which the run tells of.
-    retry: process.env['CI'] === undefined ? 0 : 1,
   },
 })
 const commands = ['test/product/cli-*.test.ts']

@@ -59,7 +59,6 @@ export class CollectingReporter implements Reporter {
     switch (result.state) {
       case 'passed':
         this.#counts.passed++
-        if (test.diagnostic()?.flaky) this.#output.push(`at the second attempt: ${titleOf(test)}`)
         return
       case 'failed':
         this.#failures.push({ title: titleOf(test), text: result.errors.map(textOf).join('\n\n') })
