@@ -1,6 +1,7 @@
 // The machine's own Chromium, started with nothing but what a test machine needs.
 
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -13,6 +14,8 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+const deafToNetwork = fileURLToPath(new URL('deaf-to-network.py', import.meta.url))
 
 const executablePath = candidates.find((path) => existsSync(path))
 
@@ -33,7 +36,10 @@ export interface BrowserPlace {
 /** `place`: on another machine than this one. */
 export async function openBrowser(place?: BrowserPlace): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium is not installed')
-  if (place === undefined) return chromium.launch({ executablePath, args: flags })
+  if (place === undefined) {
+    const env = { ...process.env, PROGRAM: executablePath }
+    return chromium.launch({ executablePath: deafToNetwork, args: flags, env })
+  }
   return chromium.launch({
     executablePath: await place.wrapper(executablePath),
     args: [...flags, ...place.flags],
