@@ -27,7 +27,7 @@ export interface Placing {
 export function placeJobs({ jobs, kept, scale, free, now }: Placing): Placements {
   const open = [...free.slice(0, roomIn(scale, kept))]
   const placed: Record<string, Placement> = { ...kept }
-  for (const job of waiting(jobs, kept, scale)) {
+  for (const job of waitingJobs(jobs, kept, scale)) {
     if (job.nodeCount > open.length) break
     const nodes = open.splice(0, job.nodeCount)
     placed[job.key] = {
@@ -41,7 +41,7 @@ export function placeJobs({ jobs, kept, scale, free, now }: Placing): Placements
 
 /** Nodes that running and queued jobs need together. */
 export function neededNodes(jobs: readonly PoolJob[], kept: Placements, scale: PoolScale): number {
-  const queued = waiting(jobs, kept, scale).reduce((sum, { nodeCount }) => sum + nodeCount, 0)
+  const queued = waitingJobs(jobs, kept, scale).reduce((sum, { nodeCount }) => sum + nodeCount, 0)
   return busyNodes(kept).size + queued
 }
 
@@ -55,7 +55,8 @@ export function isTooLarge({ nodeCount }: Pick<PoolJob, 'nodeCount'>, scale: Poo
   return scale.kind === 'auto' && nodeCount > scale.most
 }
 
-function waiting(jobs: readonly PoolJob[], kept: Placements, scale: PoolScale): PoolJob[] {
+/** Those that may be placed, in the order in which they are. */
+export function waitingJobs(jobs: readonly PoolJob[], kept: Placements, scale: PoolScale): PoolJob[] {
   // One that the nodes asked for by hand do not suffice for waits for that to be changed, and nobody waits for it.
   const most = scale.kind === 'auto' ? scale.most : scale.count
   return jobs

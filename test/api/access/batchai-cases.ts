@@ -136,6 +136,15 @@ const jobCases: readonly AccessCase[] = [
       ok: name === 'terminate' ? 202 : 200,
     }),
   ),
+  {
+    operation: `GET wait ${jobType}`,
+    path: `${jobs}/{job}/wait`,
+    action: `${jobType}/read`,
+    scope: `${jobs}/{job}`,
+    from: 'reader',
+    ok: 200,
+    described: null,
+  },
 ]
 
 export const batchAiCases: readonly AccessCase[] = [

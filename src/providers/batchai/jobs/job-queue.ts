@@ -1,14 +1,15 @@
 // The jobs of a cluster that are not over, as the cluster's fleet sees them.
 
 import { keyOf } from '../../../arm/resource-id.ts'
-import type { ReconcileContext } from '../../../control/reconcile.ts'
 import { freshJob, isOver } from '../../../fleet/jobs/job.ts'
 import type { PoolJob } from '../../../fleet/pool/pool.ts'
+import type { ResourceRecord } from '../../../store/records.ts'
+import type { ListQuery } from '../../../store/store.ts'
 import { type BatchJobRecord, jobPriorities, jobType } from './batch-job.ts'
 
 export async function jobQueue(
   cluster: { readonly key: string; readonly parentKey: string },
-  context: ReconcileContext,
+  context: { list(query: ListQuery): Promise<readonly ResourceRecord[]> },
 ): Promise<PoolJob[]> {
   const jobs = (await context.list({ type: jobType, underKey: cluster.parentKey })) as BatchJobRecord[]
   return jobs

@@ -88,6 +88,9 @@ export const jobSchema = z.strictObject({
       'executionState',
       'executionStateTransitionTime',
       'executionInfo',
+      'submittedBy',
+      'nodes',
+      'attempts',
     ].map((name) => [name, readOnly]),
   ),
 })

@@ -9,6 +9,7 @@ import type { ClusterRecord } from '../clusters/cluster.ts'
 import { type BatchJob, jobType } from './batch-job.ts'
 import { type JobServices, withCluster } from './job-cluster.ts'
 import { jobRemoteLogins } from './job-logins.ts'
+import { jobWait } from './job-wait.ts'
 import { listOutputFiles, type OutputServices } from './list-output-files.ts'
 import { misfitOf } from './misfit.ts'
 import { nodeJobs } from './node-jobs.ts'
@@ -55,6 +56,7 @@ export function jobs(services: BatchJobServices) {
       terminate,
       listOutputFiles: listOutputFiles(services),
       listRemoteLoginInformation: jobRemoteLogins,
+      wait: jobWait,
     },
     reconcile: reconcileJob(running),
   })

@@ -6,6 +6,9 @@ import { lifeOf } from '../states.ts'
 import type { BatchJob } from './batch-job.ts'
 import { wallClockText } from './wall-clock-time.ts'
 
+/** The first api-version that shows what Azure never had. */
+const ownSince = '2026-11-01'
+
 export function renderJob(view: View<BatchJob, JobObserved>): Rendered {
   const { record } = view
   const observed = record.observed ?? freshJob(record)
@@ -17,6 +20,7 @@ export function renderJob(view: View<BatchJob, JobObserved>): Rendered {
       executionState: observed.state,
       executionStateTransitionTime: new Date(observed.since).toISOString(),
       ...(observed.state === 'queued' ? {} : { executionInfo: executionOf(observed) }),
+      ...(view.apiVersion >= ownSince ? ownMembers(record, observed) : {}),
     },
   }
 }
@@ -46,6 +50,13 @@ function volumesDocument(volumes: BatchJob['volumes']) {
     fileServers: volumes.map(({ id, ...volume }) => ({ fileServer: { id }, ...volume })),
     unmanagedFileSystems: [],
   }
+}
+
+/** Who submitted it, and the nodes of its last attempt, the first before the others. */
+function ownMembers({ createdBy }: View<BatchJob, JobObserved>['record'], { nodes, ended, state }: JobObserved) {
+  const { objectId, name } = createdBy
+  const isUnderWay = state === 'running' || state === 'terminating'
+  return { submittedBy: { objectId, name }, nodes, attempts: ended + (isUnderWay ? 1 : 0) }
 }
 
 function executionOf(observed: JobObserved) {
