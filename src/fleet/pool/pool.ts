@@ -69,6 +69,17 @@ export interface PoolStatus {
   readonly states: Readonly<Record<string, { readonly state: NodeState; readonly since: number }>>
   /** Undefined in rows of before there were jobs. */
   readonly placements?: Placements
+  /** Jobs without a place. */
+  readonly waiting?: number
+  /** Oldest first: what it was each time that changed. */
+  readonly history?: readonly PoolSample[]
+}
+
+/** `at` is when it became so; it stayed so until the next. */
+export interface PoolSample extends Readonly<Record<NodeState, number>> {
+  readonly at: number
+  readonly target: number
+  readonly waiting: number
 }
 
 export interface PoolError extends Pick<ErrorDetail, 'code' | 'message'> {

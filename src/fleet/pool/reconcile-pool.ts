@@ -10,6 +10,7 @@ import { busyNodes, isTooLarge, keptPlacements, neededNodes, placeJobs } from '.
 import { newNodes } from './new-nodes.ts'
 import type { Placements, PoolJob, PoolSpec, PoolStatus } from './pool.ts'
 import { quotaError } from './pool-errors.ts'
+import { withHistory } from './pool-history.ts'
 import { poolStatus, statesOf } from './pool-status.ts'
 import { longestLowPriorityMs, type Preempted, preempted } from './preempted.ts'
 import { roomFor } from './room.ts'
@@ -64,15 +65,14 @@ export async function reconcilePool(
   const free = kept.filter(({ name }) => states[name]?.state === 'idle')
   const placements = placeJobs({ jobs, kept: had, scale: pool.scale, free: oldestFirst(free), now })
   const look = { nodes, busy: busyNodes(placements), before, now }
+  const status = poolStatus(look, statesOf(look), {
+    target: isAuto ? Math.max(target, kept.length) : target,
+    isResizing,
+    shortage,
+  })
+  const waiting = jobs.filter(({ key, mayStart }) => mayStart && placements[key] === undefined).length
   return {
-    status: {
-      ...poolStatus(look, statesOf(look), {
-        target: isAuto ? Math.max(target, kept.length) : target,
-        isResizing,
-        shortage,
-      }),
-      placements,
-    },
+    status: withHistory({ ...status, placements, waiting }, before?.history, now),
     changes: [
       ...jobsToTell(work, had, placements).map(({ key }) => ({ kind: 'wake' as const, key })),
       ...changedNodes(fleet, spec, withPorts(kept, { pool, nodes }), work.installationId),

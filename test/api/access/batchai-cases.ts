@@ -63,6 +63,18 @@ const clusterCases: readonly AccessCase[] = [
     from: 'contributor',
     ok: 200,
   },
+  // Beside Azure: more of the same cluster, for whoever may read it.
+  ...(['nodes', 'queue', 'history'] as const).map(
+    (name): AccessCase => ({
+      operation: `GET ${name} ${clusterType}`,
+      path: `${clusters}/{cluster}/${name}`,
+      action: `${clusterType}/read`,
+      scope: `${clusters}/{cluster}`,
+      from: 'reader',
+      ok: 200,
+      described: null,
+    }),
+  ),
 ]
 
 const serverType = `${workspaceType}/fileServers`

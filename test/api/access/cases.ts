@@ -149,6 +149,18 @@ const computeCases = [
     from: 'contributor',
     ok: 400,
   } satisfies AccessCase,
+  ...(['nodes', 'history'] as const).map(
+    (name) =>
+      ({
+        operation: `GET ${name} ${computeType}`,
+        path: `${computes}/{compute}/${name}`,
+        action: `${computeType}/read`,
+        scope: `${computes}/{compute}`,
+        from: 'reader',
+        ok: 400,
+        described: null,
+      }) satisfies AccessCase,
+  ),
   // Not for readers: a log may hold what a script was given.
   {
     operation: `POST setupScriptLog ${computeType}`,

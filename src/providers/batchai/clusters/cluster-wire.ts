@@ -153,6 +153,7 @@ export const clusterSchema = z.strictObject({
       'errors',
       'currentNodeCount',
       'nodeStateCounts',
+      'queuedJobCount',
     ].map((name) => [name, readOnly]),
   ),
 })

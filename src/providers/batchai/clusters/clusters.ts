@@ -13,6 +13,7 @@ import { fileServerType } from '../file-servers/file-server-share.ts'
 import { jobQueue } from '../jobs/job-queue.ts'
 import { admitCluster } from './admit-cluster.ts'
 import { type Cluster, clusterType } from './cluster.ts'
+import { history, nodes, queue } from './cluster-views.ts'
 import { fleetOfCluster } from './fleet-of-cluster.ts'
 import { parseCluster } from './parse-cluster.ts'
 import { listRemoteLoginInformation } from './remote-login.ts'
@@ -49,7 +50,7 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
     },
 
     render: renderCluster,
-    actions: { listRemoteLoginInformation },
+    actions: { listRemoteLoginInformation, nodes, queue, history },
     fleet: {
       fleetOf: fleetOfCluster,
       queueOf: jobQueue,

@@ -18,6 +18,7 @@ export function renderCluster(view: View<Cluster, PoolObserved>): Rendered {
       ...bodyOf(desired, apiVersion >= ownSince),
       ...lifeOf(view),
       ...allocationOf(observed?.pool, record.createdAt),
+      ...(apiVersion >= ownSince ? { queuedJobCount: observed?.pool?.waiting ?? 0 } : {}),
       errors: [...failed, ...(observed?.pool?.errors ?? [])],
     },
   }

@@ -12,6 +12,7 @@ import type { Store } from '../../../../store/store.ts'
 import type { NetworkServices } from '../subnet.ts'
 import { admitAml } from './admit-aml.ts'
 import type { AmlCluster } from './aml-cluster.ts'
+import { history, nodes } from './aml-views.ts'
 import { amlScaleSchema } from './aml-wire.ts'
 import { fleetOfAml } from './fleet-of-aml.ts'
 import { listNodes } from './list-nodes.ts'
@@ -41,7 +42,7 @@ export function amlCompute(fleet: FleetSettings, services: AmlServices): AmlDecl
     },
     patched: ({ desired }, body) => rescaled(desired, body),
     render: renderAml,
-    actions: { listNodes },
+    actions: { listNodes, nodes, history },
     fleet: { fleetOf: fleetOfAml, statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }) },
     claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
   }
