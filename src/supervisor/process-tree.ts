@@ -3,9 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Most of what is left is gone at once. */
-const firstLookMs = 1
-const longestLookMs = 50
+const lookMs = 50
 
 /**
  * Ends all below `root`: asks, waits `graceMs`, then kills until nothing is left. The root is held still meanwhile, so
@@ -15,11 +13,11 @@ export async function endTree(root: number, graceMs: number): Promise<void> {
   signal(root, 'SIGSTOP')
   for (const pid of descendants(root)) signal(pid, 'SIGTERM')
   const giveUpAt = performance.now() + graceMs
-  for (let ms = firstLookMs; descendants(root).length > 0 && performance.now() < giveUpAt; ms *= 2) await pause(ms)
+  while (descendants(root).length > 0 && performance.now() < giveUpAt) await pause()
   for (let left = descendants(root); left.length > 0; left = descendants(root)) {
     // Those that start more while they are killed are met in the next round.
     for (const pid of left) signal(pid, 'SIGKILL')
-    await pause(longestLookMs)
+    await pause()
   }
   signal(root, 'SIGCONT')
 }
@@ -62,6 +60,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestLookMs)))
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, lookMs))
 }

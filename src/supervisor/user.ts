@@ -5,6 +5,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -22,7 +23,7 @@ export const keysFile = '/etc/ssh/carrel_authorized_keys'
 export function makeUser(config: BootConfig): void {
   const { user } = config
   writeAccounts(user)
-  writeSudo(user)
+  attempt('write who may use sudo', () => writeSudo(user))
   makeHome(user)
   for (const folder of config.folders) attempt(`make ${folder}`, () => makeFolder(folder, user))
   attempt('write the authorized keys', () => writeKeys(config.authorizedKeys))
@@ -46,10 +47,18 @@ function read(path: string): string {
 
 function writeSudo(user: NodeUser): void {
   const path = '/etc/sudoers.d/carrel-user'
-  rmSync(path, { force: true })
-  if (!user.hasSudo) return
+  writeRoots(path, user.hasSudo ? `${user.name} ALL=(ALL:ALL) NOPASSWD:ALL\n` : undefined, 0o440)
+}
+
+/** Nothing is written that is there as it should be: a machine whose disk is full starts all the same. */
+function writeRoots(path: string, content: string | undefined, mode: number): void {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  const isRoots = there?.isFile() === true && there.uid === 0 && (there.mode & 0o7777) === mode
+  if (isRoots && content === readFileSync(path, 'utf8')) return
+  rmSync(path, { force: true, recursive: true })
+  if (content === undefined) return
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${user.name} ALL=(ALL:ALL) NOPASSWD:ALL\n`, { mode: 0o440 })
+  writeFileSync(path, content, { mode })
 }
 
 /** A home that is still root's has never been used: it gets what a new account gets, and its owner last. */
@@ -84,11 +93,8 @@ function makeFolder(path: string, user: NodeUser): void {
 }
 
 function writeKeys(keys: readonly string[] | undefined): void {
-  rmSync(keysFile, { force: true })
-  if (keys === undefined) return
-  mkdirSync(dirname(keysFile), { recursive: true })
-  const lines = keys.map((key) => key.replaceAll(/[\r\n]/g, ' ').trim())
-  writeFileSync(keysFile, `${lines.join('\n')}\n`, { mode: 0o644 })
+  const lines = keys?.map((key) => `${key.replaceAll(/[\r\n]/g, ' ').trim()}\n`)
+  writeRoots(keysFile, lines?.join('') || undefined, 0o644)
 }
 
 /** One folder or file that cannot be made is a line in the log, not a node that does not start. */

@@ -6,6 +6,8 @@ import type { MachineLimits, MachineSpec } from '../engine.ts'
 import { clusterHash, dockerName, labels, networkName } from './names.ts'
 import type { Bind } from './plan-mounts.ts'
 
+/** Of /run, which counts likewise. */
+const runBytes = 64 * 1024 ** 2
 /** Of /dev/shm. What lies there counts against the machine's memory, which bounds it. */
 const sharedMemoryBytes = 1024 ** 3
 
@@ -16,6 +18,8 @@ export interface ContainerPlan {
   readonly hostCpus: number
   /** Whether the host's mounts can be followed at all. */
   readonly canFollow: boolean
+  /** Whether Docker's storage can hold a machine to the size of its disk. */
+  readonly limitsDisks: boolean
 }
 
 export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOptions {
@@ -49,6 +53,11 @@ export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOpt
       LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '2' } },
       CapDrop: ['MKNOD', 'NET_RAW'],
       Init: false,
+      // As on any machine, and so that one whose disk is full can start.
+      Tmpfs: { '/run': `rw,nosuid,nodev,exec,mode=755,size=${runBytes}` },
+      ...(plan.limitsDisks && spec.limits.osDiskBytes !== undefined
+        ? { StorageOpt: { size: String(spec.limits.osDiskBytes) } }
+        : {}),
       Mounts: plan.binds.map((bind) => mountOption(bind, plan.canFollow)),
       ...(spec.limits.gpus > 0
         ? { DeviceRequests: [{ Driver: '', Count: spec.limits.gpus, Capabilities: [['gpu']] }] }
