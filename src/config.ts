@@ -59,6 +59,8 @@ export const installationSchema = z.object({
   maxSchedules: z.int().min(1).max(100).optional(),
   /** Sizes with GPUs are taken on a host without any, and run without: for trying templates. */
   simulateGpu: z.boolean().optional(),
+  /** Of each machine's disk beside its home and shares, GiB; undefined: as on Azure, 120 (CI-93). */
+  osDiskGiB: z.int().min(1).max(65_536).optional(),
   /** Where templates may be fetched from, beside public addresses by https; undefined: nowhere else. */
   templateLinks: templateLinksSchema.optional(),
   /** Where clients are told to reach SSH. */

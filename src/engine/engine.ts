@@ -74,6 +74,10 @@ export interface MachineLimits {
   readonly memoryBytes: number
   readonly pids: number
   readonly gpus: number
+  /** Of the disk at /mnt, where the host can hold a machine to it; of one that runs it changes with its next start. */
+  readonly temporaryDiskBytes?: number
+  /** Of what it writes beside its mounts, where the host can hold a machine to it. Fixed for the machine's life. */
+  readonly osDiskBytes?: number
 }
 
 export interface Mount {

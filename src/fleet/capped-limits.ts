@@ -11,6 +11,8 @@ export interface CappedLimits {
 
 const gib = 1024 ** 3
 const processesPerNode = 8192
+/** CI-93. */
+const osDiskGiB = 120
 /** Left to the host itself. */
 const memoryReserve = 0.1
 
@@ -25,5 +27,7 @@ export function cappedLimits(size: Size, host: HostCapacity): CappedLimits {
     gpus < size.gpus ? `Its ${size.gpus} GPU(s) are simulated: there is no device in it.` : undefined,
   ].filter((note) => note !== undefined)
   const note = notes.length === 0 ? undefined : notes.join(' ')
-  return { limits: { cpus, memoryBytes, pids: processesPerNode, gpus }, note }
+  const osDiskBytes = (host.osDiskGiB ?? osDiskGiB) * gib
+  const temporaryDiskBytes = size.temporaryDiskMiB * 1024 ** 2
+  return { limits: { cpus, memoryBytes, pids: processesPerNode, gpus, temporaryDiskBytes, osDiskBytes }, note }
 }

@@ -175,6 +175,8 @@ export interface HostCapacity {
   readonly hasGpu: boolean
   /** Sizes with GPUs are taken and run without any. */
   readonly isGpuSimulated?: boolean
+  /** Of each node's own disk; undefined: as on Azure. */
+  readonly osDiskGiB?: number | undefined
 }
 
 /** What the installation, not the request, decides about nodes. */

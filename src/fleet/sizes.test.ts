@@ -28,7 +28,8 @@ test('a size that fits is given whole, one that does not is cut to the host with
   const size = findSize('STANDARD_D3_V2')
   if (!size) throw new Error('the size is gone')
   const large = cappedLimits(size, { cpus: 64, memoryBytes: 256 * gib, hasGpu: false })
-  expect(large).toEqual({ limits: { cpus: 4, memoryBytes: 14 * gib, pids: 8192, gpus: 0 }, note: undefined })
+  const disks = { temporaryDiskBytes: 200 * gib, osDiskBytes: 120 * gib }
+  expect(large).toEqual({ limits: { cpus: 4, memoryBytes: 14 * gib, pids: 8192, gpus: 0, ...disks }, note: undefined })
   const small = cappedLimits(size, { cpus: 2, memoryBytes: 10 * gib, hasGpu: false })
   expect(small.limits).toMatchObject({ cpus: 2, memoryBytes: 9 * gib })
   expect(small.note).toBe('STANDARD_D3_V2 has 4 cores and 14 GiB; this host gives it 2 cores and 9.0 GiB.')

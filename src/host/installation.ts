@@ -36,6 +36,8 @@ export interface EnsureInstallationOptions {
   readonly database: string | undefined
   /** Undefined: as it was. */
   readonly simulateGpu: boolean | undefined
+  /** Undefined: as it was. */
+  readonly osDiskGiB: number | undefined
   /** What is given replaces what was. */
   readonly templateLinks: Partial<NonNullable<Installation['templateLinks']>>
   readonly image: string
@@ -43,7 +45,7 @@ export interface EnsureInstallationOptions {
 }
 
 export async function ensureInstallation(options: EnsureInstallationOptions): Promise<Config> {
-  const { paths, owner, reach, database, simulateGpu, templateLinks, image, dockerSocket } = options
+  const { paths, owner, reach, database, simulateGpu, osDiskGiB, templateLinks, image, dockerSocket } = options
   const existing = await findInstallation(paths.data)
   if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
   const {
@@ -55,6 +57,7 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
   const installation = installationSchema.parse({
     ...{ ...kept, ...reach, image, dockerSocket, sshAddress },
     ...(simulateGpu === undefined ? {} : { simulateGpu }),
+    ...(osDiskGiB === undefined ? {} : { osDiskGiB }),
     ...(Object.keys(templateLinks).length === 0 ? {} : { templateLinks: { ...kept.templateLinks, ...templateLinks } }),
   })
   if (!isDeepStrictEqual(installation, existing?.installation)) {

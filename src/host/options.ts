@@ -14,6 +14,8 @@ export interface UpOptions extends DataOption, ReachWishes {
   readonly database?: string | undefined
   /** Undefined: as it was. */
   readonly simulateGpu?: boolean | undefined
+  /** GiB; undefined: as it was. */
+  readonly osDisk?: number | undefined
   /** What stands in for addresses of templates, as `PREFIX=PLACE`; false: nothing any more; undefined: as it was. */
   readonly templateMirror?: readonly string[] | false | undefined
   /** Templates from private addresses and by plain http too. Undefined: as it was. */

@@ -76,7 +76,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
   const config = await reporter.phase('configuration', async () => {
     const { reach, up } = options
     const dockerSocket = docker.socketPath
-    const { database, simulateGpu } = up
+    const { database, simulateGpu, osDisk: osDiskGiB } = up
     const templateLinks = templateLinksFrom(up)
     const made = await ensureInstallation({
       paths,
@@ -84,6 +84,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
       reach,
       database,
       simulateGpu,
+      osDiskGiB,
       templateLinks,
       image,
       dockerSocket,

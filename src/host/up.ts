@@ -80,9 +80,11 @@ function isKeptAsItIs(present: Config | undefined, reach: Reachable, { tlsCert }
 
 /** What is asked for without saying where is true already; of templates any word may be news. */
 function asksForNoOther({ installation }: Config, options: UpOptions): boolean {
-  const { simulateGpu = installation.simulateGpu, templateMirror, privateTemplates } = options
+  const { simulateGpu = installation.simulateGpu, osDisk = installation.osDiskGiB } = options
+  const { templateMirror, privateTemplates } = options
   const isSameGpu = (simulateGpu ?? false) === (installation.simulateGpu ?? false)
-  return isSameGpu && templateMirror === undefined && privateTemplates === undefined
+  const isSameNode = isSameGpu && osDisk === installation.osDiskGiB
+  return isSameNode && templateMirror === undefined && privateTemplates === undefined
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */

@@ -7,6 +7,7 @@ import { Operations } from '../arm/operations.ts'
 import { createRegistry, type Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { TerminalError } from '../base/errors.ts'
+import type { Installation } from '../config.ts'
 import { Controller } from '../control/controller.ts'
 import type { Reconcile, ReconcileContext } from '../control/reconcile.ts'
 import type { EngineCapabilities } from '../engine/engine.ts'
@@ -155,14 +156,15 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
     engine: installation.engine,
     image: installation.image,
     sshAddress: installation.sshAddress,
-    host: hostCapacity(capabilities, installation.simulateGpu === true),
+    host: hostCapacity(capabilities, installation),
     originOf: (label) => appOrigin(config, label),
   }
 }
 
 /** A real GPU is never hidden behind a simulated one. */
-function hostCapacity({ cpus, memoryBytes, gpu }: EngineCapabilities, simulatesGpu: boolean): HostCapacity {
-  return { cpus, memoryBytes, hasGpu: gpu || simulatesGpu, isGpuSimulated: simulatesGpu && !gpu }
+function hostCapacity({ cpus, memoryBytes, gpu }: EngineCapabilities, installation: Installation): HostCapacity {
+  const { simulateGpu = false, osDiskGiB } = installation
+  return { cpus, memoryBytes, hasGpu: gpu || simulateGpu, isGpuSimulated: simulateGpu && !gpu, osDiskGiB }
 }
 
 function reconcileContext({ store, clock, log, engine, config }: ServerParts, sealer: Sealer): ReconcileContext {

@@ -150,13 +150,17 @@ async function folderComplaints(data: string, nodes: readonly SeenNode[]): Promi
   ]
 }
 
-/** The volumes' own mount, and for each share a node sees one, each once. */
+/** The volumes' own mount, and for each node one of each share that it sees and one of its temporary disk, each once. */
 async function mountComplaints(data: string, nodes: readonly SeenNode[]): Promise<string[]> {
   const { volumes } = pathsIn(data)
   const mounts = await mountsBelow(data)
   const doubled = mounts.filter((path, index) => mounts.indexOf(path) !== index)
   const isKnown = (path: string) =>
-    path === volumes || nodes.some((node) => path.startsWith(`${join(volumes, 'nodes', node.machineKey, 'mounts')}/`))
+    path === volumes ||
+    nodes.some(({ machineKey, power }) => {
+      const own = join(volumes, 'nodes', machineKey)
+      return path.startsWith(`${join(own, 'mounts')}/`) || (path === join(own, 'tmp') && power === 'running')
+    })
   return [
     ...doubled.map((path) => `mounted twice: ${path}`),
     ...mounts.filter((path) => !isKnown(path)).map((path) => `orphaned mount ${path}`),

@@ -33,6 +33,8 @@ export interface OwnDockerd extends AsyncDisposable {
 export interface OwnDockerdOptions {
   /** Of a disk of its own for its data root; undefined: it shares the machine's. */
   readonly diskBytes?: number
+  /** Of that disk: in memory, or a file of the machine's. */
+  readonly fileSystem?: 'tmpfs' | 'btrfs'
 }
 
 export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<OwnDockerd> {
@@ -42,9 +44,7 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
   const docker = new Docker({ socketPath: socket })
   await mkdir(dataRoot)
   const bridge = await makeBridge()
-  if (options.diskBytes !== undefined) {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'carrel-test', dataRoot])
-  }
+  if (options.diskBytes !== undefined) await mountDisk(dataRoot, { ...options, diskBytes: options.diskBytes })
   let process: ChildProcess | undefined
   const end = async (signal: NodeJS.Signals) => {
     const ended = process
@@ -91,6 +91,15 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
     await opened[Symbol.asyncDispose]()
     throw error
   }
+}
+
+async function mountDisk(at: string, { diskBytes, fileSystem }: { diskBytes: number; fileSystem?: string }) {
+  if (fileSystem === 'btrfs') {
+    const file = `${at}.img`
+    await run('truncate', ['--size', String(diskBytes), file])
+    await run('mkfs.btrfs', ['--quiet', file])
+    await run('mount', ['-o', 'loop', file, at])
+  } else await run('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'carrel-test', at])
 }
 
 /** Of its own: told to use none, a dockerd takes `docker0` away, which is another's. */

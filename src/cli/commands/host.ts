@@ -16,6 +16,7 @@ export function hostCommands(program: Command): void {
     .option('--database <url>', 'PostgreSQL instead of SQLite in the data folder')
     .option('--simulate-gpu', 'take sizes with GPUs on a machine without any, and run them without')
     .option('--no-simulate-gpu', 'refuse them again')
+    .option('--os-disk <gb>', 'what an instance may write beside its home and shares (default: 120)', gigabytes)
     .option(
       '--template-mirror <prefix=place>',
       'fetch templates whose address begins with PREFIX from a folder or another address (repeatable)',
@@ -74,6 +75,12 @@ function port(text: string): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= 65_534) return value
   throw new InvalidArgumentError('a port is a number from 1 to 65534')
+}
+
+function gigabytes(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 65_536) return value
+  throw new InvalidArgumentError('a whole number of gigabytes from 1 to 65536')
 }
 
 function count(text: string): number {

@@ -7,13 +7,13 @@ const spec = {
   nodeId: '/x/nodes/0',
   hostname: 'ci-one',
   image: 'image:1',
-  limits: { cpus: 8, memoryBytes: 2 ** 30, pids: 100, gpus: 0 },
+  limits: { cpus: 8, memoryBytes: 2 ** 30, pids: 100, gpus: 0, osDiskBytes: 2 ** 40 },
 } as MachineSpec
 const binds = [
   { source: '/s', path: '/home/ada', isReadOnly: false, follows: false },
   { source: '/m', path: '/home/ada/cloud', isReadOnly: true, follows: true },
 ]
-const plan = { installationId: 'inst0001', spec, binds, hostCpus: 4, canFollow: true }
+const plan = { installationId: 'inst0001', spec, binds, hostCpus: 4, canFollow: true, limitsDisks: true }
 
 test('a machine publishes nothing, restarts by nobody but us and can neither make devices nor forge packets', () => {
   const options = containerOptions(plan)
@@ -46,4 +46,10 @@ test('GPUs are asked for by number, and only when there are some to ask for', ()
   expect(containerOptions({ ...plan, spec: withGpus }).HostConfig?.DeviceRequests).toEqual([
     { Driver: '', Count: 2, Capabilities: [['gpu']] },
   ])
+})
+
+test('CI-93: it is held to the size of its disk where the storage of Docker can', () => {
+  const size = (limitsDisks: boolean) => containerOptions({ ...plan, limitsDisks }).HostConfig?.StorageOpt
+  expect(size(true)).toEqual({ size: String(2 ** 40) })
+  expect(size(false)).toBeUndefined()
 })

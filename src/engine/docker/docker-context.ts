@@ -26,6 +26,8 @@ export interface DockerContext {
   readonly jobs: MachineJobs
   /** By machine and name: why one did not start in this boot, so that it is not tried again and again. */
   readonly sidecarFaults: Map<string, { readonly attempt: string; readonly error: TerminalError }>
+  /** Found out by trying: some storage of Docker's cannot hold a machine to a size. */
+  readonly storage: { limitsDisks: boolean }
   hostCpus(): Promise<number>
   ensureFirewall(): Promise<void>
 }

@@ -46,6 +46,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
     sidecarFaults: new Map(),
+    storage: { limitsDisks: true },
     ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
     hostCpus: async () => (await capabilities()).cpus,
   }

@@ -12,6 +12,7 @@ import { releaseMounts } from './mount-datastores.ts'
 import { dockerName } from './names.ts'
 import { removeNetwork, removeUnusedClusterNetworks } from './networks.ts'
 import { hasRunningSidecars, removeSidecars, stopSidecars } from './sidecars/end-sidecars.ts'
+import { releaseTemporaryDisk } from './temporary-disk.ts'
 
 /** What a machine gets to end in an orderly way before it is killed. */
 const graceSeconds = 10
@@ -52,7 +53,9 @@ async function stop(context: DockerContext, key: MachineKey, bootId: string | un
 }
 
 async function release({ paths, log }: DockerContext, key: MachineKey): Promise<void> {
-  await releaseMounts({ mounts: await readMounts(), folder: foldersOf(paths.volumes, key).mounts, log })
+  const { mounts, temporary: folder, temporaryImage: image } = foldersOf(paths.volumes, key)
+  await releaseMounts({ mounts: await readMounts(), folder: mounts, log })
+  await releaseTemporaryDisk({ folder, image })
 }
 
 /** Container first: nothing writes any more when the folders go. */
@@ -71,5 +74,7 @@ async function remove(context: DockerContext, key: MachineKey): Promise<void> {
   const { volumes } = context.paths
   const folders = foldersOf(volumes, key)
   for (const path of [folders.mounts, folders.temporary]) await discard(path, { volumes, log: context.log })
+  await rm(folders.temporaryImage, { force: true })
+  await rm(`${folders.temporaryImage}.new`, { force: true })
   await rm(folders.boot, { recursive: true, force: true })
 }

@@ -5,6 +5,7 @@
 //   nodes/<key>/keep      host keys and exits, the supervisor's; goes with the volume
 //   nodes/<key>/boot      what the supervisor is told at each boot; the machine's
 //   nodes/<key>/tmp       the temporary disk at /mnt; the machine's
+//   nodes/<key>/tmp.img   what is mounted there, when the disk is one of its own
 //   nodes/<key>/mounts/…  where shares are mounted for the machine to see
 //   shares/<key>          what several machines see
 //   uploads/<key>         on its way to a share (src/share/file-shares.ts)
@@ -21,6 +22,7 @@ export interface MachineFolders {
   readonly boot: string
   readonly bootFile: string
   readonly temporary: string
+  readonly temporaryImage: string
   readonly mounts: string
 }
 
@@ -32,6 +34,7 @@ export function foldersOf(volumes: string, machineKey: string): MachineFolders {
     boot: join(own, 'boot'),
     bootFile: join(own, 'boot', 'config.json'),
     temporary: join(own, 'tmp'),
+    temporaryImage: join(own, 'tmp.img'),
     mounts: join(own, 'mounts'),
   }
 }

@@ -9,11 +9,12 @@ import { containerOptions, limitOptions } from './container-options.ts'
 import { containerOf, type DockerContext, type FoundMachine } from './docker-context.ts'
 import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
-import { makeFolders } from './machine-folders.ts'
+import { foldersOf, makeFolders } from './machine-folders.ts'
 import { mountDatastores } from './mount-datastores.ts'
 import { networkName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
+import { mountTemporaryDisk } from './temporary-disk.ts'
 
 export interface Start {
   readonly spec: MachineSpec
@@ -25,6 +26,7 @@ export async function startMachine(context: DockerContext, { spec, found, restar
   requireGpus(spec, found)
   const plan = planMounts(context.paths, spec)
   const { canFollow, bootFile } = await mountAll(context, spec, plan)
+  await mountDisk(context, spec)
   const network = ensureNetwork(context.docker, {
     installationId: context.installationId,
     machineKey: spec.key,
@@ -38,6 +40,12 @@ export async function startMachine(context: DockerContext, { spec, found, restar
   await allDone([network, container, firewall(context, spec, network)])
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   await start(context, spec)
+}
+
+async function mountDisk({ paths, log }: DockerContext, { key, limits }: MachineSpec): Promise<void> {
+  const { temporary: folder, temporaryImage: image } = foldersOf(paths.volumes, key)
+  if (limits.temporaryDiskBytes !== undefined)
+    await mountTemporaryDisk({ folder, image }, limits.temporaryDiskBytes, log)
 }
 
 /** A container has the devices that it was made with, for life. */
@@ -88,13 +96,22 @@ interface Creation {
 async function create(context: DockerContext, { spec, plan, canFollow, network }: Creation): Promise<void> {
   const { docker, installationId } = context
   const hostCpus = await context.hostCpus()
-  const options = containerOptions({ installationId, spec, binds: plan.binds, hostCpus, canFollow })
-  try {
+  const createOnce = async () => {
+    const { limitsDisks } = context.storage
+    const options = containerOptions({ installationId, spec, binds: plan.binds, hostCpus, canFollow, limitsDisks })
     // Some versions of Docker want the network to be there when the container is made, others only at its start.
     await docker.createContainer(options).catch(async (error: unknown) => {
       if (!isMissing(error) || !/network/i.test(String(error))) throw error
       await network
       return docker.createContainer(options)
+    })
+  }
+  try {
+    await createOnce().catch(async (error: unknown) => {
+      if (!context.storage.limitsDisks || !/storage-opt|quota/i.test(String(error))) throw error
+      context.storage.limitsDisks = false
+      context.log.info('the storage of Docker holds no machine to the size of its disk')
+      await createOnce()
     })
   } catch (error) {
     if (isConflict(error)) return

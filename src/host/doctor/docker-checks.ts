@@ -8,6 +8,7 @@ import { type Diagnosis, diagnosis } from './diagnosis.ts'
 export interface DockerInfo {
   readonly ServerVersion: string
   readonly Driver: string
+  readonly DriverStatus?: readonly (readonly [name: string, value: string])[] | null
   readonly CgroupDriver: string
   readonly CgroupVersion?: string
   readonly IPv4Forwarding?: boolean
@@ -29,6 +30,7 @@ export async function dockerChecks(docker: Docker, isRoot: boolean): Promise<Dia
   return [
     versionCheck(info),
     storageCheck(info),
+    diskCheck(info),
     limitsCheck(info),
     networkCheck(hasBridge, info),
     isRoot ? await firewallCheck() : diagnosis.skip('firewall'),
@@ -48,6 +50,15 @@ export function storageCheck({ Driver }: DockerInfo): Diagnosis {
     `${Driver} copies the whole image for each instance`,
     'put Docker’s folder on ext4 or xfs and let it use overlay2',
   )
+}
+
+/** No fault: most Dockers hold no container to a size of its disk. */
+export function diskCheck({ Driver, DriverStatus }: DockerInfo): Diagnosis {
+  if (Driver === 'btrfs' || Driver === 'zfs')
+    return diagnosis.ok('os disks', `${Driver} holds each instance to its size`)
+  const backing = DriverStatus?.find(([name]) => name === 'Backing Filesystem')?.[1]
+  if (backing === 'xfs') return diagnosis.ok('os disks', 'held to their size if xfs is mounted with pquota')
+  return diagnosis.ok('os disks', `as large as the host’s: ${Driver} on ${backing ?? 'this disk'} cannot limit them`)
 }
 
 /** Nodes are held by memory, processes and CPU; what the kernel cannot hold a node to, one node takes from all. */

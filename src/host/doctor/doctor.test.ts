@@ -8,7 +8,7 @@ import type { ProcessStates } from '../process-control.ts'
 import { expiryCheck } from './certificate-checks.ts'
 import { clockCheck } from './clock-check.ts'
 import { type Diagnosis, diagnosis } from './diagnosis.ts'
-import { type DockerInfo, limitsCheck, networkCheck, storageCheck, versionCheck } from './docker-checks.ts'
+import { type DockerInfo, diskCheck, limitsCheck, networkCheck, storageCheck, versionCheck } from './docker-checks.ts'
 import { doctorTable } from './doctor-table.ts'
 import { machinesCheck } from './leftover-checks.ts'
 import { machineChecks } from './machine-checks.ts'
@@ -41,6 +41,7 @@ describe('each check', () => {
     ['a Docker that is not', versionCheck(info), 'ok'],
     ['storage that copies images', storageCheck({ ...info, Driver: 'vfs' }), 'warn'],
     ['storage that shares them', storageCheck(info), 'ok'],
+    ['storage that cannot limit disks', diskCheck({ ...info, DriverStatus: [['Backing Filesystem', 'extfs']] }), 'ok'],
     ['a kernel without memory limits', limitsCheck({ ...info, MemoryLimit: false }), 'fail'],
     ['a kernel without limits of processes', limitsCheck({ ...info, PidsLimit: false }), 'warn'],
     ['a kernel without limits of swap', limitsCheck({ ...info, SwapLimit: false }), 'warn'],
@@ -136,3 +137,11 @@ function states(running: Partial<ProcessStates>): ProcessStates {
 function mount(options: readonly string[], peerGroup: string | undefined) {
   return { path: '/d/volumes', options: new Set(options), peerGroup, parentPeerGroup: undefined }
 }
+
+test.each([
+  ['overlay2', 'extfs', 'as large as the host’s: overlay2 on extfs cannot limit them'],
+  ['overlay2', 'xfs', 'held to their size if xfs is mounted with pquota'],
+  ['btrfs', 'btrfs', 'btrfs holds each instance to its size'],
+])('CI-93: the doctor says whether %s on %s holds an instance to its OS disk', (Driver, backing, detail) => {
+  expect(diskCheck({ ...info, Driver, DriverStatus: [['Backing Filesystem', backing]] })).toMatchObject({ detail })
+})

@@ -68,27 +68,27 @@ const ownSince = '2024-10-01'
 function sizeList(settings: FleetSettings, apiVersion: string) {
   const offered = sizes.filter((size) => size.gpus === 0 || settings.host.hasGpu)
   return apiVersion < '2021-03-01'
-    ? { amlCompute: offered.map(oldSizeDocument) }
-    : { value: offered.map((size) => sizeDocument(size, apiVersion >= ownSince ? settings : undefined)) }
+    ? { amlCompute: offered.map((size) => oldSizeDocument(size, settings)) }
+    : { value: offered.map((size) => sizeDocument(size, { settings, hasOwn: apiVersion >= ownSince })) }
 }
 
-/** What Azure never had is told in the newest shape alone, to whom there are settings given. */
-function sizeDocument(size: Size, settings: FleetSettings | undefined) {
-  const note = settings && cappedLimits(size, settings.host).note
+/** `hasOwn`: what Azure never had is told too. */
+function sizeDocument(size: Size, { settings, hasOwn }: { settings: FleetSettings; hasOwn: boolean }) {
+  const note = hasOwn ? cappedLimits(size, settings.host).note : undefined
   return {
-    ...oldSizeDocument(size),
+    ...oldSizeDocument(size, settings),
     supportedComputeTypes: ['AmlCompute', 'ComputeInstance'],
     ...(note === undefined ? {} : { cappedTo: note }),
   }
 }
 
-function oldSizeDocument(size: Size) {
+function oldSizeDocument(size: Size, { host }: FleetSettings) {
   return {
     name: size.name,
     family: size.family,
     vCPUs: size.cores,
     gpus: size.gpus,
-    osVhdSizeMB: 122_880,
+    osVhdSizeMB: (cappedLimits(size, host).limits.osDiskBytes ?? 0) / 1024 ** 2,
     maxResourceVolumeMB: size.temporaryDiskMiB,
     memoryGB: size.memoryGiB,
     lowPriorityCapable: true,

@@ -1,4 +1,3 @@
-import { networkOf } from '../../../arm/subnet.ts'
 import type { ErrorDetail } from '../../../base/errors.ts'
 import { canonicalJson } from '../../../base/json.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
@@ -30,7 +29,6 @@ const fixed = {
     setupTask?.secretNames.map((name) => secrets[name]?.digest),
   ],
   'nodeSetup.mountVolumes': ({ volumes }: Cluster) => volumes,
-  subnet: ({ subnet }: Cluster) => networkOf(subnet) ?? null,
 } as const
 
 function changeFaults(next: Cluster, before: Cluster): ErrorDetail[] {

@@ -3,7 +3,6 @@
 
 import { z } from 'zod'
 import { oneOf, whole } from '../../../arm/scalars.ts'
-import { subnetSchema } from '../../../arm/subnet.ts'
 
 const readOnly = z.unknown().optional()
 const notOffered = (words: string) => z.null(words).optional()
@@ -143,7 +142,7 @@ export const clusterSchema = z.strictObject({
     },
     'is required',
   ),
-  subnet: subnetSchema.nullish(),
+  subnet: notOffered('is not offered: the nodes of a cluster have a network of their own'),
   ...Object.fromEntries(
     [
       'creationTime',

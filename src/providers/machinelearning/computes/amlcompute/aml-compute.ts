@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import { readBody } from '../../../../arm/read-body.ts'
 import type { ResourceType } from '../../../../arm/resource-type.ts'
-import { subnetUse } from '../../../../arm/subnet-use.ts'
 import type { Envelope } from '../../../../arm/wire.ts'
 import type { FleetSettings } from '../../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../../fleet/pool/pool.ts'
@@ -45,10 +44,7 @@ export function amlCompute(fleet: FleetSettings, services: AmlServices): AmlDecl
     render: renderAml,
     actions: { listNodes, nodes, history },
     fleet: { fleetOf: fleetOfAml, statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }) },
-    claimsOf: ({ ports, subnet }, _name, key) => [
-      ...ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
-      ...(subnet ? [subnetUse(subnet.id, key)] : []),
-    ],
+    claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
   }
 }
 

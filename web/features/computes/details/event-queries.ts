@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ArmClient } from './arm-client.ts'
+import { apiVersions } from '../../../api/api-versions.ts'
+import type { ArmClient } from '../../../api/arm-client.ts'
+import { arm, type WorkspaceKey } from '../../../paths.ts'
 
 export interface EventPhase {
   readonly name: string
@@ -8,7 +10,7 @@ export interface EventPhase {
   readonly durationMs?: number
 }
 
-export interface TimelineEvent {
+export interface ComputeEvent {
   readonly operationId: string
   readonly operationName: string
   readonly status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
@@ -21,17 +23,16 @@ export interface TimelineEvent {
   readonly nextStep?: string
 }
 
-/** What a query of a resource's timeline begins with. */
-export const eventsKey = 'events'
-
-/** Newest first. `path`: of the timeline of one resource. `isLive`: something is under way. */
+/** Newest first. */
 export function eventsQuery(
   client: ArmClient,
-  of: { readonly path: string; readonly apiVersion: string; readonly isLive: boolean },
+  key: WorkspaceKey,
+  of: { readonly name: string; readonly isLive: boolean },
 ) {
   return queryOptions({
-    queryKey: [eventsKey, of.path],
-    queryFn: async (): Promise<readonly TimelineEvent[]> => client.list<TimelineEvent>(of.path, of.apiVersion),
+    queryKey: ['compute-events', key, of.name],
+    queryFn: async (): Promise<readonly ComputeEvent[]> =>
+      client.list<ComputeEvent>(arm.computeEvents(key, of.name), apiVersions.machineLearning),
     refetchInterval: of.isLive ? 1_000 : 5_000,
   })
 }
