@@ -11,6 +11,7 @@ test.each<[ComputeState, readonly string[]]>([
   ['Starting', ['stop', 'delete']],
   ['Deleting', []],
   ['CreateFailed', ['start', 'delete']],
+  ['SetupFailed', ['start', 'stop', 'restart', 'delete']],
   ['Unusable', ['start', 'stop', 'restart', 'delete']],
   ['UserSetupFailed', ['stop', 'restart', 'delete']],
 ])('an instance that is %s can be asked to %j', (state, actions) => {

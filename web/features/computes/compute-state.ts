@@ -17,6 +17,7 @@ const tones: Readonly<Record<ComputeState, Tone>> = {
   Deleting: 'informative',
   UserSetupFailed: 'warning',
   CreateFailed: 'danger',
+  SetupFailed: 'danger',
   Unusable: 'danger',
 }
 
@@ -32,6 +33,7 @@ const words: Readonly<Record<ComputeState, string>> = {
   Deleting: 'Deleting',
   UserSetupFailed: 'Set-up script failed',
   CreateFailed: 'Could not be created',
+  SetupFailed: 'Could not be set up',
   Unusable: 'Unusable',
 }
 

@@ -42,6 +42,7 @@ export type ComputeState =
   | 'Running'
   | 'Restarting'
   | 'SettingUp'
+  | 'SetupFailed'
   | 'Starting'
   | 'Stopped'
   | 'Stopping'

@@ -27,6 +27,8 @@ describe('CI-112: the state', () => {
     ['Running', compute({}, running, { observedGeneration: 2 })],
     ['CreateFailed', compute({}, { phase: 'creating' }, { ...isNew, failure })],
     ['CreateFailed', compute({}, undefined, { ...isNew, failure })],
+    ['SetupFailed', compute({}, { phase: 'settingUp', boot: 1 }, { ...isNew, failure })],
+    ['SetupFailed', compute({ intent: 'start', boot: 2 }, { phase: 'settingUp', boot: 2 }, { failure })],
     ['Stopping', compute({ power: 'stopped', intent: 'stop' }, running)],
     ['Stopping', compute({ power: 'stopped', intent: 'stop' }, { phase: 'stopping', boot: 1 })],
     ['Stopped', compute({ power: 'stopped', intent: 'stop' }, { phase: 'stopped', boot: 1 })],

@@ -14,6 +14,7 @@ export type ComputeState =
   | 'Running'
   | 'Restarting'
   | 'SettingUp'
+  | 'SetupFailed'
   | 'Starting'
   | 'Stopped'
   | 'Stopping'
@@ -23,6 +24,9 @@ export type ComputeState =
 
 const failedStates = { create: 'CreateFailed', start: 'Stopped', stop: 'Unusable', restart: 'Stopped' } as const
 const startingStates = { create: 'Creating', start: 'Starting', stop: 'Starting', restart: 'Restarting' } as const
+
+/** By the phase of the node in which it stuck, where that says more than what was asked. */
+const failedPhases: Readonly<Record<string, ComputeState>> = { running: 'Unusable', settingUp: 'SetupFailed' }
 
 /** By the phase of the node: what is ours to set up, and what its user gave it to run (CI-87). */
 const settingUpStates: Readonly<Record<string, ComputeState>> = {
@@ -39,7 +43,7 @@ export function stateOf(record: ComputeRecord): ComputeState {
   const reached = reachedState(record)
   if (reached === 'UserSetupFailed' || (reached && !hasFailed)) return reached
   const intent = intentOf(record)
-  if (hasFailed) return observed?.phase === 'running' ? 'Unusable' : failedStates[intent]
+  if (hasFailed) return failedPhases[observed?.phase ?? ''] ?? failedStates[intent]
   if (desired.power === 'stopped') return isBeingMade(record) ? 'Creating' : 'Stopping'
   return settingUpStates[observed?.phase ?? ''] ?? startingStates[intent]
 }
