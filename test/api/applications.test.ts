@@ -78,16 +78,16 @@ describe('an application that is brought', () => {
     expect(await routes.find('one-8787')).toBeUndefined()
   })
 
-  test('is given what it was sent with, a share of the limits, and no rights', async () => {
+  test('is given what it was sent with, of half the memory as much as the others, and no rights', async () => {
     await using at = await withCompute({ customServices: [workbench, board] })
     const spec = machineOf(at.server, at.id)
-    const half = (spec?.limits.memoryBytes ?? 0) / 2
+    const quarter = (spec?.limits.memoryBytes ?? 0) / 2 / 2
     expect(spec?.sidecars).toEqual([
       {
         name: 'rstudio-workbench',
         image: 'ghcr.io/azure/rstudio-workbench:latest',
         environment: { RSP_LICENSE: 'XXXX-XXXX' },
-        limits: { cpus: spec?.limits.cpus, memoryBytes: half, pids: 2048 },
+        limits: { cpus: spec?.limits.cpus, memoryBytes: quarter, pids: 2048 },
         mounts: [{ source: '/home/azureuser/cloudfiles', path: '/home/testuser', isReadOnly: true }],
       },
       expect.objectContaining({ name: 'board', image: 'team/board:latest', environment: {}, mounts: [] }),

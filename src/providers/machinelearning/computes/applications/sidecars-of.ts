@@ -3,7 +3,7 @@ import type { CustomService } from './custom-service-wire.ts'
 
 type Sidecar = NonNullable<NodeTemplate['sidecars']>[number]
 
-/** Each beside the instance's own programs: as many processors, half its memory, so that one cannot starve the rest. */
+/** All of them together, beside the instance's own programs; as many processors each, so that one cannot starve the rest. */
 const memoryShare = 0.5
 const processes = 2048
 const defaultMemoryDisk = 64 * 1024 ** 2
@@ -12,15 +12,17 @@ export function sidecarsOf(
   services: readonly CustomService[] | undefined,
   { cpus, memoryBytes }: NodeTemplate['limits'],
 ): Sidecar[] {
-  const limits = { cpus, memoryBytes: Math.floor(memoryBytes * memoryShare), pids: processes }
-  return (services ?? []).map((service) => ({
+  const all = services ?? []
+  const together = Math.floor(memoryBytes * memoryShare)
+  const limits = { cpus, memoryBytes: Math.floor(together / Math.max(1, all.length)), pids: processes }
+  return all.map((service) => ({
     name: service.name,
     image: withTag(service.image.reference),
     environment: Object.fromEntries(
       Object.entries(service.environmentVariables ?? {}).map(([name, { value }]) => [name, value]),
     ),
     limits,
-    mounts: (service.volumes ?? []).map((volume) => mountOf(volume, limits.memoryBytes)),
+    mounts: (service.volumes ?? []).map((volume) => mountOf(volume, together)),
   }))
 }
 
