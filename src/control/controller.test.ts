@@ -66,6 +66,7 @@ async function world(): Promise<World> {
           get: (key) => store.get(key),
           usage: (engine) => store.usage(engine),
           unseal: (sealed) => sealed,
+          wakeOn: () => undefined,
         },
       }),
     add: (id, desired = {}) => accept(id, desired, false),

@@ -27,6 +27,11 @@ export interface ReconcileContext {
   get(key: string): Promise<ResourceRecord | undefined>
   /** Cores held and allowed in a ledger, by family and under `total`; families nobody speaks of are left out. */
   usage(engine: string): Promise<Usage[]>
+  /**
+   * The row is looked at again when `news` has come, if it was not sooner. One of a name is waited for at a time, and none is
+   * kept: news that fails to come, or comes while the process is killed, is only later.
+   */
+  wakeOn(key: string, name: string, news: () => Promise<unknown>): void
   /** What was sealed for this place, which is what a node is told and no row holds. */
   unseal(sealed: string, place: string): string
 }

@@ -60,6 +60,7 @@ function reconcile(row: ResourceRecord<Wish, { up: number }>, rows: readonly Res
     get: async () => undefined,
     usage: async () => [],
     unseal: (sealed) => sealed,
+    wakeOn: () => undefined,
   }
   return reconcileFleet(type, settings)(row, context)
 }

@@ -55,6 +55,7 @@ function bench(knobs: Parameters<typeof createMemoryEngine>[0]['knobs'] = {}): B
     get: async () => undefined,
     usage: async () => [],
     unseal: (sealed) => sealed,
+    wakeOn: () => undefined,
   }
   let node = record({
     id: '/w/computes/one/nodes/0',

@@ -31,6 +31,7 @@ import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
 import { mountDoors } from './mount-doors.ts'
 import type { ServerParts } from './server-parts.ts'
+import { wakeOnNews } from './wake-on-news.ts'
 
 export interface Server extends AsyncDisposable {
   readonly app: FastifyInstance
@@ -82,9 +83,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     }),
   )
   const reconciles = new Map<string, AnyReconcile>([[nodeType, reconcileNode]])
-  const controller = new Controller({
+  const news = wakeOnNews({ store, clock, nudge: () => controller.nudge() })
+  const controller: Controller = new Controller({
     store,
-    context: reconcileContext(parts, identity.sealer),
+    context: { ...reconcileContext(parts, identity.sealer), wakeOn: news.wakeOn },
     reconcileFor: (type) => reconcileFor({ type, registry, fleet, reconciles }),
     fire: firingBy(registry, log),
   })
@@ -167,7 +169,10 @@ function hostCapacity({ cpus, memoryBytes, gpu }: EngineCapabilities, installati
   return { cpus, memoryBytes, hasGpu: gpu || simulateGpu, isGpuSimulated: simulateGpu && !gpu, osDiskGiB }
 }
 
-function reconcileContext({ store, clock, log, engine, config }: ServerParts, sealer: Sealer): ReconcileContext {
+function reconcileContext(
+  { store, clock, log, engine, config }: ServerParts,
+  sealer: Sealer,
+): Omit<ReconcileContext, 'wakeOn'> {
   return {
     clock,
     log,

@@ -1,6 +1,6 @@
 // Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come, `POST /setup`
 // asks for the node's scripts to be run, `GET /setup-log` reads what one printed; `POST /jobs` asks for a job, and
-// `POST /jobs/end` for its end, both answered with how far it is.
+// `POST /jobs/end` for its end, both answered with how far it is, and `POST /jobs/wait` is when it is further than that.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -61,6 +61,10 @@ async function answer(state: NodeState, request: IncomingMessage, response: Serv
   if (asked === 'POST /jobs/end') {
     const { id } = JSON.parse(await bodyOf(request)) as { id?: unknown }
     return answerJson(response, state.jobs.end(requireJobId(id)))
+  }
+  if (asked === 'POST /jobs/wait') {
+    const { id, state: known } = JSON.parse(await bodyOf(request)) as { id?: unknown; state?: unknown }
+    return answerJson(response, await state.jobs.wait(requireJobId(id), known))
   }
   if (asked === 'POST /setup') state.setUp.ask(parseSetupRequest(await bodyOf(request)))
   else if (asked !== 'GET /status') return void response.writeHead(404).end()

@@ -15,6 +15,9 @@ import { shellOf } from './user.ts'
 
 /** Node's longest timer. */
 const longestMs = 2 ** 31 - 1
+/** Shorter than the server waits. */
+const longestWaitMs = 20_000
+const mostWaiting = 64
 
 interface Job {
   request: JobRequest
@@ -29,6 +32,8 @@ export class Jobs {
   readonly #onExit: (exit: Omit<Exit, 'bootId'>) => void
   readonly #runs: Map<string, JobRun>
   readonly #jobs = new Map<string, Job>()
+  /** Who waits for news, and of which. */
+  readonly #waiting = new Map<() => void, string>()
 
   /** `folder` outlives the machine. */
   constructor(config: BootConfig, folder: string, onExit: (exit: Omit<Exit, 'bootId'>) => void) {
@@ -72,6 +77,21 @@ export class Jobs {
       if (job.process) void job.process.stop()
       else if (run.state === 'prepared') this.#ended(job, {})
     }
+    return this.#runOf(id)
+  }
+
+  /** How far it is, as soon as that is further than `known`, or after a while. */
+  async wait(id: string, known: unknown): Promise<JobRun> {
+    if (this.#runOf(id).state !== known || this.#waiting.size >= mostWaiting) return this.#runOf(id)
+    await new Promise<void>((resolve) => {
+      const over = () => {
+        clearTimeout(timer)
+        this.#waiting.delete(over)
+        resolve()
+      }
+      const timer = setTimeout(over, longestWaitMs)
+      this.#waiting.set(over, id)
+    })
     return this.#runOf(id)
   }
 
@@ -152,6 +172,7 @@ export class Jobs {
       // A full disk: it is told as long as the node is up.
       console.error(`job: ${String(error)}`)
       this.#runs.set(id, run)
+      this.#tell(id)
     }
   }
 
@@ -168,6 +189,11 @@ export class Jobs {
   #record(run: JobRun): void {
     writeJobRun(this.#folder, run)
     this.#runs.set(run.id, run)
+    this.#tell(run.id)
+  }
+
+  #tell(id: string): void {
+    for (const [over, of] of this.#waiting) if (of === id) over()
   }
 }
 

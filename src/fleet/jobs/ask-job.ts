@@ -6,6 +6,9 @@ import type { Engine } from '../../engine/engine.ts'
 import { askNode } from '../ask-node.ts'
 import type { NodeJob } from './job.ts'
 
+/** Longer than the supervisor keeps one waiting. */
+const waitMs = 30_000
+
 const runSchema = z.object({
   bootId: z.string().max(64),
   state: z.enum(['preparing', 'prepared', 'running', 'ended']),
@@ -35,6 +38,13 @@ export function askJob(node: AskedNode, job: NodeJob, go: boolean): Promise<JobA
 /** Ends it, or sees to it that it never starts there. */
 export function endJob(node: AskedNode): Promise<JobAnswer> {
   return ask(node, '/jobs/end', { id: node.id })
+}
+
+/** Answers when the node says that it is in another state than this, and throws when the node says nothing for long. */
+export async function awaitJob({ engine, machineKey, id }: AskedNode, state: JobRun['state']): Promise<void> {
+  const body = JSON.stringify({ id, state })
+  const { status } = await askNode(engine, machineKey, { method: 'POST', path: '/jobs/wait', body, timeoutMs: waitMs })
+  if (status !== 200) throw new Error('the node cannot be waited for')
 }
 
 export function attemptId(jobKey: string, attempt: number): string {

@@ -13,6 +13,8 @@ const shortMs = 10
 const silentMs = 250
 const slowestLookMs = 1_000
 const fastestLookMs = 10
+/** Its node tells sooner when it has ended; this is for news that were missed. */
+const usualLookMs = 100
 
 export function reconcileJob<D>(type: JobType<D>): Reconcile<D, JobObserved> {
   return async (job, context) => {
@@ -44,7 +46,7 @@ function atWork<D>(attempt: Queued<D>, step: Awaited<ReturnType<typeof runAttemp
   const { job, now } = attempt
   const isAsked = step.observed.state !== 'terminating'
   const ranMs = now - (step.observed.startedAt ?? now)
-  const again = step.kind === 'silent' ? silentMs : Math.min(Math.max(fastestLookMs, ranMs / 10), slowestLookMs)
+  const again = step.kind === 'silent' ? silentMs : Math.min(Math.max(usualLookMs, ranMs / 10), slowestLookMs)
   return { observed: step.observed, requeueAfterMs: isAsked ? again : fastestLookMs, isTrue: isAsked && !job.deletedAt }
 }
 

@@ -4,7 +4,7 @@ import type { ReconcileContext } from '../../control/reconcile.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import { type NodeRecord, setupPlace } from '../fleet.ts'
 import type { Placement } from '../pool/pool.ts'
-import { type AskedNode, askJob, attemptId, endJob, type JobAnswer, type JobRun } from './ask-job.ts'
+import { type AskedNode, askJob, attemptId, awaitJob, endJob, type JobAnswer, type JobRun } from './ask-job.ts'
 import { type AttemptOver, cutOff, endedByItself, endedWith, terminated } from './end-of-job.ts'
 import type { JobObserved, JobRecord, JobType } from './job.ts'
 
@@ -39,7 +39,22 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
   const ends = answers.filter(isEnded)
   if (ends.length > 0) return collect(attempt, places, { first, end: ends.find(isOwnEnd) })
   const observed = running(attempt, isRun(first) ? first : undefined)
-  return { kind: answers.includes('silent') ? 'silent' : 'under', observed }
+  if (answers.includes('silent')) return { kind: 'silent', observed }
+  hearOfNews(attempt, places, { answers, context })
+  return { kind: 'under', observed }
+}
+
+/** Of those that do something: who only takes part has nothing to tell. */
+function hearOfNews<D>(
+  { job }: Attempt<D>,
+  places: readonly Place[],
+  { answers, context }: { answers: readonly JobAnswer[]; context: ReconcileContext },
+): void {
+  for (const [index, { node }] of places.entries()) {
+    const answer = answers[index]
+    if (node === undefined || !isRun(answer) || answer.state === 'prepared') continue
+    context.wakeOn(job.key, `${node.id} ${node.machineKey}`, () => awaitJob(node, answer.state))
+  }
 }
 
 async function placesOf<D>({ job, placement }: Attempt<D>, context: ReconcileContext): Promise<Place[]> {
