@@ -1,6 +1,8 @@
-import { type IncomingHttpHeaders, request } from 'node:http'
-import type { Duplex } from 'node:stream'
+// What is asked of a node's supervisor: HTTP/1.1 on its channel `control`.
+
+import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import type { Engine } from '../engine/engine.ts'
+import { nodeAgent } from './node-agent.ts'
 
 const timeoutMs = 1_000
 /** The answer comes from a machine whose user is root in it: size-limited like any hostile input. */
@@ -10,6 +12,8 @@ export interface NodeRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body?: string
+  /** For how long the node may say nothing; a second unless told. */
+  readonly timeoutMs?: number
 }
 
 export interface NodeAnswer {
@@ -18,36 +22,50 @@ export interface NodeAnswer {
   readonly body: Buffer
 }
 
-/** Asks the node's supervisor. Throws when it does not answer, in time and with few enough bytes. */
+/**
+ * Throws when it does not answer, in time and with few enough bytes. It may be asked twice: when the connection, kept from
+ * an earlier question, ended just now.
+ */
 export async function askNode(engine: Engine, machineKey: string, asked: NodeRequest): Promise<NodeAnswer> {
-  const connection = await engine.connect(machineKey, 'control')
-  try {
-    return await send(connection, asked)
-  } finally {
-    connection.destroy()
+  for (;;) {
+    const call = request({
+      ...{ method: asked.method, path: asked.path, host: 'node', timeout: asked.timeoutMs ?? timeoutMs },
+      agent: nodeAgent(engine, machineKey),
+    })
+    try {
+      return await answerTo(call, asked.body)
+    } catch (error) {
+      if (!call.reusedSocket || !isHungUp(error)) throw error
+    }
   }
 }
 
-function send(connection: Duplex, { method, path, body }: NodeRequest): Promise<NodeAnswer> {
+function answerTo(call: ClientRequest, body: string | undefined): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
-    const call = request(
-      { method, path, host: 'node', createConnection: () => connection, timeout: timeoutMs },
-      (answer) => {
-        const chunks: Buffer[] = []
-        let length = 0
-        answer.on('data', (chunk: Buffer) => {
-          chunks.push(chunk)
-          length += chunk.length
-          if (length > maxAnswerBytes) answer.destroy(new Error('the answer of the node is too long'))
-        })
-        answer.on('end', () =>
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
-        )
-        answer.on('error', reject)
-      },
-    )
+    call.on('response', (answer) => read(answer).then(resolve, reject))
     call.on('timeout', () => call.destroy(new Error('the node did not answer in time')))
     call.on('error', reject)
     call.end(body)
   })
+}
+
+function read(answer: IncomingMessage): Promise<NodeAnswer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    answer.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > maxAnswerBytes) answer.destroy(new Error('the answer of the node is too long'))
+    })
+    answer.on('end', () =>
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+    )
+    answer.on('error', reject)
+  })
+}
+
+function isHungUp(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ECONNRESET' || code === 'EPIPE'
 }

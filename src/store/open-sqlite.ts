@@ -5,6 +5,7 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import { withKeptStatements } from './kept-statements.ts'
 import { renewRoom, reserveRoom } from './reserve-room.ts'
 import type { Tables } from './tables.ts'
 
@@ -32,7 +33,7 @@ export function openSqlite(file: string, readonly: boolean): OpenSqlite {
     if (file !== ':memory:') reserveRoom(connection)
   }
   connection.pragma('foreign_keys = ON')
-  const db = new Kysely<Tables>({ dialect: new CarrelSqliteDialect({ database: connection }) })
+  const db = new Kysely<Tables>({ dialect: new CarrelSqliteDialect({ database: withKeptStatements(connection) }) })
   const close = async () => {
     await db.destroy()
     // Kysely closes only what it has used.

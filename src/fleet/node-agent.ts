@@ -1,0 +1,54 @@
+// Connections to the supervisors of nodes, kept for a moment: to open one is more work, for both sides, than most questions.
+// Each belongs to one boot of its machine and ends with it.
+
+import { Agent } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Engine } from '../engine/engine.ts'
+
+/** Sooner than the supervisor gives up an idle one. */
+const idleMs = 2_000
+/** Beside the question of the moment, one may be waiting for news. */
+const mostKept = 2
+
+const agents = new WeakMap<Engine, Map<string, NodeAgent>>()
+
+export function nodeAgent(engine: Engine, machineKey: string): Agent {
+  const ofEngine = agents.get(engine) ?? new Map<string, NodeAgent>()
+  agents.set(engine, ofEngine)
+  const known = ofEngine.get(machineKey)
+  if (known) return known
+  const made = new NodeAgent(async () => {
+    const stream = await engine.connect(machineKey, 'control')
+    // After the agent itself has heard of it.
+    stream.once('close', () => setImmediate(() => made.isIdle && ofEngine.delete(machineKey)))
+    return stream
+  })
+  ofEngine.set(machineKey, made)
+  return made
+}
+
+class NodeAgent extends Agent {
+  readonly #open: () => Promise<Duplex>
+
+  constructor(open: () => Promise<Duplex>) {
+    super({ keepAlive: true, timeout: idleMs, maxFreeSockets: mostKept })
+    this.#open = open
+  }
+
+  /** It holds no connection, and nobody waits for one. */
+  get isIdle(): boolean {
+    return [this.sockets, this.freeSockets, this.requests].every((held) => Object.keys(held).length === 0)
+  }
+
+  override createConnection(
+    _options: unknown,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): Duplex | undefined {
+    this.#open().then(
+      (stream) => callback?.(null, stream),
+      // Node takes the second argument only when there is no error.
+      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
+    )
+    return undefined
+  }
+}
