@@ -12,12 +12,12 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { SizeField } from '../../ui/size-field.tsx'
 import { refreshComputes } from './compute-queries.ts'
 import { AdvancedFields } from './create/advanced-fields.tsx'
 import { bodyOf, type ComputeDraft, emptyDraft, faultsOf } from './create/compute-draft.ts'
 import { nameQuery } from './create/name-query.ts'
 import { Review } from './create/review.tsx'
-import { SizeField } from './create/size-field.tsx'
 import { SshFields } from './create/ssh-fields.tsx'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/compute/new')

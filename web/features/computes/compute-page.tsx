@@ -3,18 +3,21 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { arm as addresses } from '../../paths.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Timeline } from '../../ui/timeline.tsx'
 import { readCompute } from './compute.ts'
 import { ComputeGone } from './compute-gone.tsx'
 import { computeQuery } from './compute-queries.ts'
+import { isUnderWay } from './compute-state.ts'
 import { Applications } from './details/applications.tsx'
 import { ComputeFacts } from './details/compute-facts.tsx'
 import { Connections } from './details/connections.tsx'
 import { SchedulesPanel } from './details/schedules-panel.tsx'
-import { Timeline } from './details/timeline.tsx'
 import { ListActions } from './list-actions.tsx'
 import { SetupPanel } from './setup/setup-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -50,7 +53,11 @@ export function ComputePage() {
         <ComputeFacts compute={compute} />
         <SchedulesPanel workspace={key} compute={compute} />
         <SetupPanel workspace={key} compute={compute} />
-        <Timeline workspace={key} compute={compute} />
+        <Timeline
+          path={addresses.computeEvents(key, name)}
+          apiVersion={apiVersions.machineLearning}
+          isLive={isUnderWay(compute.state)}
+        />
       </div>
     </Page>
   )

@@ -4,6 +4,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError } from '../../api/api-error.ts'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
+import { eventsKey } from '../../api/event-queries.ts'
 import { arm, type WorkspaceKey } from '../../paths.ts'
 import { type Compute, readCompute, type WireCompute } from './compute.ts'
 import { isUnderWay } from './compute-state.ts'
@@ -45,6 +46,6 @@ export function refreshComputes(queryClient: QueryClient, key: WorkspaceKey): Pr
   return Promise.all([
     queryClient.invalidateQueries({ queryKey: ['computes', key] }),
     queryClient.invalidateQueries({ queryKey: ['compute', key] }),
-    queryClient.invalidateQueries({ queryKey: ['compute-events', key] }),
+    queryClient.invalidateQueries({ queryKey: [eventsKey] }),
   ])
 }

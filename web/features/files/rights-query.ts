@@ -3,6 +3,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
+import { type Permission, permits } from '../../api/permissions.ts'
 import { arm, type WorkspaceKey } from '../../paths.ts'
 
 export interface FileRights {
@@ -10,11 +11,6 @@ export interface FileRights {
   readonly write: boolean
   readonly delete: boolean
   readonly download: boolean
-}
-
-export interface Permission {
-  readonly actions: readonly string[]
-  readonly notActions: readonly string[]
 }
 
 const storage = 'Microsoft.MachineLearningServices/workspaces/notebooks/storage'
@@ -30,23 +26,11 @@ export function rightsQuery(client: ArmClient, key: WorkspaceKey) {
 }
 
 export function fileRights(permissions: readonly Permission[]): FileRights {
-  const may = (action: string) =>
-    permissions.some(
-      ({ actions, notActions }) =>
-        actions.some((pattern) => covers(pattern, action)) && !notActions.some((pattern) => covers(pattern, action)),
-    )
+  const may = (action: string) => permits(permissions, action)
   return {
     upload: may(`${storage}/upload/action`),
     write: may(`${storage}/write`),
     delete: may(`${storage}/delete`),
     download: may(`${storage}/download/action`),
   }
-}
-
-function covers(pattern: string, action: string): boolean {
-  const parts = pattern
-    .toLowerCase()
-    .split('*')
-    .map((part) => part.replaceAll(/[.\\+?^${}()|[\]]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(action.toLowerCase())
 }

@@ -1,5 +1,6 @@
 // The same instance from elsewhere: as lines of `carrel`, as one of `az`, and as a template. Pure.
 
+import { azRest, shellWord, templateOfResources } from '../../../api/equivalents.ts'
 import type { WorkspaceKey } from '../../../paths.ts'
 import type { Schedule } from '../schedules/schedule.ts'
 import { type bodyOf, type ComputeDraft, tagsIn } from './compute-draft.ts'
@@ -9,12 +10,12 @@ const version = '2024-10-01'
 /** In the words of a shell. `assignee`: the person it is for. What `carrel` has no option for is said in a comment. */
 export function commandOf(draft: ComputeDraft): string {
   const name = draft.name || 'NAME'
-  const tags = Object.entries(tagsIn(draft.tags)).map(([key, value]) => quoted(`${key}=${value}`))
-  const apps = draft.apps.map(({ name: app, image, port }) => quoted(`${app}=${image}:${port}`))
+  const tags = Object.entries(tagsIn(draft.tags)).map(([key, value]) => shellWord(`${key}=${value}`))
+  const apps = draft.apps.map(({ name: app, image, port }) => shellWord(`${app}=${image}:${port}`))
   const parts = [
     `carrel compute create ${name} --size ${draft.size || 'SIZE'}`,
     draft.isSshEnabled ? '--ssh-key-file FILE' : '--no-ssh',
-    ...(draft.assignedTo === '' ? [] : [`--assign-to ${quoted(draft.assignedTo)}`]),
+    ...(draft.assignedTo === '' ? [] : [`--assign-to ${shellWord(draft.assignedTo)}`]),
     ...(draft.isCreatedStopped ? ['--stopped'] : []),
     ...scriptOptions(draft.script),
     ...(apps.length === 0 ? [] : [`--app ${apps.join(' ')}`]),
@@ -26,10 +27,10 @@ export function commandOf(draft: ComputeDraft): string {
 
 function scriptOptions(script: ComputeDraft['script']): readonly string[] {
   if (script === undefined) return []
-  const file = script.source === 'inline' ? 'setup.sh' : quoted(`share:${script.data.trim()}`)
+  const file = script.source === 'inline' ? 'setup.sh' : shellWord(`share:${script.data.trim()}`)
   return [
     `--creation-script ${file}`,
-    ...(script.arguments === '' ? [] : [`--creation-script-arguments ${quoted(script.arguments)}`]),
+    ...(script.arguments === '' ? [] : [`--creation-script-arguments ${shellWord(script.arguments)}`]),
     ...(script.timeout === '' ? [] : [`--script-timeout ${script.timeout}`]),
   ]
 }
@@ -38,15 +39,14 @@ function scheduleLine(name: string, { action, isEnabled, timing }: Schedule): st
   if (timing.kind === 'other') return `# ${action}: ${timing.words}`
   const days = timing.days.map((day) => day.slice(0, 3).toLowerCase()).join(' ')
   const rest = isEnabled ? '' : ' --disabled'
-  return `carrel compute schedule add ${name} ${action.toLowerCase()} --at ${timing.time} --days ${days} --time-zone ${quoted(timing.timeZone)}${rest}`
+  return `carrel compute schedule add ${name} ${action.toLowerCase()} --at ${timing.time} --days ${days} --time-zone ${shellWord(timing.timeZone)}${rest}`
 }
 
 type Body = ReturnType<typeof bodyOf>
 
 /** `endpoint`: of the API. `path`: of the instance. */
 export function azOf(of: { readonly endpoint: string; readonly path: string; readonly body: Body }): string {
-  const url = `${of.endpoint}${of.path}?api-version=${version}`
-  return `az rest --method put --resource ${of.endpoint} --url ${quoted(url)} --body ${quoted(JSON.stringify(of.body))}`
+  return azRest({ ...of, apiVersion: version })
 }
 
 /** Of a deployment to the resource group of the workspace. */
@@ -57,15 +57,5 @@ export function templateOf(key: WorkspaceKey, name: string, body: Body): string 
     name: `${key.workspace}/${name || 'NAME'}`,
     ...body,
   }
-  const template = {
-    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-    contentVersion: '1.0.0.0',
-    resources: [resource],
-  }
-  return JSON.stringify(template, undefined, 2)
-}
-
-/** As one word of a shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+  return templateOfResources([resource])
 }

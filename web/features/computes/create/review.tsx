@@ -1,18 +1,17 @@
 // What will be asked for, before it is: the instance in a few facts, what it takes of the quota, and the same from elsewhere.
 
-import { makeStyles, ToggleButton, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { rehearse } from '../../../api/rehearse.ts'
+import { sizesQuery } from '../../../api/size-queries.ts'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { arm as addresses, type WorkspaceKey } from '../../../paths.ts'
-import { CopyLine } from '../../../ui/copy-line.tsx'
+import { Equivalents } from '../../../ui/equivalents.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import { bodyOf, type ComputeDraft } from './compute-draft.ts'
+import { Rehearsal } from '../../../ui/rehearsal.tsx'
+import { bodyOf, type ComputeDraft, faultsOf } from './compute-draft.ts'
 import { azOf, commandOf, templateOf } from './equivalents.ts'
-import { Rehearsal } from './rehearsal.tsx'
-import { sizesQuery } from './size-queries.ts'
 
 interface Props {
   readonly workspace: WorkspaceKey
@@ -21,7 +20,9 @@ interface Props {
 
 export function Review({ workspace, draft }: Props) {
   const text = useText()
+  const { arm, settings } = useStudio()
   const schedules = draft.schedules.length
+  const [fault] = Object.values(faultsOf(draft))
   return (
     <Panel title={text('Review')}>
       <Facts
@@ -36,8 +37,12 @@ export function Review({ workspace, draft }: Props) {
             draft.apps.length === 0 ? undefined : draft.apps.map(({ name }) => name || '–').join(', '),
         }}
       />
-      <Rehearsal workspace={workspace} draft={draft} />
-      <Equivalents workspace={workspace} draft={draft} />
+      <Rehearsal
+        rehearse={(template) => rehearse(arm, workspace, template)}
+        template={templateOf(workspace, draft.name, bodyOf(draft, settings.tenantId))}
+        fault={fault === undefined ? undefined : text(fault)}
+      />
+      <Elsewhere workspace={workspace} draft={draft} />
     </Panel>
   )
 }
@@ -53,37 +58,14 @@ function QuotaEffect({ workspace, draft }: Props) {
   return <span>{text('{{cores}} of {{free}} free cores', { cores, free })}</span>
 }
 
-const ways = ['carrel', 'az', 'template'] as const
-type Way = (typeof ways)[number]
-const wayWords: Readonly<Record<Way, string>> = { carrel: 'carrel', az: 'az', template: 'Template' }
-
-function Equivalents({ workspace, draft }: Props) {
+function Elsewhere({ workspace, draft }: Props) {
   const { settings } = useStudio()
-  const text = useText()
-  const styles = useStyles()
-  const [way, setWay] = useState<Way>('carrel')
   const body = bodyOf(draft, settings.tenantId)
   const path = addresses.compute(workspace, draft.name || 'NAME')
-  const lines: Readonly<Record<Way, () => string>> = {
+  const lines = {
     carrel: () => commandOf(draft),
     az: () => azOf({ endpoint: settings.endpoint, path, body }),
     template: () => templateOf(workspace, draft.name, body),
   }
-  return (
-    <section className={styles.ways} aria-label={text('The same from elsewhere')}>
-      <div className={styles.choice}>
-        {ways.map((each) => (
-          <ToggleButton key={each} size="small" checked={each === way} onClick={() => setWay(each)}>
-            {text(wayWords[each])}
-          </ToggleButton>
-        ))}
-      </div>
-      <CopyLine text={lines[way]()} label={text(wayWords[way])} />
-    </section>
-  )
+  return <Equivalents lines={lines} />
 }
-
-const useStyles = makeStyles({
-  ways: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
-  choice: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-})

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiVersions } from '../../../api/api-versions.ts'
-import type { ArmClient } from '../../../api/arm-client.ts'
-import { arm } from '../../../paths.ts'
+import { arm } from '../paths.ts'
+import { apiVersions } from './api-versions.ts'
+import type { ArmClient } from './arm-client.ts'
 
 export interface Size {
   readonly name: string

@@ -1,7 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiVersions } from '../../../api/api-versions.ts'
-import type { ArmClient } from '../../../api/arm-client.ts'
-import { arm, type WorkspaceKey } from '../../../paths.ts'
+import type { ArmClient } from './arm-client.ts'
 
 export interface EventPhase {
   readonly name: string
@@ -10,7 +8,7 @@ export interface EventPhase {
   readonly durationMs?: number
 }
 
-export interface ComputeEvent {
+export interface TimelineEvent {
   readonly operationId: string
   readonly operationName: string
   readonly status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
@@ -23,16 +21,17 @@ export interface ComputeEvent {
   readonly nextStep?: string
 }
 
-/** Newest first. */
+/** What a query of a resource's timeline begins with. */
+export const eventsKey = 'events'
+
+/** Newest first. `path`: of the timeline of one resource. `isLive`: something is under way. */
 export function eventsQuery(
   client: ArmClient,
-  key: WorkspaceKey,
-  of: { readonly name: string; readonly isLive: boolean },
+  of: { readonly path: string; readonly apiVersion: string; readonly isLive: boolean },
 ) {
   return queryOptions({
-    queryKey: ['compute-events', key, of.name],
-    queryFn: async (): Promise<readonly ComputeEvent[]> =>
-      client.list<ComputeEvent>(arm.computeEvents(key, of.name), apiVersions.machineLearning),
+    queryKey: [eventsKey, of.path],
+    queryFn: async (): Promise<readonly TimelineEvent[]> => client.list<TimelineEvent>(of.path, of.apiVersion),
     refetchInterval: of.isLive ? 1_000 : 5_000,
   })
 }

@@ -13,11 +13,11 @@ import {
 } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useStudio } from '../../../api/use-studio.ts'
-import { useText } from '../../../i18n/use-text.ts'
-import { ErrorNote } from '../../../ui/error-note.tsx'
-import { useIsNarrow } from '../../../ui/use-is-narrow.ts'
-import { matches, type Size, sizesQuery } from './size-queries.ts'
+import { matches, type Size, sizesQuery } from '../api/size-queries.ts'
+import { useStudio } from '../api/use-studio.ts'
+import { useText } from '../i18n/use-text.ts'
+import { ErrorNote } from './error-note.tsx'
+import { useIsNarrow } from './use-is-narrow.ts'
 
 export function SizeField(props: {
   readonly subscription: string

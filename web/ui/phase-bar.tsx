@@ -1,6 +1,6 @@
 import { makeStyles, Tooltip, tokens } from '@fluentui/react-components'
-import { useText } from '../../../i18n/use-text.ts'
-import type { EventPhase } from './event-queries.ts'
+import type { EventPhase } from '../api/event-queries.ts'
+import { useText } from '../i18n/use-text.ts'
 
 /** Where the time of a start went: each phase as wide as it took, at least a little. */
 export function PhaseBar({ phases }: { readonly phases: readonly EventPhase[] }) {

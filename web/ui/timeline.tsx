@@ -2,24 +2,20 @@
 
 import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { useStudio } from '../../../api/use-studio.ts'
-import { useText } from '../../../i18n/use-text.ts'
-import type { WorkspaceKey } from '../../../paths.ts'
-import { ErrorNote } from '../../../ui/error-note.tsx'
-import { Panel } from '../../../ui/panel.tsx'
-import { Time } from '../../../ui/time.tsx'
-import type { Compute } from '../compute.ts'
-import { isUnderWay } from '../compute-state.ts'
-import { type ComputeEvent, eventsQuery } from './event-queries.ts'
+import { eventsQuery, type TimelineEvent } from '../api/event-queries.ts'
+import { useStudio } from '../api/use-studio.ts'
+import { useText } from '../i18n/use-text.ts'
+import { ErrorNote } from './error-note.tsx'
+import { Panel } from './panel.tsx'
 import { PhaseBar } from './phase-bar.tsx'
+import { Time } from './time.tsx'
 
-export function Timeline({ workspace, compute }: { readonly workspace: WorkspaceKey; readonly compute: Compute }) {
+/** `path`: of the timeline of one resource. `isLive`: something is under way. */
+export function Timeline(props: { readonly path: string; readonly apiVersion: string; readonly isLive: boolean }) {
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
-  const { data, error } = useQuery(
-    eventsQuery(arm, workspace, { name: compute.name, isLive: isUnderWay(compute.state) }),
-  )
+  const { data, error } = useQuery(eventsQuery(arm, props))
   return (
     <Panel title={text('What happened')} isWide>
       {error !== null && <ErrorNote error={error} />}
@@ -44,7 +40,7 @@ const operationWords: Readonly<Record<string, string>> = {
 }
 const tones = { Succeeded: 'success', Failed: 'danger', Canceled: 'subtle', InProgress: 'informative' } as const
 
-function Event({ event }: { readonly event: ComputeEvent }) {
+function Event({ event }: { readonly event: TimelineEvent }) {
   const text = useText()
   const styles = useStyles()
   const { status, cause, nextStep, phases } = event
@@ -74,7 +70,7 @@ function Event({ event }: { readonly event: ComputeEvent }) {
   )
 }
 
-function whoseDoing({ trigger, caller }: ComputeEvent, text: ReturnType<typeof useText>): string {
+function whoseDoing({ trigger, caller }: TimelineEvent, text: ReturnType<typeof useText>): string {
   if (trigger === 'System') return text('found by Carrel')
   return trigger === 'Schedule' ? text('by schedule') : text('by {{name}}', { name: caller.name })
 }

@@ -1,0 +1,55 @@
+import { MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { useMutation } from '@tanstack/react-query'
+import { ApiError } from '../api/api-error.ts'
+import { useText } from '../i18n/use-text.ts'
+import { ActionButton } from './action-button.tsx'
+import { ErrorNote } from './error-note.tsx'
+
+/**
+ * Asks the server, before anything is made, what it would say: what policies refuse, rights, quota. `template`: what is asked
+ * about. `fault`: what is wrong with it already, a translated sentence.
+ */
+export function Rehearsal(props: {
+  readonly template: string
+  readonly fault: string | undefined
+  rehearse(template: string): Promise<void>
+}) {
+  const { template, fault } = props
+  const text = useText()
+  const asked = useMutation({ mutationFn: (question: string) => props.rehearse(question) })
+  // What was answered about another draft says nothing of this one.
+  const isOfThis = asked.variables === template
+  return (
+    <>
+      <div>
+        <ActionButton
+          label={text('Check policies and rights')}
+          reason={asked.isPending ? text('It is being asked for.') : fault}
+          onClick={() => asked.mutate(template)}
+        />
+      </div>
+      {isOfThis && asked.isSuccess && <NothingAgainst />}
+      {isOfThis && asked.error !== null && <Against error={asked.error} />}
+    </>
+  )
+}
+
+function NothingAgainst() {
+  const text = useText()
+  return (
+    <MessageBar intent="success" role="status">
+      <MessageBarBody>{text('Nothing stands against it.')}</MessageBarBody>
+    </MessageBar>
+  )
+}
+
+function Against({ error }: { readonly error: Error }) {
+  const text = useText()
+  const isUnasked = error instanceof ApiError && error.status === 403 && error.message.includes('deployments/validate')
+  if (!isUnasked) return <ErrorNote error={error} />
+  return (
+    <MessageBar intent="info" layout="multiline" role="status">
+      <MessageBarBody>{text('Your role does not let you check here: Create will tell.')}</MessageBarBody>
+    </MessageBar>
+  )
+}
