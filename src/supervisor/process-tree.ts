@@ -3,7 +3,9 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 
-const lookMs = 50
+/** Most of what is left is gone at once. */
+const firstLookMs = 1
+const longestLookMs = 50
 
 /**
  * Ends all below `root`: asks, waits `graceMs`, then kills until nothing is left. The root is held still meanwhile, so
@@ -13,11 +15,11 @@ export async function endTree(root: number, graceMs: number): Promise<void> {
   signal(root, 'SIGSTOP')
   for (const pid of descendants(root)) signal(pid, 'SIGTERM')
   const giveUpAt = performance.now() + graceMs
-  while (descendants(root).length > 0 && performance.now() < giveUpAt) await pause()
+  for (let ms = firstLookMs; descendants(root).length > 0 && performance.now() < giveUpAt; ms *= 2) await pause(ms)
   for (let left = descendants(root); left.length > 0; left = descendants(root)) {
     // Those that start more while they are killed are met in the next round.
     for (const pid of left) signal(pid, 'SIGKILL')
-    await pause()
+    await pause(longestLookMs)
   }
   signal(root, 'SIGCONT')
 }
@@ -60,6 +62,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, lookMs))
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestLookMs)))
 }
