@@ -1,5 +1,6 @@
 // One accepted change, whole or not at all: the row, its claims, its quota and its operation.
 
+import { writeInGroup } from './group-commit.ts'
 import { holdClaims } from './hold-claims.ts'
 import { holdQuota } from './hold-quota.ts'
 import { lockRows, requireLive } from './lock-rows.ts'
@@ -14,7 +15,9 @@ import type { ResourceRow } from './tables.ts'
 import { type Write, writeTransaction } from './write-transaction.ts'
 
 export function accept(database: OpenDatabase, change: AcceptedChange): Promise<ResourceRecord> {
-  return writeTransaction(database, async (write) => {
+  // As for settles: several people's changes wait for the disk together.
+  const inTransaction = database.dialect === 'sqlite' ? writeInGroup : writeTransaction
+  return inTransaction(database, async (write) => {
     await requireLive(write, change.requireLive)
     const previous = await rowDecidedUpon(write, change)
     const next = change.isDelete ? markedDeleted(previous, change) : written(previous, change)

@@ -6,7 +6,7 @@ import type { OpenDatabase } from './open-database.ts'
 import { recordOf } from './resource-rows.ts'
 import type { Lease } from './store.ts'
 import type { Tables } from './tables.ts'
-import { writeTransaction } from './write-transaction.ts'
+import { lossyTransaction } from './write-transaction.ts'
 
 /**
  * While a row is leased its `due_at` is the end of the lease, which is when it is due again should the worker die. An
@@ -23,7 +23,8 @@ export async function leaseDue(
     return []
   }
   const token = randomUUID()
-  const rows = await writeTransaction(database, ({ db }) =>
+  // A lease that is lost with the machine's power is one that nobody holds any more.
+  const rows = await lossyTransaction(database, ({ db }) =>
     db
       .updateTable('resources')
       .set({ lease_token: token, lease_until: now + leaseMs, due_at: now + leaseMs })

@@ -13,7 +13,7 @@ import { getResource, getResources, listResources, nextDue } from './resources.t
 import { settle } from './settle.ts'
 import type { Store } from './store.ts'
 import { wakeRows } from './wake-rows.ts'
-import { writeTransaction } from './write-transaction.ts'
+import { lossyTransaction } from './write-transaction.ts'
 
 export function createSqlStore(database: OpenDatabase): Store {
   const { db } = database
@@ -27,7 +27,7 @@ export function createSqlStore(database: OpenDatabase): Store {
     settle: (lease, settlement) => settle(database, lease, settlement),
     releaseLeases: (now) => releaseLeases(database, now),
     wake: async (keys, at) => {
-      if (keys.length > 0) await writeTransaction(database, (write) => wakeRows(write, keys, at))
+      if (keys.length > 0) await lossyTransaction(database, (write) => wakeRows(write, keys, at))
     },
     fireDue: (now, limit, decide) => fireDue(database, { now, limit, decide }),
     nextDue: () => nextDue(db),

@@ -186,7 +186,10 @@ export interface Store {
    * leased then was leased by its killed predecessor.
    */
   releaseLeases(now: number): Promise<void>
-  /** Makes a row due no later than `at`, also when it is being worked on just now. A missing row is no error. */
+  /**
+   * Makes a row due no later than `at`, also when it is being worked on just now. A missing row is no error. A hint: it may
+   * be lost with the machine's power.
+   */
   wake(keys: readonly string[], at: number): Promise<void>
   /**
    * Accepts what schedules want by now, of at most `limit` rows, in one transaction: row, operations and next firing, or

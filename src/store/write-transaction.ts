@@ -1,7 +1,7 @@
 // The one way to write. What is thrown inside leaves nothing behind.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { Turns } from '../base/turns.ts'
 import type { DialectName, OpenDatabase } from './open-database.ts'
 import type { Tables } from './tables.ts'
@@ -15,6 +15,25 @@ const maxAttempts = 8
 
 /** How long SQLite, which works on our own thread, may keep everything else from its turn. */
 const maxBurstMs = 10
+
+/**
+ * As `writeTransaction`, for what may be lost when the machine's power fails, and nothing else may: on SQLite it does not
+ * wait for the disk. What is written after it is on disk together with it.
+ */
+export function lossyTransaction<T>(database: OpenDatabase, work: (write: Write) => Promise<T>): Promise<T> {
+  if (database.dialect !== 'sqlite') return attempts(database, work)
+  return oneAfterTheOther(database.db, () =>
+    // Held meanwhile: nobody else's write may come in between.
+    database.db.connection().execute(async (db) => {
+      await sql`pragma synchronous = normal`.execute(db)
+      try {
+        return await attempts({ db, dialect: database.dialect }, work)
+      } finally {
+        await sql`pragma synchronous = full`.execute(db)
+      }
+    }),
+  )
+}
 
 /** Runs `work` in a transaction. It may run more than once, so it must touch nothing but the database. */
 export function writeTransaction<T>(database: OpenDatabase, work: (write: Write) => Promise<T>): Promise<T> {
@@ -44,7 +63,10 @@ function oneAfterTheOther<T>(db: object, work: () => Promise<T>): Promise<T> {
   })
 }
 
-async function attempts<T>({ db, dialect }: OpenDatabase, work: (write: Write) => Promise<T>): Promise<T> {
+async function attempts<T>(
+  { db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>,
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute((transaction) => work({ db: transaction, dialect }))
