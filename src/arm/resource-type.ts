@@ -185,7 +185,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly fleet?: FleetType<D, O>
   readonly firing?: FiringRule<D, O>
   holdingOf?(desired: D): QuotaHolding | undefined
-  claimsOf?(desired: D, name: string): readonly Claim[]
+  /** `key`: of the resource, for claims that nothing else makes unique. */
+  claimsOf?(desired: D, name: string, key: string): readonly Claim[]
   /** Object ids the body speaks of; they are looked up before parse. */
   refersTo?(body: Envelope): readonly string[]
   /** A kind of claim of which parse picks a free value. */

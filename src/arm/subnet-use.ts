@@ -6,16 +6,20 @@ import { keyOf } from './resource-id.ts'
 
 export const subnetUseClaim = 'subnet-use'
 
-/** `name` is unique among all that claim so. */
-export function subnetUse(subnetId: string, name: string): Claim {
-  return { kind: subnetUseClaim, value: `${keyOf(subnetId)} ${name.toLowerCase()}` }
+/** `holder` is unique among all that claim so. */
+export function subnetUse(subnetId: string, holder: string): Claim {
+  return { kind: subnetUseClaim, value: `${keyOf(subnetId)} ${holder.toLowerCase()}` }
 }
 
 /**
  * Throws 400 for a subnet that its network does not have. A network that is no resource here is taken as it is: its id is
  * all there is of it.
  */
-export async function requireSubnet(store: Pick<Store, 'get'>, subnetId: string): Promise<void> {
+export async function requireSubnet(
+  store: Pick<Store, 'get'>,
+  subnetId: string,
+  target = 'properties.properties.subnet.id',
+): Promise<void> {
   const [networkId = '', name = ''] = subnetId.split(/\/subnets\//i)
   const network = await store.get(keyOf(networkId))
   if (network === undefined) return
@@ -25,7 +29,7 @@ export async function requireSubnet(store: Pick<Store, 'get'>, subnetId: string)
     400,
     'InvalidResourceReference',
     `The network '${network.id}' has no subnet '${name}'. It has: ${names.join(', ') || 'none'}.`,
-    { target: 'properties.properties.subnet.id' },
+    { target },
   )
 }
 

@@ -9,6 +9,7 @@ import { computeCommands } from './commands/compute.ts'
 import { datastoreCommands } from './commands/datastore.ts'
 import { deploymentCommands } from './commands/deployment.ts'
 import { execCommand } from './commands/exec.ts'
+import { fileServerCommands } from './commands/file-server.ts'
 import { fileCommands } from './commands/files.ts'
 import { jobCommands } from './commands/job.ts'
 import { keyCommands } from './commands/keys.ts'
@@ -26,6 +27,7 @@ export const apiCommands: readonly AddCommands[] = [
   computeCommands,
   clusterCommands,
   jobCommands,
+  fileServerCommands,
   fileCommands,
   deploymentCommands,
   datastoreCommands,

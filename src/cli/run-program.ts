@@ -23,7 +23,7 @@ export async function runProgram(argv: readonly string[], commands: readonly Add
 /** The commands in the order of the help. */
 export function createProgram(commands: readonly AddCommands[]): Command {
   const program = new Command('carrel')
-    .description('Development machines, clusters and pools on your own hardware, behind the ARM API.')
+    .description('Development machines, clusters and jobs on your own hardware, behind the ARM API.')
     .version(programVersion(), '-V, --version', 'print the version')
     .showHelpAfterError('(add --help to see how it is used)')
     .showSuggestionAfterError(true)

@@ -10,9 +10,9 @@ export async function ownInstances(
   const found: InstanceApps[] = []
   for (const type of registry.types.filter(({ appOwnerId }) => appOwnerId !== undefined)) {
     for (const record of await store.list({ type: type.type })) {
-      const { desired, name, deletedAt } = record
+      const { key, desired, name, deletedAt } = record
       if (deletedAt !== undefined || type.appOwnerId?.(desired) !== objectId) continue
-      const claims = (type.claimsOf?.(desired, name) ?? []).filter(({ kind }) => kind === 'app-label')
+      const claims = (type.claimsOf?.(desired, name, key) ?? []).filter(({ kind }) => kind === 'app-label')
       found.push({ name, labels: type.appLabelsOf?.(record) ?? claims.map(({ value }) => value) })
     }
   }

@@ -301,7 +301,7 @@ describe('what is refused', () => {
       'InvalidRequestContent',
       'properties.nodeSetup.setupTask.stdOutErrPathPrefix',
     ],
-    ['a subnet', { subnet: { id: '/x' } }, 'InvalidRequestContent', 'properties.subnet'],
+    ['a subnet that is none', { subnet: { id: '/x' } }, 'InvalidRequestContent', 'properties.subnet.id'],
     ['what nobody reads', { colour: 'red' }, 'InvalidRequestContent', 'properties'],
   ])('%s', async (_, properties, code, target) => {
     await using server = await startTestServer()

@@ -73,6 +73,39 @@ describe('carrel cluster', () => {
   })
 })
 
+describe('carrel file-server', () => {
+  const server = (...words: string[]) => user.carrel('file-server', ...words)
+
+  test('has none at first, and says how to make one', async () => {
+    const none = await server('list')
+    expect(none).toMatchObject({ code: 0 })
+    expect(none.stdout + none.stderr).toContain('carrel file-server create NAME')
+    expect((await server('list', '-o', 'json')).stdout.trim()).toBe('[]')
+    expect(await server('show', 'none')).toMatchObject({ code: 3, stderr: expect.stringContaining('no file server') })
+    expect(await server('create', 'disks', '--disk-size', '0')).toMatchObject({ code: 2 })
+  })
+
+  test('BA-18: makes one, which is shown, completed by Tab, and stays while a cluster mounts it', async () => {
+    expect(await server('create', 'disks', '--disk-size', '10')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^MOUNT POINT +\/mnt\/data$/m),
+    })
+    expect((await server('list')).stdout).toMatch(/^disks +STANDARD_D1_V2 +1 x 10 GB +succeeded /m)
+    const [listed] = JSON.parse((await server('list', '-o', 'json')).stdout)
+    expect(listed).toEqual(JSON.parse((await server('show', 'disks', '-o', 'json')).stdout))
+    expect((await user.carrel('__complete', '--', 'file-server', 'show', 'd')).stdout).toBe('disks\t\n')
+    expect(await cluster('create', 'files', '--nodes', '0', '--file-server', 'disks')).toMatchObject({ code: 0 })
+    expect(await server('delete', 'disks')).toMatchObject({ code: 2 })
+    expect(await server('delete', 'disks', '--yes')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('files'),
+    })
+    await cluster('delete', 'files', '--yes')
+    expect(await server('delete', 'disks', '--yes')).toMatchObject({ code: 0 })
+    expect((await server('list', '-o', 'json')).stdout.trim()).toBe('[]')
+  })
+})
+
 describe('carrel batchai', () => {
   const here = () => ['--workspace', 'lab', '--resource-group', product.facts.resourceGroup]
 
@@ -100,13 +133,10 @@ describe('carrel batchai', () => {
       join(folder, 'cluster.json'),
       JSON.stringify({ properties: { vmSize: 'STANDARD_D2_V2', vmPriority: 'lowpriority' } }),
     )
-    const workspace = `/subscriptions/${product.facts.subscriptionId}/resourceGroups/${product.facts.resourceGroup}/providers/Microsoft.BatchAI/workspaces/lab`
-    await product.client.call('PUT', `${workspace}/fileServers/disks?api-version=2018-05-01`, {
-      properties: {
-        vmSize: 'STANDARD_D1_V2',
-        sshConfiguration: { userAccountSettings: { adminUserName: 'ana', adminUserPassword: 'a secret' } },
-        dataDisks: { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' },
-      },
+    const server = ['file-server', 'create', '--name', 'disks', ...here(), '--vm-size', 'Standard_D1_v2']
+    const disks = ['--disk-count', '1', '--disk-size', '10', '--storage-sku', 'Standard_LRS']
+    expect(await batchai(...server, ...disks, '--user-name', 'ana', '--password', 'a secret')).toMatchObject({
+      code: 0,
     })
     const made = await batchai(
       ...['cluster', 'create', '--name', 'other', ...here(), '--config-file', join(folder, 'cluster.json')],
@@ -125,6 +155,17 @@ describe('carrel batchai', () => {
       },
       userAccountSettings: { adminUserName: 'adminuser' },
     })
+    expect((await batchai('file-server', 'list', ...here())).stdout).toMatch(
+      /^disks +Standard_D1_v2 +1 x 10 GB +succeeded /m,
+    )
+    expect((await batchai('file-server', 'show', '--name', 'disks', ...here())).stdout).toMatch(/^NAME +disks$/m)
+    const gone = ['--name', 'disks', ...here(), '--yes']
+    expect(await batchai('file-server', 'delete', ...gone)).toMatchObject({ code: 5 })
+    expect(await batchai('file-server', 'create', '--name', 'no', ...here(), '--subnet', '/x')).toMatchObject({
+      code: 2,
+    })
+    await batchai('cluster', 'delete', '--name', 'other', ...here(), '--yes')
+    expect(await batchai('file-server', 'delete', ...gone)).toMatchObject({ code: 0 })
   })
 
   test('BA-31, BA-32: what needs storage accounts is refused by name', async () => {

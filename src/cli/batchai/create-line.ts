@@ -1,10 +1,9 @@
 // `batchai cluster create`: the line of `az batchai` with its options, and what its page says of them beside: `--nfs-name` is
 // `--nfs`, and a set-up task needs no place for its output. What has no meaning here is refused by name.
 
-import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { clusterVersion } from '../cluster/cluster-document.ts'
-import { bad, fileServerMount, imageReference, keyText, scaleSettings } from '../cluster/cluster-options.ts'
+import { fileServerMount, imageReference, keyText, scaleSettings } from '../cluster/cluster-options.ts'
 import { batchWorkspaceId, clusterId, readCluster } from '../cluster/clusters.ts'
 import { clusterColumns } from '../cluster/columns.ts'
 import { sizeNames } from '../compute/size-names.ts'
@@ -14,16 +13,18 @@ import type { Invocation } from '../frame/invocation.ts'
 import type { Session } from '../session/session.ts'
 import { publicKeyFor } from '../ssh/public-key-for.ts'
 import { workspaceOption } from './batchai-options.ts'
+import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
+import { propertiesIn } from './properties-in.ts'
 
-const noStorage = 'there are no storage accounts yet; mount a file server with --nfs'
 const refused: Readonly<Record<string, string>> = {
   'use-auto-storage': noStorage,
   'storage-account-name': noStorage,
   'storage-account-key': noStorage,
   'afs-name': noStorage,
+  'afs-mount-path': noStorage,
   'bfs-name': noStorage,
+  'bfs-mount-path': noStorage,
   'custom-image': 'all images are the node image of the installation',
-  subnet: 'the nodes of a cluster have a network of their own',
 }
 
 export const createClusterLine: ApiCommand = {
@@ -44,22 +45,20 @@ export const createClusterLine: ApiCommand = {
     { flags: '--nfs <name>', summary: 'file server to mount' },
     { flags: '--nfs-name <name>', summary: 'the same as --nfs' },
     { flags: '--nfs-mount-path <path>', summary: 'where, below $AZ_BATCHAI_MOUNT_ROOT', default: 'nfs' },
+    { flags: '--subnet <id>', summary: 'whose instances and clusters reach port 22 of its nodes, and they theirs' },
     { flags: '-u, --user-name <name>', summary: 'who signs in to its nodes (default: your name)' },
     { flags: '-k, --ssh-key <key>', summary: 'public key of that user, as text or file' },
     { flags: '-p, --password <password>', summary: 'password of that user' },
     { flags: '--generate-ssh-keys', summary: 'use a key of carrel’s own when there is none in ~/.ssh' },
     { flags: '-f, --config-file <file>', summary: 'JSON with the properties of a cluster; options go before it' },
-    ...Object.keys(refused).map((name) => ({
-      flags: name === 'use-auto-storage' ? `--${name}` : `--${name} <value>`,
-      summary: 'refused: see the message',
-    })),
+    ...refusedOptions(refused),
   ],
   examples: [
     'carrel batchai cluster create --name mycluster --workspace lab --vm-size Standard_D2s_v3 --target 1 --generate-ssh-keys',
     'carrel batchai cluster create -n mycluster --vm-size Standard_D2s_v3 --min 0 --max 4 --vm-priority lowpriority --nfs-name disks --setup-task "apt install unzip -y"',
   ],
   async run(invocation) {
-    refuseWithoutMeaning(invocation)
+    refuseOptions(invocation, refused)
     const session = await invocation.session()
     const name = invocation.option('name') ?? ''
     const body = { properties: await propertiesOf(invocation, session) }
@@ -85,7 +84,7 @@ interface Properties {
 
 /** What stands in the file, with what the options say in its place. */
 async function propertiesOf(invocation: Invocation, session: Session) {
-  const file = await fromFile(invocation.option('config-file'))
+  const file = await propertiesIn<Properties>(invocation.option('config-file'))
   const scale = scaleSettings({
     target: invocation.option('target'),
     least: invocation.option('min'),
@@ -93,26 +92,16 @@ async function propertiesOf(invocation: Invocation, session: Session) {
   })
   const image = imageReference(invocation.option('image'))
   const [vmSize, vmPriority] = [invocation.option('vm-size'), invocation.option('vm-priority')]
+  const subnet = invocation.option('subnet')
   return {
     ...file,
     ...(vmSize === undefined ? {} : { vmSize }),
     ...(vmPriority === undefined ? {} : { vmPriority }),
     ...(scale === undefined ? {} : { scaleSettings: scale }),
     ...(image === undefined ? {} : { virtualMachineConfiguration: { imageReference: image } }),
+    ...(subnet === undefined ? {} : { subnet: { id: subnet } }),
     nodeSetup: { ...file.nodeSetup, ...setupOf(invocation, session, file) },
     userAccountSettings: await accountOf(invocation, file),
-  }
-}
-
-async function fromFile(path: string | undefined): Promise<Properties> {
-  if (path === undefined) return {}
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw bad(`There is no file ${path}.`, 'name a JSON file with the properties of a cluster')
-  try {
-    const { properties = {} } = JSON.parse(text) as { properties?: Properties }
-    return properties
-  } catch {
-    throw bad(`${path} is not JSON.`, 'write it as { "properties": { … } }')
   }
 }
 
@@ -152,10 +141,4 @@ async function accountOf(invocation: Invocation, { userAccountSettings }: Proper
         ? {}
         : { adminUserSshPublicKey: await publicKeyFor(invocation) }),
   }
-}
-
-function refuseWithoutMeaning(invocation: Invocation): void {
-  const isGiven = (name: string) => invocation.isOn(name) || invocation.option(name) !== undefined
-  const [name, reason] = Object.entries(refused).find(([each]) => isGiven(each)) ?? []
-  if (name !== undefined) throw bad(`--${name} cannot be honoured: ${reason}.`, `leave out --${name}`)
 }

@@ -1,17 +1,19 @@
 // `batchai job create`, `show`, `list`, `terminate`, `delete`, `file list`, `file stream`, `node list`: the lines of
 // `az batchai job`.
 
-import { readFile } from 'node:fs/promises'
 import { clusterVersion, type NodeDocument } from '../cluster/cluster-document.ts'
-import { bad } from '../cluster/cluster-options.ts'
-import { clusterId, clusterNames } from '../cluster/clusters.ts'
+import { fileServerMount } from '../cluster/cluster-options.ts'
+import { batchWorkspaceId, clusterId, clusterNames } from '../cluster/clusters.ts'
 import { nodeColumns } from '../cluster/columns.ts'
+import { fileServerNames } from '../file-server/file-servers.ts'
 import type { ApiCommand, ApiOption } from '../frame/api-command.ts'
 import { changeJobs, listNamedFiles, listNamedJobs, showNamedJob } from '../job/job-commands.ts'
 import { jobId, jobNames } from '../job/jobs.ts'
 import { putJob } from '../job/put-job.ts'
 import { streamFile } from '../job/stream-file.ts'
 import { workspaceOption } from './batchai-options.ts'
+import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
+import { propertiesIn } from './properties-in.ts'
 
 const experiment: ApiOption = { flags: '-e, --experiment <name>', summary: 'experiment of the job', isRequired: true }
 const named: readonly ApiOption[] = [
@@ -29,6 +31,15 @@ const directory: readonly ApiOption[] = [
   { flags: '-p, --path <path>', summary: 'a folder in it', default: '.' },
 ]
 
+const refused: Readonly<Record<string, string>> = {
+  'storage-account-name': noStorage,
+  'storage-account-key': noStorage,
+  'afs-name': noStorage,
+  'afs-mount-path': noStorage,
+  'bfs-name': noStorage,
+  'bfs-mount-path': noStorage,
+}
+
 export const createJobLine: ApiCommand = {
   usage: 'create',
   summary: 'Queue a job',
@@ -37,18 +48,33 @@ export const createJobLine: ApiCommand = {
     { flags: '-n, --name <name>', summary: 'name of the job', isRequired: true },
     { flags: '-c, --cluster <name>', summary: 'cluster to run on', isRequired: true, completes: clusterNames },
     { flags: '-f, --config-file <file>', summary: 'JSON with the properties of a job', isRequired: true },
+    { flags: '--nfs <name>', summary: 'file server to mount for the job', completes: fileServerNames },
+    { flags: '--nfs-mount-path <path>', summary: 'where, below $AZ_BATCHAI_JOB_MOUNT_ROOT', default: 'nfs' },
+    ...refusedOptions(refused),
     experiment,
     workspaceOption,
   ],
   examples: ['carrel batchai job create --name train --cluster pool --experiment trial --workspace lab -f job.json'],
   async run(invocation) {
     const session = await invocation.session()
-    const properties = await propertiesIn(invocation.option('config-file') ?? '')
+    refuseOptions(invocation, refused)
+    const properties = await propertiesIn<{ mountVolumes?: { fileServers?: object[] } }>(
+      invocation.option('config-file'),
+    )
+    const server = invocation.option('nfs')
+    const { mountVolumes } = properties
+    const own =
+      server === undefined
+        ? []
+        : [fileServerMount(batchWorkspaceId(invocation, session), server, invocation.option('nfs-mount-path'))]
     await putJob(invocation, {
       name: invocation.option('name') ?? '',
       makesExperiment: false,
       properties: {
         ...properties,
+        ...(own.length === 0
+          ? {}
+          : { mountVolumes: { ...mountVolumes, fileServers: [...(mountVolumes?.fileServers ?? []), ...own] } }),
         cluster: { id: clusterId(invocation, session, invocation.option('cluster') ?? '') },
       },
     })
@@ -140,14 +166,4 @@ export const jobNodesLine: ApiCommand = {
     )
     invocation.showList(value, { columns: nodeColumns, empty: 'No nodes: it does not run.' })
   },
-}
-
-async function propertiesIn(path: string): Promise<object> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw bad(`There is no file ${path}.`, 'name a JSON file with the properties of a job')
-  try {
-    return (JSON.parse(text) as { properties?: object }).properties ?? {}
-  } catch {
-    throw bad(`${path} is not JSON.`, 'write it as { "properties": { … } }')
-  }
 }

@@ -1,6 +1,5 @@
 // `cluster create`: nodes of one size, as many as are asked for or as its queue needs.
 
-import { userInfo } from 'node:os'
 import { sizeNames } from '../compute/size-names.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
 import { carryOut } from '../frame/change.ts'
@@ -10,6 +9,7 @@ import { publicKeyFor } from '../ssh/public-key-for.ts'
 import { clusterVersion } from './cluster-document.ts'
 import { bad, fileServerMount, imageNames, imageReference, scaleSettings } from './cluster-options.ts'
 import { batchWorkspaceId, clusterId, ensureBatchWorkspace } from './clusters.ts'
+import { ownName } from './own-name.ts'
 
 const defaultSize = 'STANDARD_D2S_V3'
 
@@ -25,6 +25,7 @@ export const createCluster: ApiCommand = {
     { flags: '--idle-time <duration>', summary: 'how long a node stays that nothing needs, such as PT10M' },
     { flags: '--low-priority', summary: 'its nodes give way when dedicated work needs their cores' },
     { flags: '--image <name>', summary: 'what its nodes run', choices: imageNames },
+    { flags: '--subnet <id>', summary: 'whose instances and clusters reach port 22 of its nodes, and they theirs' },
     { flags: '--user <name>', summary: 'who signs in to its nodes (default: your name, or azureuser)' },
     { flags: '--ssh-key-file <file>', summary: 'public key of that user (default: one of ~/.ssh)' },
     { flags: '--generate-ssh-key', summary: 'use a key of carrel’s own, made when there is none' },
@@ -74,6 +75,7 @@ async function propertiesOf(invocation: Invocation, session: Session) {
     commandLine,
     stdOutErrPathPrefix: invocation.option('setup-task-output'),
   }
+  const subnet = invocation.option('subnet')
   const workspace = batchWorkspaceId(invocation, session)
   const fileServers = invocation.options('file-server').map((text) => fileServerMount(workspace, text))
   return {
@@ -85,15 +87,10 @@ async function propertiesOf(invocation: Invocation, session: Session) {
       ...(setupTask ? { setupTask } : {}),
       ...(fileServers.length > 0 ? { mountVolumes: { fileServers } } : {}),
     },
+    ...(subnet === undefined ? {} : { subnet: { id: subnet } }),
     userAccountSettings: {
       adminUserName: invocation.option('user') ?? ownName(),
       adminUserSshPublicKey: await publicKeyFor(invocation),
     },
   }
-}
-
-/** Root signs in to no node. */
-function ownName(): string {
-  const { username } = userInfo()
-  return /^[a-z][a-z0-9_-]{0,31}$/.test(username) && username !== 'root' ? username : 'azureuser'
 }

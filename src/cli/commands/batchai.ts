@@ -13,6 +13,12 @@ import {
 import { createClusterLine } from '../batchai/create-line.ts'
 import { createExperiment, deleteExperiment, listExperiments, showExperiment } from '../batchai/experiment-lines.ts'
 import {
+  createFileServerLine,
+  deleteFileServerLine,
+  listFileServerLine,
+  showFileServerLine,
+} from '../batchai/file-server-lines.ts'
+import {
   createJobLine,
   deleteJobLine,
   jobNodesLine,
@@ -46,6 +52,9 @@ export function batchAiCommands(program: Command): void {
   ])
     apiCommand(cluster, declaration)
   apiCommand(cluster.command('node').description('Nodes of a cluster'), listNodesLine)
+  const server = batchai.command('file-server').description('File servers')
+  for (const declaration of [createFileServerLine, showFileServerLine, listFileServerLine, deleteFileServerLine])
+    apiCommand(server, declaration)
   const experiment = batchai.command('experiment').description('Experiments, which hold jobs')
   for (const declaration of [createExperiment, showExperiment, listExperiments, deleteExperiment])
     apiCommand(experiment, declaration)

@@ -34,7 +34,10 @@ export async function movePoolPort(
     actor: { objectId: '', name: 'Carrel', kind: 'System', tenantId: '' },
     at: clock.now(),
     holding: record.holding,
-    claims: moved.map((each) => ({ kind: 'ssh-port', value: String(each) })),
+    claims: [
+      ...(await store.claimsOf(key)).filter(({ kind }) => kind !== 'ssh-port'),
+      ...moved.map((each) => ({ kind: 'ssh-port', value: String(each) })),
+    ],
     requireLive: [],
     operation: {
       id: randomUUID(),

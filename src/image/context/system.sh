@@ -16,8 +16,18 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update
 apt-get install -y --no-install-recommends \
   bash-completion ca-certificates curl git iproute2 iputils-ping less locales nano openssh-client openssh-server \
-  openssh-sftp-server procps python3 python3-venv r-base-core r-cran-irkernel rsync sudo tini tmux unzip vim-tiny \
-  xz-utils
+  openmpi-bin openssh-sftp-server procps python3 python3-venv r-base-core r-cran-irkernel rsync sudo tini tmux unzip \
+  vim-tiny xz-utils
+
+# For containers: one does not read another process's memory, so messages on a node go by shared memory alone; and nodes
+# share the host's processors, so no process is bound to one of them.
+cat >>/etc/openmpi/openmpi-mca-params.conf <<'END'
+btl = self,vader,tcp
+pml = ob1
+btl_vader_single_copy_mechanism = none
+hwloc_base_binding_policy = none
+plm_rsh_agent = ssh
+END
 
 mkdir -p /usr/local/share/ca-certificates/host
 for certificate in "$host"/authorities/*.crt; do

@@ -1,3 +1,4 @@
+import { networkOf } from '../../../arm/subnet.ts'
 import type { ErrorDetail } from '../../../base/errors.ts'
 import { canonicalJson } from '../../../base/json.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
@@ -29,6 +30,7 @@ const fixed = {
     setupTask?.secretNames.map((name) => secrets[name]?.digest),
   ],
   'nodeSetup.mountVolumes': ({ volumes }: Cluster) => volumes,
+  subnet: ({ subnet }: Cluster) => networkOf(subnet) ?? null,
 } as const
 
 function changeFaults(next: Cluster, before: Cluster): ErrorDetail[] {

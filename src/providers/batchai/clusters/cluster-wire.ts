@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { oneOf, whole } from '../../../arm/scalars.ts'
+import { subnetSchema } from '../../../arm/subnet.ts'
 
 const readOnly = z.unknown().optional()
 const notOffered = (words: string) => z.null(words).optional()
@@ -142,7 +143,7 @@ export const clusterSchema = z.strictObject({
     },
     'is required',
   ),
-  subnet: notOffered('is not offered: the nodes of a cluster have a network of their own'),
+  subnet: subnetSchema.nullish(),
   ...Object.fromEntries(
     [
       'creationTime',

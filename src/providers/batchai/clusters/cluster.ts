@@ -1,6 +1,7 @@
 // The one internal model of a Batch AI cluster.
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
+import type { Subnet } from '../../../arm/subnet.ts'
 import type { ClusterUser } from '../../../fleet/pool/cluster-fleet.ts'
 import type { PoolObserved, PoolScale, Priority } from '../../../fleet/pool/pool.ts'
 import type { ResourceRecord } from '../../../store/records.ts'
@@ -18,6 +19,8 @@ export interface Cluster extends ArmDesired {
   readonly user: ClusterUser & { readonly publicKey: string | undefined }
   readonly setupTask: ClusterTask | undefined
   readonly volumes: ClusterVolumes
+  /** Undefined: none. Rows of before it was offered have none. */
+  readonly subnet?: Subnet | undefined
   /** SSH ports: as many as it may ever have had nodes. */
   readonly ports: readonly number[]
   /** By which its nodes let each other in. */

@@ -2,6 +2,8 @@
 
 import { keyOf } from '../../../arm/resource-id.ts'
 import { resourceType } from '../../../arm/resource-type.ts'
+import { joinsOf } from '../../../arm/subnet.ts'
+import { requireSubnet, subnetUse } from '../../../arm/subnet-use.ts'
 import { ArmError } from '../../../base/errors.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../fleet/pool/pool.ts'
@@ -43,7 +45,10 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
     admit: (next, { previous }) => admitCluster(next, previous?.desired, fleet.host),
     patched: ({ desired }, body) => resized(desired, body),
 
-    async complete(desired, workspaceKey) {
+    joins: ({ properties }) => joinsOf(properties?.['subnet']),
+
+    async complete(desired, workspaceKey, isNew) {
+      if (isNew && desired.subnet) await requireSubnet(store, desired.subnet.id, 'properties.subnet.id')
       await requireWithinQuota(store, { ...desired, engine: fleet.engine })
       await requireFileServers(desired, workspaceKey, store)
       return desired
@@ -56,7 +61,10 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
       queueOf: jobQueue,
       statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }),
     },
-    claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
+    claimsOf: ({ ports, subnet }, _name, key) => [
+      ...ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
+      ...(subnet ? [subnetUse(subnet.id, key)] : []),
+    ],
   })
 }
 

@@ -1,3 +1,4 @@
+import { networkOf } from '../../../arm/subnet.ts'
 import type { FleetSettings, FleetSpec } from '../../../fleet/fleet.ts'
 import { clusterFleet } from '../../../fleet/pool/cluster-fleet.ts'
 import { mountRoot } from '../../../fleet/pool/node-script.ts'
@@ -18,6 +19,7 @@ export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetS
       user: desired.user,
       peerKey: desired.peerKey,
       ports: desired.ports,
+      network: networkOf(desired.subnet),
       mounts: servers.map(({ volume, path }) => ({
         path,
         source: { kind: 'share', key: fileServerShare(volume.id) },

@@ -37,6 +37,7 @@ export function parseCluster(input: PutInput<Cluster>, sealer: Sealer): Cluster 
     user: userOf(asked.userAccountSettings, before),
     setupTask: setupTask ? taskOf(setupTask, input) : undefined,
     volumes: volumesOf(mountVolumes),
+    ...(asked.subnet ? { subnet: asked.subnet } : {}),
     ports: poolPorts(before?.ports ?? [], mostNodes(scale), taken),
     peerKey: before?.peerKey ?? peer?.authorizedKey ?? '',
     secrets: {

@@ -41,6 +41,7 @@ export function bodyOf(desired: Cluster, isOwn: boolean) {
           },
         }
       : {}),
+    ...(desired.subnet ? { subnet: desired.subnet } : {}),
     userAccountSettings: {
       adminUserName: user.name,
       ...(user.publicKey === undefined ? {} : { adminUserSshPublicKey: user.publicKey }),

@@ -1,8 +1,8 @@
+import { networkOf } from '../../../arm/subnet.ts'
 import type { ErrorDetail } from '../../../base/errors.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Compute } from './model.ts'
-import { networkOf } from './subnet.ts'
 
 /** What cannot be changed later, and what this host cannot give. Every fault at once. */
 export function admitCompute(next: Compute, before: Compute | undefined, host: HostCapacity): ErrorDetail[] {

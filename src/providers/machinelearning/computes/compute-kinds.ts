@@ -59,8 +59,8 @@ export function computeKinds(instances: Instances, clusters: AmlDeclaration) {
           : firing.fire(instanceOf(record), now),
     },
     holdingOf: (desired) => (isAmlCluster(desired) ? undefined : instances.holdingOf?.(desired)),
-    claimsOf: (desired, name) =>
-      isAmlCluster(desired) ? clusters.claimsOf(desired, name) : (instances.claimsOf?.(desired, name) ?? []),
+    claimsOf: (desired, name, key) =>
+      isAmlCluster(desired) ? clusters.claimsOf(desired, name, key) : (instances.claimsOf?.(desired, name, key) ?? []),
     appOwnerId: (desired) => (isAmlCluster(desired) ? '' : (instances.appOwnerId?.(desired) ?? '')),
     appLabelsOf: (record) => (isCluster(record) ? [] : (instances.appLabelsOf?.(instanceOf(record)) ?? [])),
   })

@@ -1,6 +1,7 @@
 // A compute instance is a fleet of one node. Pure: desired → spec, and node → status.
 
 import { createHash } from 'node:crypto'
+import { networkOf } from '../../../arm/subnet.ts'
 import { TerminalError } from '../../../base/errors.ts'
 import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import { datastoreMounts, datastoreType } from '../../../fleet/datastores.ts'
@@ -14,7 +15,6 @@ import { sidecarsOf } from './applications/sidecars-of.ts'
 import type { ComputeRecord } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { setupOf } from './scripts/setup-of.ts'
-import { networkOf } from './subnet.ts'
 
 const user = { name: 'azureuser', uid: 1000, hasSudo: true }
 const home = `/home/${user.name}`

@@ -1,11 +1,11 @@
 // The one internal model of a compute. Wire spelling stays in `wire.ts`, `parse-compute.ts` and `render-compute.ts`.
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
+import type { Subnet } from '../../../arm/subnet.ts'
 import type { NodeObserved, NodePhase, NodeSetupSeen, Power } from '../../../fleet/fleet.ts'
 import type { CustomService } from './applications/custom-service-wire.ts'
 import type { ComputeSchedule } from './schedules/compute-schedule.ts'
 import type { ComputeSetup } from './scripts/compute-scripts.ts'
-import type { Subnet } from './subnet.ts'
 
 export const computeType = 'Microsoft.MachineLearningServices/workspaces/computes'
 

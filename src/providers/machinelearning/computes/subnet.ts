@@ -1,43 +1,13 @@
-// The subnet of an instance: a well-formed id is the name of a network, and the instances that name the same one are in
-// it. A network that stands here as a resource must have that subnet; of any other the id is all there is, and nothing has
-// to be made before.
-
 import { z } from 'zod'
 import type { Join } from '../../../arm/resource-type.ts'
+import { joinsOf } from '../../../arm/subnet.ts'
 import type { Envelope } from '../../../arm/wire.ts'
 
-const name = '[A-Za-z0-9_](?:[\\w.()-]{0,88}[\\w()-])?'
-const pattern = new RegExp(
-  `^/subscriptions/[0-9a-f-]{36}/resourceGroups/${name}/providers/Microsoft\\.Network/virtualNetworks/${name}/subnets/${name}$`,
-  'i',
-)
+const subnetPath = z.object({ properties: z.object({ subnet: z.unknown() }) })
 
-export const subnetSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(
-      pattern,
-      'must be /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}',
-    ),
-})
-
-export type Subnet = Readonly<z.infer<typeof subnetSchema>>
-
-const subnetPath = z.object({ properties: z.object({ subnet: subnetSchema }) })
-
-/**
- * Who is in a subnet reaches port 22 of the others in it, and keeps it from being deleted; so it takes the right to join it,
- * also where the network is no resource here. What is malformed is refused when it is parsed.
- */
+/** Of instances and clusters alike. */
 export function subnetIn(body: Envelope): Join[] {
-  const found = subnetPath.safeParse(body.properties ?? {})
-  if (!found.success) return []
-  return [{ id: found.data.properties.subnet.id, action: 'Microsoft.Network/virtualNetworks/subnets/join/action' }]
-}
-
-/** Ids are the same in any case. */
-export function networkOf(subnet: Subnet | undefined): string | undefined {
-  return subnet?.id.toLowerCase()
+  return joinsOf(subnetPath.safeParse(body.properties ?? {}).data?.properties.subnet)
 }
 
 export interface NetworkServices {

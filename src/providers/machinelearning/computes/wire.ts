@@ -2,11 +2,11 @@
 // and shown from what is true; what Carrel does not do yet is refused in `parse-compute.ts` by name.
 
 import { z } from 'zod'
+import { subnetSchema } from '../../../arm/subnet.ts'
 import { anyCase } from './any-case.ts'
 import { customServicesSchema } from './applications/custom-service-wire.ts'
 import { schedulesSchema } from './schedules/schedule-wire.ts'
 import { setupScriptsSchema } from './scripts/script-wire.ts'
-import { subnetSchema } from './subnet.ts'
 
 /** What clients read and send back. */
 const readOnly = z.unknown().optional()

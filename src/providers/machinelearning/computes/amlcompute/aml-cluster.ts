@@ -1,10 +1,10 @@
 // The one internal model of an AmlCompute: a cluster of nodes that scales by itself.
 
 import type { ArmDesired } from '../../../../arm/resource-type.ts'
+import type { Subnet } from '../../../../arm/subnet.ts'
 import type { ClusterUser } from '../../../../fleet/pool/cluster-fleet.ts'
 import type { PoolObserved, PoolScale, Priority } from '../../../../fleet/pool/pool.ts'
 import type { ResourceRecord } from '../../../../store/records.ts'
-import type { Subnet } from '../subnet.ts'
 
 export interface AmlCluster extends ArmDesired {
   /** Tells it from a compute instance, which has none. */

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { readBody } from '../../../../arm/read-body.ts'
 import type { ResourceType } from '../../../../arm/resource-type.ts'
+import { subnetUse } from '../../../../arm/subnet-use.ts'
 import type { Envelope } from '../../../../arm/wire.ts'
 import type { FleetSettings } from '../../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../../fleet/pool/pool.ts'
@@ -44,7 +45,10 @@ export function amlCompute(fleet: FleetSettings, services: AmlServices): AmlDecl
     render: renderAml,
     actions: { listNodes, nodes, history },
     fleet: { fleetOf: fleetOfAml, statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }) },
-    claimsOf: ({ ports }) => ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
+    claimsOf: ({ ports, subnet }, _name, key) => [
+      ...ports.map((port) => ({ kind: 'ssh-port', value: String(port) })),
+      ...(subnet ? [subnetUse(subnet.id, key)] : []),
+    ],
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { flag, oneOf, whole } from '../../../../arm/scalars.ts'
-import { subnetSchema } from '../subnet.ts'
+import { subnetSchema } from '../../../../arm/subnet.ts'
 
 const readOnly = z.unknown().optional()
 const mostNodes = 100

@@ -1,6 +1,6 @@
+import { networkOf } from '../../../../arm/subnet.ts'
 import type { FleetSettings, FleetSpec } from '../../../../fleet/fleet.ts'
 import { clusterFleet } from '../../../../fleet/pool/cluster-fleet.ts'
-import { networkOf } from '../subnet.ts'
 import { type AmlClusterRecord, isEnteredFromOutside } from './aml-cluster.ts'
 
 export function fleetOfAml({ key, desired }: AmlClusterRecord, settings: FleetSettings): FleetSpec {
