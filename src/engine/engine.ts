@@ -140,6 +140,15 @@ export interface MachineStatus {
   readonly sidecars?: readonly SidecarStatus[]
 }
 
+/** What a running machine used. Counters begin at its start and only grow; what cannot be told is undefined. */
+export interface MachineUsage {
+  readonly cpuNanoseconds: number
+  /** Held now, without what it would give back at once. */
+  readonly memoryBytes: number
+  readonly networkInBytes: number | undefined
+  readonly networkOutBytes: number | undefined
+}
+
 export interface Endpoint {
   readonly host: string
   readonly port: number
@@ -170,6 +179,10 @@ export interface Engine {
   /** Removes storage that no machine uses any more. Absent is success. */
   removeVolume(key: VolumeKey): Promise<void>
   connect(key: MachineKey, channel: Channel): Promise<Duplex>
+  /** Cheap enough to be asked of every machine four times a minute. Undefined: it does not run. Absent: nobody can tell. */
+  measureMachine?(key: MachineKey): Promise<MachineUsage | undefined>
+  /** Bytes of its own volume and of what it wrote beside its image; may take minutes. Absent: nobody can tell. */
+  measureDisk?(key: MachineKey): Promise<number | undefined>
   /** A hint to look sooner; never the only way. */
   events?(signal: AbortSignal): AsyncIterable<MachineKey>
 }

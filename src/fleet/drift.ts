@@ -13,6 +13,12 @@ export interface Sweep {
   readonly now: number
 }
 
+/** A node whose machine really runs. */
+export interface RunningNode {
+  readonly node: NodeRecord
+  readonly bootId: string
+}
+
 /**
  * Machines are listed before rows: a row is always older than its machine, so a machine without a row is an orphan, or
  * has just been removed, and removing what is gone is harmless.
@@ -22,7 +28,7 @@ export async function sweepDrift({
   engine,
   store,
   now,
-}: Sweep): Promise<{ drifted: string[]; orphans: string[] }> {
+}: Sweep): Promise<{ drifted: string[]; orphans: string[]; running: RunningNode[] }> {
   const machines = new Map<string, MachineStatus>()
   for await (const machine of engine.listMachines()) machines.set(machine.key, machine)
   const rows = ((await store.list({ type: nodeType })) as NodeRecord[]).filter(
@@ -31,10 +37,15 @@ export async function sweepDrift({
 
   const drifted = rows.filter((row) => hasDrifted(row, machines.get(row.desired.machineKey))).map((row) => row.key)
   await store.wake(drifted, now)
+  const running = rows.flatMap((row) => runningNode(row, machines.get(row.desired.machineKey)))
   for (const row of rows) machines.delete(row.desired.machineKey)
   const orphans = [...machines.values()]
   for (const orphan of orphans) await adopt(store, { engineName, orphan, now })
-  return { drifted, orphans: orphans.map((orphan) => orphan.nodeId) }
+  return { drifted, orphans: orphans.map((orphan) => orphan.nodeId), running }
+}
+
+function runningNode(node: NodeRecord, machine: MachineStatus | undefined): RunningNode[] {
+  return machine?.phase === 'running' && machine.bootId !== undefined ? [{ node, bootId: machine.bootId }] : []
 }
 
 function hasDrifted(row: NodeRecord, machine: MachineStatus | undefined): boolean {

@@ -10,6 +10,7 @@ import { requireAnOwner } from '../identity/directory/keep-an-owner.ts'
 import { groupsOf } from '../identity/groups-of.ts'
 import type { Sealer } from '../identity/seal.ts'
 import type { PublishedFolders } from '../share/host-folder/published-folders.ts'
+import type { NodePoints } from '../store/metric-points.ts'
 import type { Store } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
@@ -36,6 +37,8 @@ import { storage } from './storage/provider.ts'
 
 export interface ProviderSettings {
   readonly db: Kysely<Tables>
+  /** What is known of the last minutes of a fleet's nodes beside what is stored. */
+  unwritten(fleetKey: string): readonly NodePoints[]
   readonly store: Store
   readonly clock: Clock
   readonly tenantId: string
@@ -72,7 +75,7 @@ export function providers(settings: ProviderSettings): Provider[] {
       groupsOf: (objectId) => groupsOf(db, objectId),
       keepAnOwner: (assignee) => requireAnOwner({ db, store, clock }, { assignee }),
     }),
-    insights({ db, clock, tenantId }),
+    insights({ db, clock, tenantId, unwritten: settings.unwritten }),
     policyInsights(clock),
     machineLearning({
       ...{ fleet, workspace, scripts, keys: sealer, schedules: { clock, most: maxSchedules } },

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Engine } from '../engine/engine.ts'
-import { sweepDrift } from '../fleet/drift.ts'
+import { type RunningNode, sweepDrift } from '../fleet/drift.ts'
 import type { Store } from '../store/store.ts'
 
 export interface DriftSweepOptions {
@@ -15,6 +15,8 @@ export interface DriftSweepOptions {
   readonly log: Log
   readonly signal: AbortSignal
   nudge(): void
+  /** Told after each sweep of all machines that run. */
+  saw(running: readonly RunningNode[]): Promise<void>
 }
 
 const periodMs = 10_000
@@ -38,9 +40,10 @@ export function startDriftSweeps(options: DriftSweepOptions): void {
   )
 }
 
-async function sweep({ engineName, engine, store, clock, log, nudge }: DriftSweepOptions): Promise<void> {
+async function sweep({ engineName, engine, store, clock, log, nudge, saw }: DriftSweepOptions): Promise<void> {
   try {
-    const { drifted, orphans } = await sweepDrift({ engineName, engine, store, now: clock.now() })
+    const { drifted, orphans, running } = await sweepDrift({ engineName, engine, store, now: clock.now() })
+    await saw(running).catch((err: unknown) => log.warn({ err }, 'what runs could not be written down'))
     if (drifted.length + orphans.length === 0) return
     log.info({ drifted, orphans }, 'machines differ from their rows')
     nudge()

@@ -15,6 +15,7 @@ import { askNode } from '../fleet/ask-node.ts'
 import { type FleetSettings, type HostCapacity, nodeType } from '../fleet/fleet.ts'
 import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
+import { Meter } from '../fleet/usage/meter.ts'
 import { createApp } from '../http/app.ts'
 import type { ArmOptions } from '../http/arm.ts'
 import { accountStates } from '../identity/account-state.ts'
@@ -31,6 +32,7 @@ import { startDriftSweeps } from './drift-sweeps.ts'
 import { firingBy } from './fire-schedules.ts'
 import { mountDoors } from './mount-doors.ts'
 import type { ServerParts } from './server-parts.ts'
+import { startUsageSweeps, type UsageSweeps } from './usage-sweeps.ts'
 import { wakeOnNews } from './wake-on-news.ts'
 
 export interface Server extends AsyncDisposable {
@@ -52,9 +54,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     audit: () => identity.audit,
     log,
   })
+  const meter = new Meter()
   const registry: Registry = createRegistry(
     providers({
       db,
+      unwritten: (fleetKey) => meter.unwritten(fleetKey),
       store,
       clock,
       audit: identity.audit,
@@ -120,12 +124,15 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       }),
   })
   const stopping = new AbortController()
+  let usage: UsageSweeps | undefined
   return {
     app,
     controller,
     registry,
     start() {
       controller.start()
+      const sweeps = startUsageSweeps({ engine: parts.engine, store, db, clock, log, meter, signal: stopping.signal })
+      usage = sweeps
       startDriftSweeps({
         engineName: installation.engine,
         engine: parts.engine,
@@ -134,6 +141,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
         log,
         signal: stopping.signal,
         nudge: () => controller.nudge(),
+        saw: sweeps.saw,
       })
       startDatastoreSweeps({
         ...{ store, clock, log, folders: parts.folders, signal: stopping.signal },
@@ -145,6 +153,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       identity.close()
       await app.close()
       await controller[Symbol.asyncDispose]()
+      await usage?.finish().catch((err: unknown) => log.warn({ err }, 'the last measurements could not be written'))
       await store.close()
     },
   }

@@ -14,6 +14,8 @@ export interface Tables {
   group_members: GroupMemberRow
   outside_identities: OutsideIdentityRow
   audit: AuditRow
+  metric_points: MetricPointsRow
+  running_spans: RunningSpanRow
   /** Installation-wide values: signing keys (sealed), settings. */
   settings: { name: string; value: string }
 }
@@ -153,4 +155,22 @@ export interface AuditRow {
   actor: string
   correlation_id: string
   refusal: string | null
+}
+
+/** Minutes of a node: `MetricPoint` has the meaning. */
+export interface MetricPointsRow {
+  node_key: string
+  from_at: number
+  points: string
+}
+
+/** One boot of a node: `RunningSpan` has the meaning. */
+export interface RunningSpanRow {
+  fleet_key: string
+  node_key: string
+  boot_id: string
+  fleet_id: string
+  size: string
+  from_at: number
+  to_at: number
 }

@@ -1,11 +1,13 @@
 // Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come, `POST /setup`
 // asks for the node's scripts to be run, `GET /setup-log` reads what one printed; `POST /jobs` asks for a job, and
 // `POST /jobs/end` for its end, both answered with how far it is, and `POST /jobs/wait` is when it is further than that.
+// `GET /gpus` says what those are doing.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AppStatus } from './app.ts'
 import type { BootConfig } from './boot-config.ts'
+import type { Gpus } from './gpus.ts'
 import { parseJobRequest, requireJobId } from './job-request.ts'
 import type { Jobs } from './jobs.ts'
 import type { SetUp } from './set-up.ts'
@@ -31,6 +33,7 @@ export interface NodeState {
   readonly offers: readonly string[]
   readonly setUp: SetUp
   readonly jobs: Jobs
+  readonly gpus: Gpus
 }
 
 /** Takes sockets by its `connection` event; it does not listen. */
@@ -58,6 +61,7 @@ async function answer(state: NodeState, request: IncomingMessage, response: Serv
   const asked = `${request.method} ${url.pathname}`
   if (asked === 'GET /setup-log') return answerLog(state, url.searchParams, response)
   if (asked === 'POST /jobs') return answerJson(response, state.jobs.ask(parseJobRequest(await bodyOf(request))))
+  if (asked === 'GET /gpus') return answerJson(response, state.gpus.read())
   if (asked === 'POST /jobs/end') {
     const { id } = JSON.parse(await bodyOf(request)) as { id?: unknown }
     return answerJson(response, state.jobs.end(requireJobId(id)))

@@ -8,6 +8,7 @@ import { readBootConfig } from './boot-config.ts'
 import { type BootPhase, controlServer, isReady } from './control.ts'
 import { runFolder } from './environment.ts'
 import { exitLog } from './exits.ts'
+import { Gpus } from './gpus.ts'
 import { hostKeys } from './host-keys.ts'
 import { Jobs } from './jobs.ts'
 import { labApp, labPort } from './lab.ts'
@@ -48,7 +49,7 @@ const jobs = new Jobs(config, `${keepFolder}/jobs`, onExit)
 const offers = ['lab', 'term', 'rstudio'].filter(
   (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
 )
-const state = { config, phases, apps, offers, setUp, jobs, sshHostKeys: sshKeys?.publicKeys ?? [] }
+const state = { config, phases, apps, offers, setUp, jobs, gpus: new Gpus(), sshHostKeys: sshKeys?.publicKeys ?? [] }
 const control = controlServer(state)
 const door = listen({
   key: config.key,

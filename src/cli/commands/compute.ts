@@ -5,6 +5,7 @@ import { computeApps } from '../compute/apps.ts'
 import { createCompute } from '../compute/create.ts'
 import { computeEvents } from '../compute/events.ts'
 import { listComputes } from '../compute/list.ts'
+import { computeMetrics } from '../compute/metrics.ts'
 import { openCompute } from '../compute/open.ts'
 import { deleteComputes, restartComputes, startComputes, stopComputes } from '../compute/power.ts'
 import { retrySetup, setupLog } from '../compute/setup-log.ts'
@@ -29,6 +30,7 @@ export function computeCommands(program: Command): void {
     openCompute,
     computeApps,
     computeEvents,
+    computeMetrics,
     setupLog,
     retrySetup,
   ])

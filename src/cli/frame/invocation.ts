@@ -67,7 +67,7 @@ export function createInvocation(command: Command, terminal: Terminal): Invocati
     isOn,
     isOff: (name) => flags[camelCase(name)] === false,
     showList: (rows, listing) =>
-      show({ value: rows, ...tableOf(rows, listing.columns), isOne: false, empty: listing.empty }),
+      show({ value: listing.document ?? rows, ...tableOf(rows, listing.columns), isOne: false, empty: listing.empty }),
     showOne: (value, columns) => show({ value, ...tableOf([value], columns), isOne: true, empty: '' }),
     say: (line) => terminal.note(`${line}\n`),
     async confirm(question) {

@@ -19,6 +19,7 @@ import { machineEvents } from './machine-events.ts'
 import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
 import { fromList, machineStatus } from './machine-status.ts'
+import { measures } from './measure-machine.ts'
 import { labels } from './names.ts'
 import { peerGroups } from './peers.ts'
 
@@ -66,6 +67,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
       return dial({ endpoint, key: bootKey(context.channelKey, key, bootId), channel })
     },
     events: (signal) => machineEvents(context, signal),
+    ...measures(context),
   }
 }
 

@@ -5,6 +5,7 @@ import { batchAiCases } from './batchai-cases.ts'
 import { datastoreCases } from './datastore-cases.ts'
 import { deploymentCases } from './deployment-cases.ts'
 import { identityCases } from './directory-cases.ts'
+import { insightsCases } from './insights-cases.ts'
 import { policyCases } from './policy-cases.ts'
 import { storedCases, storedNamespaces } from './stored-cases.ts'
 import { workspaceActionCases } from './workspace-cases.ts'
@@ -305,18 +306,6 @@ const lockCases = [
   { ...remove(lockType, `${locks}/{victimLock}`), from: 'owner', ok: 200 } satisfies AccessCase,
 ].map((one): AccessCase => ({ ...one, described: null }))
 
-const insights = 'Microsoft.Insights'
-const events = `${subscription}/providers/${insights}/eventtypes/management/values`
-const since = `$filter=eventTimestamp ge '2020-01-01T00:00:00Z'`
-
-const activityCases = [
-  endpoint(`GET collection ${insights}/eventtypes/values`, events, { scope: subscription, query: since }),
-  endpoint(`GET collection ${insights}/eventcategories`, `/providers/${insights}/eventcategories`, {
-    ...anybody,
-    described: null,
-  }),
-]
-
 const tagsType = 'Microsoft.Resources/tags'
 const tagsAt = `${groups}/{group}/providers/${tagsType}/default`
 const someTags = { properties: { tags: { a: 'b' } } }
@@ -374,7 +363,7 @@ export const accessCases: readonly AccessCase[] = [
   ...identityCases,
   ...roleCases,
   ...lockCases,
-  ...activityCases,
+  ...insightsCases,
   ...tagCases,
   ...batchAiCases,
   ...storedCases,
