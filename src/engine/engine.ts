@@ -26,6 +26,8 @@ export interface MachineSpec {
   readonly boot: number
   readonly limits: MachineLimits
   readonly mounts: readonly Mount[]
+  /** Absolute folders, fixed for the machine's life: shares in them may come and go while it runs. */
+  readonly mountFolders?: readonly string[] | undefined
   /**
    * Any text. Machines of one network reach each other's sshd at `endpoint.host`, port 22, and nothing else of each other;
    * a machine of none reaches no other. A change takes effect when it starts.

@@ -40,6 +40,8 @@ export interface NodeTemplate {
   readonly cluster?: string | undefined
   /** `{node}` in a volume's key stands for the node's machine key. */
   readonly mounts: readonly Mount[]
+  /** Where its jobs' own mounts come and go. */
+  readonly mountFolders?: readonly string[]
   readonly config: NodeConfig
   /** Scripts that belong to its start; undefined: it has none. */
   readonly setup?: NodeSetup

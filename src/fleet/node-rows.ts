@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../base/json.ts'
+import type { Mount } from '../engine/engine.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Change } from '../store/store.ts'
 import { type FleetSpec, type NodeDesired, type NodeRecord, nodeType } from './fleet.ts'
@@ -31,19 +32,20 @@ export function nodeRowChanges(
   return changes
 }
 
-/** What differs of nodes that are there, whoever made them; one may have got another SSH port. */
+/** What differs of nodes that are there, whoever made them; one may have got another SSH port, and a job what it mounts. */
 export function changedNodes(
   fleet: ResourceRecord,
   spec: FleetSpec,
-  nodes: readonly (NodeRecord & { readonly newPort?: number })[],
+  nodes: readonly (NodeRecord & { readonly newPort?: number; readonly jobMounts?: readonly Mount[] })[],
   installationId: string,
 ): Change[] {
   return nodes.flatMap((existing): Change[] => {
     const { hostname, template } = existing.desired
-    const { newPort } = existing
+    const { newPort, jobMounts = [] } = existing
     const desired = desiredNode(fleet, spec, { id: existing.id, existing, installationId, hostname })
     const ssh = template.ssh && newPort !== undefined ? { ...template.ssh, port: newPort } : template.ssh
-    const altered = { ...desired, template: { ...desired.template, ssh } }
+    const mounts = [...desired.template.mounts, ...jobMounts]
+    const altered = { ...desired, template: { ...desired.template, mounts, ssh } }
     const isSame = canonicalJson(existing.desired) === canonicalJson(altered)
     return isSame ? [] : [{ kind: 'desire', key: existing.key, desired: altered }]
   })

@@ -34,6 +34,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
     boot: desired.boot,
     limits: desired.template.limits,
     mounts: desired.template.mounts,
+    mountFolders: desired.template.mountFolders,
     network: desired.template.network,
     cluster: desired.template.cluster,
     config: desired.template.config,

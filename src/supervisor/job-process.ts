@@ -20,6 +20,8 @@ export interface JobCommand {
   readonly stderr: string
   /** Of root's, for the command itself; it may be many lines. */
   readonly scriptPath: string
+  /** True: what it leaves running goes on until it is stopped. */
+  readonly staysUp?: boolean
 }
 
 export interface JobProcess {
@@ -45,7 +47,7 @@ export function startJobProcess(command: JobCommand): JobProcess {
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
         await endTree(child.pid, graceMs)
     }
-    return { ended: endOf(child, stop), stop }
+    return { ended: endOf(child, command.staysUp === true ? async () => undefined : stop), stop }
   } finally {
     closeSync(stdout)
     closeSync(stderr)

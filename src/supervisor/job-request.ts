@@ -1,5 +1,7 @@
 // What the server asks to be run as a job: its words are `NodeJob` of the server's fleet.
 
+import type { MountCommand } from './job-mounts.ts'
+
 export interface JobRequest {
   /** Of this one attempt at the job: a job that is tried again has another. */
   readonly id: string
@@ -16,6 +18,10 @@ export interface JobRequest {
   readonly freshFolder: string
   /** Path → what it leads to. */
   readonly links: Readonly<Record<string, string>>
+  /** Mounted for it by its engine: nothing starts where one is not there. */
+  readonly mountPoints?: readonly string[]
+  /** Run before its preparation, with their paths below `freshFolder`. */
+  readonly mountCommands?: readonly MountCommand[]
   /** Path → content. */
   readonly files: Readonly<Record<string, string>>
   /** Where it starts. */

@@ -7,11 +7,14 @@ import { dirname } from 'node:path'
 import type { BootConfig } from './boot-config.ts'
 import { runFolder } from './environment.ts'
 import type { Exit } from './exits.ts'
+import { type JobMounts, mountForJob } from './job-mounts.ts'
 import { type JobProcess, startJobProcess } from './job-process.ts'
 import { forgetOldRuns, type JobRun, readJobRuns, writeJobRun } from './job-record.ts'
 import type { JobRequest } from './job-request.ts'
 import { machineEnvironment } from './machine-environment.ts'
+import { requireMounted, unmountBelow } from './mount-points.ts'
 import { shellOf } from './user.ts'
+import { mountVolumes } from './volumes.ts'
 
 /** Node's longest timer. */
 const longestMs = 2 ** 31 - 1
@@ -22,6 +25,7 @@ const mostWaiting = 64
 interface Job {
   request: JobRequest
   process: JobProcess | undefined
+  mounts: JobMounts | undefined
   /** Why it is being ended. */
   ending: 'TimedOut' | 'Terminated' | 'Interrupted' | undefined
 }
@@ -56,10 +60,10 @@ export class Jobs {
     if (run === undefined) {
       forgetOldRuns(this.#folder, this.#runs)
       this.#record({ id, bootId: this.#config.bootId, state: 'preparing' })
-      const begun: Job = { request, process: undefined, ending: undefined }
+      const begun: Job = { request, process: undefined, mounts: undefined, ending: undefined }
       this.#jobs.set(id, begun)
       void this.#prepare(begun)
-    } else if (job && run.state === 'prepared' && request.go && request.command !== undefined) {
+    } else if (job && !job.ending && run.state === 'prepared' && request.go && request.command !== undefined) {
       job.request = request
       void this.#start(job)
     }
@@ -75,7 +79,8 @@ export class Jobs {
     else if (job && job.ending === undefined) {
       job.ending = 'Terminated'
       if (job.process) void job.process.stop()
-      else if (run.state === 'prepared') this.#ended(job, {})
+      else if (run.state === 'prepared') void this.#leave(job, {})
+      else void job.mounts?.release().catch(() => undefined)
     }
     return this.#runOf(id)
   }
@@ -105,15 +110,31 @@ export class Jobs {
   async #prepare(job: Job): Promise<void> {
     const { request } = job
     try {
-      makePlace(request)
+      await makePlace(request)
+      await mountVolumes()
+      await this.#mount(job)
+      makeFolders(request)
       const code = request.preparation === undefined ? 0 : await this.#run(job, request.preparation, true)
-      if (job.ending) return this.#ended(job, {})
-      if (code !== 0) return this.#ended(job, { reason: 'PreparationFailed', exitCode: code })
+      if (job.ending) return await this.#leave(job, {})
+      if (code !== 0) return await this.#leave(job, { reason: 'PreparationFailed', exitCode: code })
       if (request.command !== undefined && request.go) return await this.#start(job)
       this.#record({ ...this.#blank(request.id), state: 'prepared' })
     } catch (error) {
-      this.#ended(job, notStarted(error))
+      await this.#leave(job, notStarted(error))
     }
+  }
+
+  async #mount(job: Job): Promise<void> {
+    const { id, environment, workFolder, freshFolder, mountCommands = [] } = job.request
+    if (mountCommands.length === 0 || job.ending) return
+    job.mounts = mountForJob(mountCommands, freshFolder, {
+      environment: environmentOf(environment),
+      folder: workFolder,
+      stdout: `${freshFolder}/mounts.txt`,
+      stderr: `${freshFolder}/mounts.txt`,
+      scriptPath: `${scriptPath(id)}.mounts`,
+    })
+    await job.mounts.ready
   }
 
   async #start(job: Job): Promise<void> {
@@ -124,9 +145,9 @@ export class Jobs {
       const timer = setTimeout(() => this.#timeOut(job), Math.min(timeoutMs, longestMs))
       const exitCode = await this.#run(job, command, false).finally(() => clearTimeout(timer))
       this.#onExit({ name: 'job', pid: 0, code: exitCode, signal: null, ranMs: Date.now() - startedAt })
-      this.#ended(job, { startedAt, exitCode })
+      await this.#leave(job, { startedAt, exitCode })
     } catch (error) {
-      this.#ended(job, { startedAt, ...notStarted(error) })
+      await this.#leave(job, { startedAt, ...notStarted(error) })
     }
   }
 
@@ -155,10 +176,16 @@ export class Jobs {
     }
   }
 
+  /** What it has mounted goes first: the next one wants the node to itself. */
+  async #leave(job: Job, end: Partial<JobRun>): Promise<void> {
+    if (job.mounts) await job.mounts.release().catch((error: unknown) => console.error(`job: ${String(error)}`))
+    this.#ended(job, end)
+  }
+
   #ended(job: Job, end: Partial<JobRun>): void {
     const { id } = job.request
     this.#jobs.delete(id)
-    rmSync(scriptPath(id), { force: true })
+    for (const path of [scriptPath(id), `${scriptPath(id)}.mounts`]) rmSync(path, { force: true })
     // Left as it was: the next boot tells that it was cut off.
     if (job.ending === 'Interrupted') return
     const reason = job.ending ?? end.reason
@@ -197,8 +224,11 @@ export class Jobs {
   }
 }
 
-function makePlace({ id, freshFolder, folders, links, files }: JobRequest): void {
+async function makePlace(request: JobRequest): Promise<void> {
+  const { id, freshFolder, links, mountPoints = [] } = request
+  requireMounted(mountPoints)
   mkdirSync(dirname(scriptPath(id)), { recursive: true, mode: 0o700 })
+  await unmountBelow(freshFolder)
   rmSync(freshFolder, { recursive: true, force: true })
   mkdirSync(freshFolder, { recursive: true })
   chmodSync(freshFolder, 0o777)
@@ -207,6 +237,10 @@ function makePlace({ id, freshFolder, folders, links, files }: JobRequest): void
     mkdirSync(dirname(path), { recursive: true })
     symlinkSync(target, path)
   }
+}
+
+/** They may lie in what it has mounted. */
+function makeFolders({ folders, files }: JobRequest): void {
   for (const folder of folders) mkdirSync(folder, { recursive: true })
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content)
 }

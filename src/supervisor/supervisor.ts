@@ -18,6 +18,7 @@ import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
 import { Terminals } from './terminals.ts'
 import { makeUser } from './user.ts'
+import { keepVolumes } from './volumes.ts'
 
 const keepFolder = '/carrel/keep'
 const graceMs = 5000
@@ -38,6 +39,7 @@ const onExit = (exit: Parameters<ConstructorParameters<typeof App>[1]>[0]): void
 
 mkdirSync(runFolder, { recursive: true, mode: 0o755 })
 makeUser(config)
+keepVolumes()
 nextPhase('apps')
 if (config.apps.includes('lab')) run(labApp(config))
 run(rstudioApp(config))

@@ -2,9 +2,27 @@
 
 import { describe, expect, test } from 'vitest'
 import { follow, later } from '../support/arm-steps.ts'
-import { batchCall, batchVersion, clusterOf, countsOf, makeBatchWorkspace, nodesOf } from '../support/batch-steps.ts'
+import {
+  batchCall,
+  batchVersion,
+  clusterOf,
+  countsOf,
+  fileServerBody,
+  makeBatchWorkspace,
+  nodesOf,
+} from '../support/batch-steps.ts'
 import { startTestServer } from '../support/harness.ts'
-import { jobBody, jobOf, makeJobPlace, placementsOf, startsOf, statesOf, submit, takes } from '../support/job-steps.ts'
+import {
+  jobBody,
+  jobOf,
+  makeJobPlace,
+  placementsOf,
+  seenOf,
+  startsOf,
+  statesOf,
+  submit,
+  takes,
+} from '../support/job-steps.ts'
 
 const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/)
 
@@ -263,6 +281,48 @@ describe('a job', () => {
   })
 })
 
+describe('what a job mounts', () => {
+  test('BA-14: is shown as sent, is in its nodes while they are its own, and in no others', async () => {
+    await using server = await startTestServer()
+    const place = await makeJobPlace(server, { scaleSettings: { manual: { targetNodeCount: 2 } } })
+    await batchCall(server, 'PUT', place.fileServerId('mine'), fileServerBody())
+    await server.settle()
+    const fileServers = [
+      {
+        fileServer: { id: place.fileServerId('mine') },
+        relativeMountPath: 'own',
+        mountOptions: 'ro',
+        sourceDirectory: 'a',
+      },
+    ]
+    const unmanagedFileSystems = [{ mountCommand: 'ls', relativeMountPath: 'other' }]
+    await submit(server, place, 'one', { ...takes(60), mountVolumes: { fileServers, unmanagedFileSystems } })
+    await later(server, 500, 4)
+    const shown = await jobOf(server, place.jobId('one'))
+    expect(shown.executionState).toBe('running')
+    expect(shown.mountVolumes).toEqual({
+      ...{ azureFileShares: [], azureBlobFileSystems: [] },
+      ...{ fileServers, unmanagedFileSystems },
+    })
+    const [name] = (await seenOf(server, place.jobId('one')))?.nodes ?? []
+    const mounts = async () =>
+      Object.fromEntries(
+        (await nodesOf(server, place.clusterId)).map((node) => [
+          node.name,
+          server.engine.specOf(node.desired.machineKey)?.mounts.filter(({ isReadOnly }) => isReadOnly),
+        ]),
+      )
+    const share = expect.objectContaining({ path: expect.stringMatching(/^\/srv\/fileservers\/[0-9a-f]{24}-ro$/) })
+    for (const [node, has] of Object.entries(await mounts())) expect(has).toEqual(node === name ? [share] : [])
+    const kept = await batchCall(server, 'DELETE', place.fileServerId('mine'))
+    expect([kept.status, kept.body.error.code]).toEqual([409, 'FileServerInUse'])
+    await later(server, 70_000, 20)
+    expect((await jobOf(server, place.jobId('one'))).executionState).toBe('succeeded')
+    for (const has of Object.values(await mounts())) expect(has).toEqual([])
+    expect((await batchCall(server, 'DELETE', place.fileServerId('mine'))).status).toBe(202)
+  })
+})
+
 describe('what is refused of a job', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ['MPI', { customMpiSettings: { commandLine: 'a' } }, /customMpiSettings.*no MPI.*set-up task/s],
@@ -284,13 +344,16 @@ describe('what is refused of a job', () => {
     expect([answer.status, JSON.stringify(answer.body.error)]).toEqual([400, expect.stringMatching(words)])
   })
 
-  test('a cluster that is not there, a file server that its cluster does not mount', async () => {
+  test('a cluster that is not there, a file server that is not there, and two volumes in one place', async () => {
     await using server = await startTestServer()
     const place = await makeJobPlace(server)
     const elsewhere = await submit(server, { ...place, clusterId: place.fileServerId('disks') }, 'one')
     expect([elsewhere.status, elsewhere.body.error.code]).toEqual([400, 'ClusterNotFound'])
     const fileServers = [{ fileServer: { id: place.fileServerId('other') }, relativeMountPath: 'own' }]
-    const unmounted = await submit(server, place, 'one', { mountVolumes: { fileServers } })
-    expect([unmounted.status, unmounted.body.error.code]).toEqual([400, 'FileServerNotMounted'])
+    const absent = await submit(server, place, 'one', { mountVolumes: { fileServers } })
+    expect([absent.status, absent.body.error.code]).toEqual([400, 'FileServerNotFound'])
+    const unmanagedFileSystems = ['a', 'a/b'].map((relativeMountPath) => ({ mountCommand: 'true', relativeMountPath }))
+    const clash = await submit(server, place, 'one', { mountVolumes: { unmanagedFileSystems } })
+    expect([clash.status, clash.body.error.code]).toEqual([400, 'InvalidMountPath'])
   })
 })

@@ -171,7 +171,7 @@ describe('a file server', () => {
       { path: '/srv/fileservers/0', source: { kind: 'share' }, isReadOnly: true },
     ])
     expect(await scriptOf(server, clusterId('one'))).toContain(
-      "ln -sfn '/srv/fileservers/0/data/one' '/mnt/batch/tasks/shared/LS_root/mounts/nfs'",
+      "link 201 '\\''/mnt/batch/tasks/shared/LS_root/mounts/nfs'\\'' '\\''/srv/fileservers/0/data/one'\\''",
     )
     const kept = await batchCall(server, 'DELETE', id)
     expect([kept.status, kept.body.error.code]).toEqual([409, 'FileServerInUse'])

@@ -56,6 +56,13 @@ test('a job that fails makes job stream fail, and several words are taken as the
   expect(await carrel('job', 'show', 'none')).toMatchObject({ code: 3 })
 })
 
+test('BA-14: job submit brings a file server along, and its output lies there', async () => {
+  const script = 'ls -d $AZ_BATCHAI_JOB_MOUNT_ROOT/*'
+  await carrel('job', 'submit', 'own', '--cluster', 'pool', '--file-server', 'disks:mine', '--', script)
+  const streamed = await carrel('job', 'stream', 'own')
+  expect(streamed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\/jobs\/own\/mounts\/mine\n$/) })
+})
+
 test('job cancel ends a job that runs, job delete takes it away', async () => {
   await carrel('job', 'submit', 'long', '--cluster', 'pool', '--', 'sleep 600')
   const ended = await carrel('job', 'cancel', 'long')
@@ -78,6 +85,13 @@ test('BA-38: the lines of az batchai job run after carrel', async () => {
   expect(await job('create', '-n', 'one', '-c', 'pool', '-f', path)).toMatchObject({ code: 0 })
   expect(await job('file', 'stream', '-j', 'one', '-f', 'stdout.txt')).toMatchObject({ code: 0, stdout: 'hello\n' })
   expect((await job('file', 'list', '-j', 'one')).stdout).toMatch(/^NAME +BYTES +CHANGED\nstderr\.txt/)
+  const mounted = { ...properties, stdOutErrPathPrefix: '$AZ_BATCHAI_JOB_MOUNT_ROOT/nfs' }
+  await writeFile(path, JSON.stringify({ properties: mounted }))
+  expect(await job('create', '-n', 'two', '-c', 'pool', '-f', path, '--nfs', 'disks')).toMatchObject({ code: 0 })
+  expect(await job('wait', '-n', 'two', '--interval', '1')).toMatchObject({ code: 0 })
+  expect(await job('file', 'stream', '-j', 'two', '-f', 'stdout.txt')).toMatchObject({ code: 0, stdout: 'hello\n' })
+  const refused = await job('create', '-n', 'no', '-c', 'pool', '-f', path, '--afs-name', 'share')
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--afs-name cannot be honoured') })
   expect((await job('list')).stdout).toMatch(/one +pool +1 +normal +succeeded +0/)
   expect(await job('node', 'list', '-j', 'one')).toMatchObject({ code: 0 })
   expect(await job('delete', '-n', 'one', '--yes')).toMatchObject({ code: 0 })

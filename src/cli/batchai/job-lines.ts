@@ -5,12 +5,14 @@ import { clusterVersion, type NodeDocument } from '../cluster/cluster-document.t
 import { fileServerMount } from '../cluster/cluster-options.ts'
 import { batchWorkspaceId, clusterId, clusterNames } from '../cluster/clusters.ts'
 import { nodeColumns } from '../cluster/columns.ts'
+import { wholeIn } from '../file-server/disk-options.ts'
 import { fileServerNames } from '../file-server/file-servers.ts'
 import type { ApiCommand, ApiOption } from '../frame/api-command.ts'
 import { changeJobs, listNamedFiles, listNamedJobs, showNamedJob } from '../job/job-commands.ts'
 import { jobId, jobNames } from '../job/jobs.ts'
 import { putJob } from '../job/put-job.ts'
 import { streamFile } from '../job/stream-file.ts'
+import { waitForJob } from '../job/wait-for-job.ts'
 import { workspaceOption } from './batchai-options.ts'
 import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
 import { propertiesIn } from './properties-in.ts'
@@ -96,6 +98,17 @@ export const listJobLine: ApiCommand = {
   examples: ['carrel batchai job list --experiment trial --workspace lab --output table'],
   run: listNamedJobs,
 }
+
+export const waitJobLine: ApiCommand = {
+  usage: 'wait',
+  summary: 'Wait until a job is over; fails when the job does',
+  options: [...named, { flags: '--interval <seconds>', summary: 'how often to look', default: '2' }],
+  examples: ['carrel batchai job wait --name train --experiment trial --workspace lab'],
+  run: (invocation) =>
+    waitForJob(invocation, invocation.option('name') ?? '', wholeIn(invocation.option('interval') ?? '', interval)),
+}
+
+const interval = { name: '--interval', most: 3600 }
 
 export const terminateJobLine: ApiCommand = {
   usage: 'terminate',

@@ -27,6 +27,7 @@ import {
   showJobLine,
   streamFileLine,
   terminateJobLine,
+  waitJobLine,
 } from '../batchai/job-lines.ts'
 import {
   createBatchWorkspace,
@@ -59,7 +60,7 @@ export function batchAiCommands(program: Command): void {
   for (const declaration of [createExperiment, showExperiment, listExperiments, deleteExperiment])
     apiCommand(experiment, declaration)
   const job = batchai.command('job').description('Jobs on clusters')
-  for (const declaration of [createJobLine, showJobLine, listJobLine, terminateJobLine, deleteJobLine])
+  for (const declaration of [createJobLine, showJobLine, listJobLine, waitJobLine, terminateJobLine, deleteJobLine])
     apiCommand(job, declaration)
   const file = job.command('file').description('Output files of a job')
   for (const declaration of [listFilesLine, streamFileLine]) apiCommand(file, declaration)

@@ -1,8 +1,8 @@
 // `job submit`: a command line to run on a cluster.
 
 import type { ClusterDocument } from '../cluster/cluster-document.ts'
-import { bad } from '../cluster/cluster-options.ts'
-import { clusterNames, readCluster } from '../cluster/clusters.ts'
+import { bad, fileServerMount } from '../cluster/cluster-options.ts'
+import { batchWorkspaceId, clusterNames, readCluster } from '../cluster/clusters.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { experimentOption } from './jobs.ts'
@@ -20,7 +20,11 @@ export const submitJob: ApiCommand = {
     { flags: '--preparation <command>', summary: 'what runs before it, on each node' },
     { flags: '--env <setting...>', summary: 'a variable, as NAME=value; may be given several times' },
     { flags: '--time <duration>', summary: 'how long it may run, such as PT6H (default: 7 days)' },
-    { flags: '--output-path <path>', summary: 'where its output is written (default: a file server of the cluster)' },
+    { flags: '--file-server <name...>', summary: 'file servers to mount for it, as NAME or NAME:PATH' },
+    {
+      flags: '--output-path <path>',
+      summary: 'where its output is written (default: a file server of the job or cluster)',
+    },
   ],
   examples: [
     'carrel job submit train --cluster pool -- python /mnt/batch/tasks/shared/LS_root/mounts/disks/train.py --epochs 3',
@@ -29,6 +33,8 @@ export const submitJob: ApiCommand = {
   async run(invocation) {
     const session = await invocation.session()
     const cluster = await readCluster(invocation, session, invocation.option('cluster') ?? '')
+    const workspace = batchWorkspaceId(invocation, session)
+    const fileServers = invocation.options('file-server').map((text) => fileServerMount(workspace, text))
     const [preparation, time] = [invocation.option('preparation'), invocation.option('time')]
     await putJob(invocation, {
       name: invocation.argument('name'),
@@ -41,6 +47,7 @@ export const submitJob: ApiCommand = {
         ...(preparation === undefined ? {} : { jobPreparation: { commandLine: preparation } }),
         ...(time === undefined ? {} : { constraints: { maxWallClockTime: time } }),
         environmentVariables: invocation.options('env').map(settingOf),
+        ...(fileServers.length === 0 ? {} : { mountVolumes: { fileServers } }),
         stdOutErrPathPrefix: outputPath(invocation, cluster),
       },
     })
@@ -71,6 +78,8 @@ function settingOf(text: string) {
 function outputPath(invocation: Invocation, { properties }: ClusterDocument): string {
   const asked = invocation.option('output-path')
   if (asked !== undefined) return asked
+  const [own] = invocation.options('file-server')
+  if (own !== undefined) return `$AZ_BATCHAI_JOB_MOUNT_ROOT/${own.split(':')[1] ?? own}`
   const [server] = properties.nodeSetup?.mountVolumes?.fileServers ?? []
   if (server) return `$AZ_BATCHAI_MOUNT_ROOT/${server.relativeMountPath}`
   invocation.say('The cluster mounts no file server: what the job prints stays on its node, and is gone with it.')

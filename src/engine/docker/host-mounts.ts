@@ -2,7 +2,8 @@
 // time; nothing is remembered.
 
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rmdir, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { TerminalError } from '../../base/errors.ts'
 import type { HostMountSpec } from './plan-mounts.ts'
@@ -68,9 +69,20 @@ export async function ensureBound(mounts: readonly HostMount[], spec: HostMountS
   const isRight = there?.options.includes(spec.isReadOnly ? 'ro' : 'rw') === true && (await isSameFolder(spec))
   if (isRight) return
   if (there !== undefined) await unbind(spec.target)
-  await run('mount', ['--bind', spec.source, spec.target])
-  if (spec.isReadOnly) await run('mount', ['-o', 'remount,bind,ro,nosuid,nodev', spec.target])
+  await (spec.isReadOnly ? bindReadOnly(spec) : run('mount', ['--bind', spec.source, spec.target]))
   if (!(await isSameFolder(spec))) throw new Error(`${spec.source} could not be mounted at ${spec.target}`)
+}
+
+/** Read-only from the start: who follows the target's folder would not see it become so. It is made so beside that. */
+async function bindReadOnly({ source, target }: HostMountSpec): Promise<void> {
+  const beside = `${dirname(target)}.${basename(target)}.read-only`
+  await unbindBelow(beside)
+  await mkdir(beside, { recursive: true, mode: 0o700 })
+  await run('mount', ['--bind', source, beside])
+  await run('mount', ['-o', 'remount,bind,ro,nosuid,nodev', beside])
+  await run('mount', ['--bind', beside, target])
+  await unbind(beside)
+  await rmdir(beside)
 }
 
 /** Unmounts everything at and below a path, innermost first. */

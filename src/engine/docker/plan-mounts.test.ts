@@ -33,6 +33,15 @@ test('shares of one parent share one followed folder, which the node cannot writ
   ])
 })
 
+test('a folder in which shares may come is followed from the start, and none that comes changes the container', () => {
+  const mountFolders = ['/srv/files']
+  const before = plan([home], mountFolders)
+  const after = plan([home, share('/srv/files/a', 'a', true)], mountFolders)
+  expect(before.binds.filter(({ follows }) => follows)).toMatchObject([{ path: '/srv/files', isReadOnly: true }])
+  expect(after.binds).toEqual(before.binds)
+  expect([before.propagated.length, after.propagated.length]).toEqual([0, 1])
+})
+
 test('a datastore goes into the parent that shares have already, so that no container is made anew for it', () => {
   const before = plan([home, share('/home/ada/cloud/code', 'a')])
   const { binds, propagated, datastores } = plan([
@@ -106,6 +115,6 @@ function datastore(path: string, key: string): Mount {
   return { path, source: { kind: 'datastore', key }, isReadOnly: true, version: 'one' }
 }
 
-function plan(mounts: readonly Mount[]) {
-  return planMounts(paths, { key: 'c-one', mounts } as MachineSpec)
+function plan(mounts: readonly Mount[], mountFolders: readonly string[] = []) {
+  return planMounts(paths, { key: 'c-one', mounts, mountFolders } as MachineSpec)
 }

@@ -67,6 +67,7 @@ export function planMounts(paths: { volumes: string; supervisor: string }, spec:
     parents.set(parent, folder)
     return folder
   }
+  for (const folder of spec.mountFolders ?? []) folderOf(folder)
   for (const mount of spec.mounts) {
     const { key, kind } = mount.source
     const path = pathOf(mount)

@@ -2,6 +2,7 @@
 // tried again. Where it runs is its pool's to say (`place-jobs.ts`).
 
 import type { ErrorDetail } from '../../base/errors.ts'
+import type { Mount } from '../../engine/engine.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { OnRemoval, Placement } from '../pool/pool.ts'
 
@@ -35,6 +36,8 @@ export interface NodeJob {
   readonly folders: readonly string[]
   readonly freshFolder: string
   readonly links: Readonly<Record<string, string>>
+  readonly mountPoints: readonly string[]
+  readonly mountCommands: readonly { readonly path: string; readonly command: string }[]
   readonly files: Readonly<Record<string, string>>
   readonly workFolder: string
   readonly outputs: { readonly folder: string; readonly preparation: string }
@@ -48,6 +51,8 @@ export interface JobType<D> {
   isToEnd(desired: D): boolean
   /** For each of the nodes, in their order. `unseal` opens what was sealed for the job. */
   nodeJobs(job: JobRecord<D>, nodes: Placement['nodes'], unseal: (sealed: string) => string): readonly NodeJob[]
+  /** What its nodes mount for it; it begins when they have. */
+  mountsOf?(desired: D): readonly Mount[]
   /** Why it can never run on the cluster as that is now; undefined: it can. */
   misfit(job: JobRecord<D>, cluster: ResourceRecord): ErrorDetail | undefined
   /** What becomes of it when a node of the cluster is taken away by hand; undefined: none ever is. */

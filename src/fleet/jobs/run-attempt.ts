@@ -1,6 +1,7 @@
 // One look at an attempt at a job that has its nodes: what they are asked, and what is made of what they say.
 
 import type { ReconcileContext } from '../../control/reconcile.ts'
+import type { Mount } from '../../engine/engine.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import { type NodeRecord, setupPlace } from '../fleet.ts'
 import type { Placement } from '../pool/pool.ts'
@@ -33,6 +34,8 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
   const places = await placesOf(attempt, context)
   const mustEnd = job.deletedAt !== undefined || type.isToEnd(job.desired) || cluster?.deletedAt !== undefined
   if (mustEnd || places.some(isLeaving)) return endAttempt(attempt, places, mustEnd)
+  const mounts = type.mountsOf?.(job.desired) ?? []
+  if (!places.every(({ row }) => hasMounted(row, mounts))) return { kind: 'silent', observed: attempt.before }
   const answers = await askAll(attempt, places, context)
   const [first] = answers
   if (answers.includes('unknown')) return { kind: 'over', over: endedWith(attempt.before, tooOld, attempt.now) }
@@ -69,6 +72,13 @@ async function placesOf<D>({ job, placement }: Attempt<D>, context: ReconcileCon
 
 function isLeaving({ row }: Place): boolean {
   return row === undefined || row.deletedAt !== undefined || row.failure?.generation === row.generation
+}
+
+/** Its pool asks for them as it places the job. */
+function hasMounted(row: NodeRecord | undefined, mounts: readonly Mount[]): boolean {
+  if (mounts.length === 0) return true
+  const paths = new Set(row?.desired.template.mounts.map(({ path }) => path))
+  return row?.observedGeneration === row?.generation && mounts.every(({ path }) => paths.has(path))
 }
 
 /** All are prepared first; then the first one runs the command. */

@@ -23,6 +23,7 @@ export interface ClusterPlan {
   /** Whose machines reach port 22 of its nodes, and its nodes theirs. */
   readonly network?: string | undefined
   readonly mounts: NodeTemplate['mounts']
+  readonly mountFolders?: readonly string[]
   readonly script: Omit<NodeScriptSpec, 'userName'>
 }
 
@@ -58,6 +59,7 @@ export function clusterFleet(plan: ClusterPlan, settings: FleetSettings): FleetS
       cluster: plan.key,
       ...(plan.network === undefined ? {} : { network: plan.network }),
       mounts: plan.mounts,
+      ...(plan.mountFolders === undefined ? {} : { mountFolders: plan.mountFolders }),
       config: {
         user: { name: user.name, uid: 1000, hasSudo: true },
         authorizedKeys: [plan.peerKey, ...(user.authorizedKey === undefined ? [] : [user.authorizedKey])],

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { mountOfExitCode, type NodeScriptSpec, nodeScript } from './node-script.ts'
 
@@ -18,6 +21,36 @@ function textOf(of: NodeScriptSpec): string {
 test('what a node runs is a script that bash reads, whatever stands in it', () => {
   for (const each of [spec, { ...spec, links: [], mountCommands: [], task: undefined }])
     execFileSync('bash', ['-n'], { input: textOf(each) })
+})
+
+test('BA-14: a volume that has gone is mounted again, and one that is there is left alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carrel-volumes-'))
+  const [link, own, count, disk] = ['mounts/link', 'mounts/own', 'count', 'disk'].map((name) => join(folder, name))
+  if (!link || !own || !count || !disk) throw new Error('no paths')
+  const volumes = {
+    links: [{ path: 'link', target: disk }],
+    mountCommands: [{ path: 'own', command: `echo >> ${count}; ls` }],
+  }
+  const body = textOf({ ...spec, ...volumes, task: undefined })
+  const here = body
+    .slice(body.indexOf('rm -rf /run'))
+    .replaceAll('/mnt/batch/tasks/shared/LS_root/mounts', join(folder, 'mounts'))
+    .replaceAll('/run/carrel', join(folder, 'run'))
+    .replaceAll('/dev/shm', folder)
+  const again = () => execFileSync('bash', [join(folder, 'run', 'mount-volumes')])
+  const mountings = () => readFileSync(count, 'utf8').length
+  execFileSync('bash', [], { input: here })
+  expect([readlinkSync(link), existsSync(own), mountings()]).toEqual([disk, true, 1])
+  again()
+  expect(mountings()).toBe(1)
+  // What is not there as it was is dead, also where something else has taken its place.
+  rmSync(link)
+  rmSync(own, { recursive: true })
+  mkdirSync(join(folder, 'other'))
+  mkdirSync(own)
+  again()
+  expect([readlinkSync(link), existsSync(own), mountings()]).toEqual([disk, true, 2])
+  rmSync(folder, { recursive: true })
 })
 
 test('a set-up task is handed over word for word, and its output folder as one word', () => {

@@ -26,7 +26,7 @@ export interface SetupTask {
   readonly outputFolder: string
 }
 
-/** Exit status of a mount command that failed is this and its place among them. */
+/** Exit status for a volume that could not be mounted: this and its place, those by commands first. */
 const firstMount = 201
 const mostMounts = 50
 export const noOutputFolder = 251
@@ -57,14 +57,7 @@ function lines(spec: NodeScriptSpec): string[] {
     'umask 022',
     `mkdir -p ${mountRoot}`,
     ...userLines(spec.userName),
-    ...spec.links.flatMap(({ path, target }) => [
-      `mkdir -p ${quoted(target)} ${quoted(parentOf(path))}`,
-      `ln -sfn ${quoted(target)} ${quoted(`${mountRoot}/${path}`)}`,
-    ]),
-    ...spec.mountCommands.flatMap(({ path, command }, index) => [
-      `mkdir -p ${quoted(`${mountRoot}/${path}`)}`,
-      `/bin/bash -c ${quoted(`${command} ${quoted(`${mountRoot}/${path}`)}`)} || exit ${firstMount + index}`,
-    ]),
+    ...(spec.links.length + spec.mountCommands.length === 0 ? [] : volumeLines(spec)),
     ...(spec.task === undefined ? [] : taskLines(spec.task)),
   ]
 }
@@ -82,6 +75,46 @@ function userLines(name: string): string[] {
     `  chown ${name}:${name} ${folder}/id_ecdsa ${folder}/config`,
     'fi',
     'unset CARREL_PASSWORD CARREL_KEY',
+  ]
+}
+
+/**
+ * A script of its own, since it is run again while the node is up (`volumes.ts` of the supervisor). It leaves alone what is
+ * there and answers; a place that is another than the one a command had mounted is no longer mounted.
+ */
+function volumeLines({ links, mountCommands }: NodeScriptSpec): string[] {
+  const script = [
+    'exec 9> /run/carrel/volumes/lock',
+    'flock 9',
+    '. /dev/shm/carrel-volumes',
+    'link() {',
+    '  [ "$(readlink -- "$2")" = "$3" ] && timeout 10 stat -- "$2/" > /dev/null 2>&1 && return',
+    '  mkdir -p -- "$3" "$(dirname -- "$2")" && ln -sfnT -- "$3" "$2" || exit $1',
+    '}',
+    'mounted() {',
+    '  seen=/run/carrel/volumes/$1',
+    '  is=$(timeout 10 stat -c %d:%i -- "$2" 2> /dev/null)',
+    '  [ -n "$is" ] && [ "$is" = "$(cat $seen 2> /dev/null)" ] && return',
+    '  [ ! -e $seen ] || umount --lazy -- "$2" 2> /dev/null',
+    '  mkdir -p -- "$2"',
+    '  /bin/bash -c "$3" 9>&- || exit $1',
+    '  timeout 10 stat -c %d:%i -- "$2" > $seen',
+    '}',
+    ...mountCommands.map(({ path, command }, index) => {
+      const place = quoted(`${mountRoot}/${path}`)
+      return `mounted ${firstMount + index} ${place} ${quoted(`${command} ${place}`)}`
+    }),
+    ...links.map(({ path, target }, index) => {
+      const code = firstMount + mountCommands.length + index
+      return `link ${code} ${quoted(`${mountRoot}/${path}`)} ${quoted(target)}`
+    }),
+    'true',
+  ]
+  return [
+    'rm -rf /run/carrel/volumes && mkdir -p -m 700 /run/carrel/volumes',
+    '(umask 077; export -p > /dev/shm/carrel-volumes)',
+    `printf '%s\\n' ${quoted(script.join('\n'))} > /run/carrel/mount-volumes`,
+    '/bin/bash /run/carrel/mount-volumes || exit $?',
   ]
 }
 
@@ -103,10 +136,6 @@ function taskLines({ commandLine, outputFolder }: SetupTask): string[] {
     '[ $code -lt 200 ] || code=200',
     '(exit $code)',
   ]
-}
-
-function parentOf(path: string): string {
-  return `${mountRoot}/${path}`.replace(/\/[^/]+$/, '')
 }
 
 function quoted(text: string): string {

@@ -16,7 +16,7 @@ export function nodeError(node: NodeRecord): PoolError {
   const mount = exitCode === undefined ? undefined : mountOfExitCode(exitCode)
   const details = [nodeId, ...(exitCode === undefined ? [] : [{ name: 'ExitCode', value: String(exitCode) }])]
   if (mount !== undefined) {
-    const message = `Mount volume ${mount} could not be mounted on node ${node.name}. Its mount command failed.`
+    const message = `Mount volume ${mount} could not be mounted on node ${node.name}.`
     return { code: 'MountVolumeFailed', message, details }
   }
   if (exitCode === noOutputFolder) {

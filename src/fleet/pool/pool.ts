@@ -2,6 +2,7 @@
 // are the words for what is asked, what its jobs need, and what was seen.
 
 import type { ErrorDetail } from '../../base/errors.ts'
+import type { Mount } from '../../engine/engine.ts'
 
 export interface PoolSpec {
   readonly priority: Priority
@@ -41,6 +42,8 @@ export interface PoolJob {
   readonly attempt: number
   /** False: it may not begin, though what it has begun goes on until it says that it is over. */
   readonly mayStart: boolean
+  /** What its nodes have mounted for it alone, while they are its own. */
+  readonly mounts?: readonly Mount[]
 }
 
 /** Where an attempt at a job runs. Written by its pool alone, read by the job. */

@@ -16,6 +16,7 @@ import { longestLowPriorityMs, type Preempted, preempted } from './preempted.ts'
 import { roomFor } from './room.ts'
 import { wantedNodes } from './wanted-nodes.ts'
 import { nextRemovalAt, type Surplus, whomToRemove } from './whom-to-remove.ts'
+import { withMounts } from './with-mounts.ts'
 
 export interface PoolAtWork {
   readonly spec: FleetSpec
@@ -75,7 +76,7 @@ export async function reconcilePool(
     status: withHistory({ ...status, placements, waiting }, before?.history, now),
     changes: [
       ...jobsToTell(work, had, placements).map(({ key }) => ({ kind: 'wake' as const, key })),
-      ...changedNodes(fleet, spec, withPorts(kept, { pool, nodes }), work.installationId),
+      ...changedNodes(fleet, spec, withMounts(withPorts(kept, { pool, nodes }), jobs, placements), work.installationId),
       ...[...taken.map(({ node }) => node), ...leaving].map(({ key }) => ({ kind: 'delete' as const, key })),
       ...added,
     ],

@@ -1,6 +1,5 @@
 // What a Batch AI cluster is. Read this first: the files it names hold one idea each.
 
-import { keyOf } from '../../../arm/resource-id.ts'
 import { resourceType } from '../../../arm/resource-type.ts'
 import { joinsOf } from '../../../arm/subnet.ts'
 import { requireSubnet, subnetUse } from '../../../arm/subnet-use.ts'
@@ -11,7 +10,7 @@ import { requireWithinQuota } from '../../../fleet/pool/within-quota.ts'
 import type { Sealer } from '../../../identity/seal.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
-import { fileServerType } from '../file-servers/file-server-share.ts'
+import { isFileServerIn } from '../file-servers/file-server-share.ts'
 import { jobQueue } from '../jobs/job-queue.ts'
 import { admitCluster } from './admit-cluster.ts'
 import { type Cluster, clusterType } from './cluster.ts'
@@ -68,12 +67,9 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
   })
 }
 
-/** Of its own workspace alone: who may make clusters there may mount what is there. */
 async function requireFileServers({ volumes }: Cluster, workspaceKey: string, store: Store): Promise<void> {
   for (const { id } of volumes.fileServers) {
-    const isHere = keyOf(id).startsWith(`${workspaceKey}/fileservers/`)
-    const found = isHere ? await store.get(keyOf(id)) : undefined
-    if (found?.type === fileServerType && found.deletedAt === undefined) continue
+    if (await isFileServerIn(workspaceKey, id, store)) continue
     throw new ArmError(
       400,
       'FileServerNotFound',

@@ -2,12 +2,12 @@ import { networkOf } from '../../../arm/subnet.ts'
 import type { FleetSettings, FleetSpec } from '../../../fleet/fleet.ts'
 import { clusterFleet } from '../../../fleet/pool/cluster-fleet.ts'
 import { mountRoot } from '../../../fleet/pool/node-script.ts'
-import { fileServerShare } from '../file-servers/file-server-share.ts'
+import { fileServerShare, fileServersFolder } from '../file-servers/file-server-share.ts'
 import type { ClusterRecord, FileServerVolume } from './cluster.ts'
 
 /** Where a cluster's nodes have the file server that stands at this place in its list. */
 export function fileServerMount(index: number): string {
-  return `/srv/fileservers/${index}`
+  return `${fileServersFolder}/${index}`
 }
 
 export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetSettings): FleetSpec {
@@ -25,6 +25,7 @@ export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetS
         source: { kind: 'share', key: fileServerShare(volume.id) },
         isReadOnly: volume.mountOptions === 'ro',
       })),
+      mountFolders: [fileServersFolder],
       script: {
         links: servers.map(({ volume, path }) => ({ path: volume.relativeMountPath, target: targetOf(volume, path) })),
         mountCommands: volumes.unmanaged.map(({ mountCommand: command, relativeMountPath: path }) => ({

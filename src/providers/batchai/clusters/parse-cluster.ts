@@ -16,6 +16,7 @@ import { requireName } from '../names.ts'
 import type { Cluster, ClusterTask, ClusterVolumes, SealedSecret } from './cluster.ts'
 import { type ClusterBody, clusterSchema, type TaskBody, type VolumesBody } from './cluster-wire.ts'
 import { imageOf } from './images.ts'
+import { requireApart } from './require-apart.ts'
 import { scaleOf } from './scale.ts'
 
 export function parseCluster(input: PutInput<Cluster>, sealer: Sealer): Cluster {
@@ -122,16 +123,7 @@ function volumesOf(asked: VolumesBody | null | undefined): ClusterVolumes {
     ...(more.mountOptions ? { mountOptions: more.mountOptions } : {}),
   }))
   const unmanaged = asked?.unmanagedFileSystems ?? []
-  requireApart([...fileServers, ...unmanaged].map(({ relativeMountPath }) => relativeMountPath))
+  const paths = [...fileServers, ...unmanaged].map(({ relativeMountPath }) => relativeMountPath)
+  requireApart(paths, 'properties.nodeSetup.mountVolumes')
   return { fileServers, unmanaged }
-}
-
-function requireApart(paths: readonly string[]): void {
-  const clash = paths.find((path, index) =>
-    paths.some((other, at) => at !== index && (`${other}/`.startsWith(`${path}/`) || other === path)),
-  )
-  if (clash === undefined) return
-  throw new ArmError(400, 'InvalidMountPath', `Two volumes are mounted at '${clash}', or one inside the other.`, {
-    target: 'properties.nodeSetup.mountVolumes',
-  })
 }

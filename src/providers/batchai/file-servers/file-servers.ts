@@ -3,14 +3,17 @@
 
 import { z } from 'zod'
 import { readBody } from '../../../arm/read-body.ts'
+import { keyOf } from '../../../arm/resource-id.ts'
 import { type ArmDesired, resourceType } from '../../../arm/resource-type.ts'
 import { oneOf, whole } from '../../../arm/scalars.ts'
 import { ArmError } from '../../../base/errors.ts'
+import { isOver } from '../../../fleet/jobs/job.ts'
 import { clusterUser } from '../../../fleet/pool/cluster-user.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
-import { type Cluster, clusterType } from '../clusters/cluster.ts'
+import { type Cluster, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
+import { type BatchJobRecord, jobType } from '../jobs/batch-job.ts'
 import { requireName } from '../names.ts'
 import { lifeOf } from '../states.ts'
 import { fileServerShare, fileServerType } from './file-server-share.ts'
@@ -116,13 +119,9 @@ export function fileServers({ store, removeShare }: FileServerServices) {
 
     async refuseChange({ verb, id }) {
       if (verb !== 'delete') return
-      const user = await clusterThatMounts(id, store)
+      const user = (await clusterThatMounts(id, store)) ?? (await jobThatMounts(id, store))
       if (user === undefined) return
-      throw new ArmError(
-        409,
-        'FileServerInUse',
-        `The cluster '${user}' mounts the file server. Delete the cluster first.`,
-      )
+      throw new ArmError(409, 'FileServerInUse', `The ${user} mounts the file server. Delete that first.`)
     },
 
     async reconcile({ deletedAt, key }) {
@@ -134,9 +133,22 @@ export function fileServers({ store, removeShare }: FileServerServices) {
 }
 
 async function clusterThatMounts(id: string, store: Store): Promise<string | undefined> {
-  const workspaceKey = id.toLowerCase().replace(/\/fileservers\/[^/]+$/, '')
-  const clusters = await store.list({ type: clusterType, parentKey: workspaceKey })
-  return clusters.find(({ desired }) =>
-    (desired as Cluster).volumes.fileServers.some((volume) => volume.id.toLowerCase() === id.toLowerCase()),
-  )?.name
+  const clusters = await store.list({ type: clusterType, parentKey: workspaceKeyOf(id) })
+  const found = clusters.find(({ desired }) => isAmong((desired as Cluster).volumes.fileServers, id))
+  return found && `cluster '${found.name}'`
+}
+
+/** What is over mounts nothing. */
+async function jobThatMounts(id: string, store: Store): Promise<string | undefined> {
+  const jobs = (await store.list({ type: jobType, underKey: workspaceKeyOf(id) })) as BatchJobRecord[]
+  const found = jobs.find(({ desired, observed }) => !(observed && isOver(observed)) && isAmong(desired.volumes, id))
+  return found && `job '${found.name}'`
+}
+
+function isAmong(volumes: readonly FileServerVolume[], id: string): boolean {
+  return volumes.some((volume) => keyOf(volume.id) === keyOf(id))
+}
+
+function workspaceKeyOf(id: string): string {
+  return keyOf(id).replace(/\/fileservers\/[^/]+$/, '')
 }

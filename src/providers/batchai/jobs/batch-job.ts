@@ -2,7 +2,7 @@
 
 import type { ArmDesired } from '../../../arm/resource-type.ts'
 import type { JobRecord } from '../../../fleet/jobs/job.ts'
-import type { FileServerVolume, SealedSecret } from '../clusters/cluster.ts'
+import type { ClusterVolumes, FileServerVolume, SealedSecret } from '../clusters/cluster.ts'
 
 export const jobType = 'Microsoft.BatchAI/workspaces/experiments/jobs'
 
@@ -28,6 +28,8 @@ export interface BatchJob extends ArmDesired {
   readonly maxMs: number
   /** Its own, as they were sent. */
   readonly volumes: readonly FileServerVolume[]
+  /** Rows of before they were offered have none. */
+  readonly unmanaged?: ClusterVolumes['unmanaged']
   /** File servers in its nodes, the cluster's and its own; found when it was made, since the cluster may go before it. */
   readonly shares: readonly JobShare[]
   readonly gpus: number
@@ -40,7 +42,7 @@ export interface JobShare {
   readonly share: string
   /** Names below the share; none: all of it. */
   readonly folder: readonly string[]
-  /** Where the cluster's nodes have the share; undefined: at `path` already. */
+  /** Where its nodes have the folder; undefined: at `path` already. */
   readonly nodePath: string | undefined
 }
 

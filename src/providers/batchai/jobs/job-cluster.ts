@@ -9,8 +9,7 @@ import { mountRoot } from '../../../fleet/pool/node-script.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Store } from '../../../store/store.ts'
 import { type Cluster, type ClusterRecord, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
-import { fileServerMount } from '../clusters/fleet-of-cluster.ts'
-import { fileServerShare } from '../file-servers/file-server-share.ts'
+import { fileServerShare, isFileServerIn, jobFileServerMount } from '../file-servers/file-server-share.ts'
 import type { BatchJob, JobShare } from './batch-job.ts'
 import { jobMountRoot } from './job-paths.ts'
 import { tooLargeMessage } from './misfit.ts'
@@ -32,10 +31,11 @@ export async function withCluster(
     throw new ArmError(400, 'JobLargerThanCluster', tooLargeMessage(job.nodeCount, cluster.scale), {
       target: 'properties.nodeCount',
     })
+  await requireFileServers(job, workspaceKey, store)
   const size = findSize(cluster.size)
   return {
     ...job,
-    shares: [...clusterShares(cluster), ...job.volumes.map((volume) => jobShare(volume, cluster, job.name))],
+    shares: [...clusterShares(cluster), ...job.volumes.map((volume) => jobShare(volume, job.name))],
     gpus: size === undefined ? 0 : cappedLimits(size, fleet.host).limits.gpus,
   }
 }
@@ -62,28 +62,28 @@ function clusterShares({ volumes }: Cluster): JobShare[] {
   }))
 }
 
-/** The nodes are there already: what a job brings along has to be mounted in them, and is only found elsewhere. */
-function jobShare(volume: FileServerVolume, { volumes }: Cluster, jobName: string): JobShare {
-  const index = volumes.fileServers.findIndex(({ id }) => keyOf(id) === keyOf(volume.id))
-  const mounted = volumes.fileServers[index]
-  const isReadOnly = (each: FileServerVolume | undefined) => each?.mountOptions === 'ro'
-  if (mounted === undefined)
-    throw refusedVolume(`mounts '${volume.id}', which its cluster does not. Mount it with the cluster`)
-  if (isReadOnly(mounted) !== isReadOnly(volume))
-    throw refusedVolume(`wants '${volume.id}' mounted otherwise than its cluster. Give the same mountOptions`)
+/** Mounted in its nodes for it alone, whatever their cluster mounts. */
+function jobShare(volume: FileServerVolume, jobName: string): JobShare {
+  const { path } = jobFileServerMount(volume.id, volume.mountOptions)
   const folder = namesOf(volume.sourceDirectory)
   return {
     path: `${jobMountRoot(jobName)}/${volume.relativeMountPath}`,
     share: fileServerShare(volume.id),
     folder,
-    nodePath: [fileServerMount(index), ...folder].join('/'),
+    nodePath: [path, ...folder].join('/'),
   }
 }
 
-function refusedVolume(why: string): ArmError {
-  return new ArmError(400, 'FileServerNotMounted', `The job ${why}.`, {
-    target: 'properties.mountVolumes.fileServers',
-  })
+async function requireFileServers({ volumes }: BatchJob, workspaceKey: string, store: Store): Promise<void> {
+  for (const { id } of volumes) {
+    if (await isFileServerIn(workspaceKey, id, store)) continue
+    throw new ArmError(
+      400,
+      'FileServerNotFound',
+      `There is no file server '${id.slice(0, 300)}' in the workspace of this job. Create it first.`,
+      { target: 'properties.mountVolumes.fileServers' },
+    )
+  }
 }
 
 function namesOf(folder: string | undefined): string[] {

@@ -6,6 +6,7 @@ import type { PoolJob } from '../../../fleet/pool/pool.ts'
 import type { ResourceRecord } from '../../../store/records.ts'
 import type { ListQuery } from '../../../store/store.ts'
 import { type BatchJobRecord, jobPriorities, jobType } from './batch-job.ts'
+import { mountsOf } from './mounts-of.ts'
 
 export async function jobQueue(
   cluster: { readonly key: string; readonly parentKey: string },
@@ -20,6 +21,7 @@ export async function jobQueue(
       priority: jobPriorities.indexOf(job.desired.priority),
       createdAt: job.createdAt,
       attempt: (job.observed ?? freshJob(job)).ended + 1,
+      ...(job.desired.volumes.length === 0 ? {} : { mounts: mountsOf(job.desired) }),
       // One that its own reconcile has yet to see is not placed: it may have been asked to end already.
       mayStart: job.deletedAt === undefined && !job.desired.isTerminated && job.observed !== undefined,
     }))

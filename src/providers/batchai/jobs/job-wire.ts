@@ -32,14 +32,7 @@ const most = 100
 export const jobSchema = z.strictObject({
   schedulingPriority: oneOf(jobPriorities).nullish(),
   cluster: z.strictObject({ id: z.string('is required').max(1000) }, 'is required'),
-  mountVolumes: volumesSchema
-    .extend({
-      unmanagedFileSystems: z
-        .array(z.unknown())
-        .max(0, 'are not offered for jobs: mount them with the cluster')
-        .nullish(),
-    })
-    .nullish(),
+  mountVolumes: volumesSchema.nullish(),
   nodeCount: whole(1, 100),
   containerSettings: notOffered('is not offered: jobs run in the node image. Leave it out'),
   cntkSettings: toolkit,

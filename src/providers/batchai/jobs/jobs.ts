@@ -12,6 +12,7 @@ import { jobRemoteLogins } from './job-logins.ts'
 import { jobWait } from './job-wait.ts'
 import { listOutputFiles, type OutputServices } from './list-output-files.ts'
 import { misfitOf } from './misfit.ts'
+import { mountsOf } from './mounts-of.ts'
 import { nodeJobs } from './node-jobs.ts'
 import { parseJob } from './parse-job.ts'
 import { renderJob } from './render-job.ts'
@@ -29,6 +30,7 @@ const running: JobType<BatchJob> = {
   clusterKeyOf: ({ clusterId }) => keyOf(clusterId),
   isToEnd: ({ isTerminated }) => isTerminated,
   nodeJobs,
+  mountsOf,
   misfit: ({ desired }, cluster) => misfitOf(desired, (cluster as ClusterRecord).desired.scale),
   onRemoval(cluster) {
     const { priority, scale } = (cluster as ClusterRecord).desired

@@ -3,7 +3,16 @@
 import type { NodeJob } from '../../../fleet/jobs/job.ts'
 import type { Placement } from '../../../fleet/pool/pool.ts'
 import type { BatchJobRecord } from './batch-job.ts'
-import { expanded, hostFile, jobVariables, outputFolder, stdOutErrId, temporaryFolder } from './job-paths.ts'
+import {
+  expanded,
+  hostFile,
+  jobMountRoot,
+  jobVariables,
+  outputFolder,
+  stdOutErrId,
+  temporaryFolder,
+} from './job-paths.ts'
+import { mountsOf } from './mounts-of.ts'
 
 export function nodeJobs(
   { name, desired: job }: BatchJobRecord,
@@ -29,6 +38,11 @@ export function nodeJobs(
     links: Object.fromEntries(
       job.shares.flatMap(({ path, nodePath }) => (nodePath === undefined ? [] : [[path, nodePath]])),
     ),
+    mountPoints: mountsOf(job).map(({ path }) => path),
+    mountCommands: (job.unmanaged ?? []).map(({ mountCommand: command, relativeMountPath }) => ({
+      path: `${jobMountRoot(name)}/${relativeMountPath}`,
+      command,
+    })),
     files: { [hostFile(name)]: nodes.map((node) => `${node.name} slots=1\n`).join('') },
     workFolder: temporary,
     timeoutMs: job.maxMs,

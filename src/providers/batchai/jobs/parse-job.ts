@@ -7,6 +7,7 @@ import type { PutInput } from '../../../arm/resource-type.ts'
 import { ArmError } from '../../../base/errors.ts'
 import { setupPlace } from '../../../fleet/fleet.ts'
 import type { Sealer } from '../../../identity/seal.ts'
+import { requireApart } from '../clusters/require-apart.ts'
 import { requireName } from '../names.ts'
 import type { BatchJob } from './batch-job.ts'
 import { type JobBody, jobSchema } from './job-wire.ts'
@@ -40,16 +41,24 @@ export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
       secrets.map(({ name: key, value }) => [key, { sealed: sealer.seal(value, place), digest: sealer.digest(value) }]),
     ),
     maxMs: wallClockTime(asked),
-    volumes: (asked.mountVolumes?.fileServers ?? []).map(({ fileServer, relativeMountPath, ...more }) => ({
-      ...{ id: fileServer.id, relativeMountPath },
-      ...(more.sourceDirectory ? { sourceDirectory: more.sourceDirectory } : {}),
-      ...(more.mountOptions ? { mountOptions: more.mountOptions } : {}),
-    })),
+    ...volumesIn(asked),
     // Both depend on the cluster: `complete` finds them.
     shares: [],
     gpus: 0,
     isTerminated: false,
   }
+}
+
+function volumesIn({ mountVolumes }: JobBody): Pick<BatchJob, 'volumes' | 'unmanaged'> {
+  const [servers, unmanaged] = [mountVolumes?.fileServers ?? [], mountVolumes?.unmanagedFileSystems ?? []]
+  const paths = [...servers, ...unmanaged].map(({ relativeMountPath }) => relativeMountPath)
+  requireApart(paths, 'properties.mountVolumes')
+  const volumes = servers.map(({ fileServer, relativeMountPath, ...more }) => ({
+    ...{ id: fileServer.id, relativeMountPath },
+    ...(more.sourceDirectory ? { sourceDirectory: more.sourceDirectory } : {}),
+    ...(more.mountOptions ? { mountOptions: more.mountOptions } : {}),
+  }))
+  return { volumes, unmanaged }
 }
 
 function wallClockTime({ constraints }: JobBody): number {
@@ -69,7 +78,6 @@ function requireDifferent(asked: JobBody): void {
     inputDirectories: (asked.inputDirectories ?? []).map(({ id }) => id),
     outputDirectories: (asked.outputDirectories ?? []).map(({ id }) => id),
     environmentVariables: [...(asked.environmentVariables ?? []), ...(asked.secrets ?? [])].map(({ name }) => name),
-    mountVolumes: (asked.mountVolumes?.fileServers ?? []).map(({ relativeMountPath }) => relativeMountPath),
   }
   for (const [list, names] of Object.entries(lists)) {
     const twice = names.find((name, index) => names.indexOf(name) !== index)

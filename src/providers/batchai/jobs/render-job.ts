@@ -26,10 +26,11 @@ export function renderJob(view: View<BatchJob, JobObserved>): Rendered {
 }
 
 function bodyOf(job: BatchJob) {
+  const { unmanaged = [] } = job
   return {
     schedulingPriority: job.priority,
     cluster: { id: job.clusterId },
-    ...(job.volumes.length === 0 ? {} : { mountVolumes: volumesDocument(job.volumes) }),
+    ...(job.volumes.length + unmanaged.length === 0 ? {} : { mountVolumes: volumesDocument(job.volumes, unmanaged) }),
     nodeCount: job.nodeCount,
     toolType: 'custom',
     customToolkitSettings: { commandLine: job.commandLine },
@@ -43,12 +44,12 @@ function bodyOf(job: BatchJob) {
   }
 }
 
-function volumesDocument(volumes: BatchJob['volumes']) {
+function volumesDocument(volumes: BatchJob['volumes'], unmanaged: NonNullable<BatchJob['unmanaged']>) {
   return {
     azureFileShares: [],
     azureBlobFileSystems: [],
     fileServers: volumes.map(({ id, ...volume }) => ({ fileServer: { id }, ...volume })),
-    unmanagedFileSystems: [],
+    unmanagedFileSystems: unmanaged,
   }
 }
 
