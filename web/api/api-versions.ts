@@ -8,4 +8,5 @@ export const apiVersions = {
   resources: '2021-04-01',
   policy: '2022-06-01',
   policyStates: '2019-10-01',
+  batchAi: '2026-11-01',
 } as const
