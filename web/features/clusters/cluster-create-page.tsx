@@ -14,7 +14,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { SizeField } from '../../ui/size-field.tsx'
 import { useClusterRights } from './cluster-rights.ts'
 import { AdvancedFields } from './create/advanced-fields.tsx'
-import { chosenPlace } from './create/chosen-place.ts'
+import { chosenPlace, withPlace } from './create/chosen-place.ts'
 import { type ClusterDraft, type ClusterFaults, emptyCluster, faultsOf } from './create/cluster-draft.ts'
 import { PlaceField } from './create/place-field.tsx'
 import { Review } from './create/review.tsx'
@@ -28,16 +28,17 @@ export function ClusterCreatePage() {
   const text = useText()
   const styles = useStyles()
   const navigate = useNavigate()
-  const [draft, setDraft] = useState(emptyCluster)
+  const [written, setWritten] = useState(emptyCluster)
   const [touched, setTouched] = useState<ReadonlySet<keyof ClusterDraft>>(new Set())
   const places = useQuery(placesQuery(arm))
+  const draft = withPlace(written, places.data)
   const place = chosenPlace(draft, places.data ?? [])
   const create = useCreate(draft, place.key)
   const [rights] = useClusterRights(place.id === undefined ? [] : [{ id: place.id, kind: draft.kind }])
   const faults = faultsOf(draft)
   const shown = shownOf(faults, touched)
   const change = (part: Partial<ClusterDraft>) => {
-    setDraft((before) => ({ ...before, ...part }))
+    setWritten((before) => ({ ...before, ...part }))
     setTouched((before) => new Set([...before, ...(Object.keys(part) as (keyof ClusterDraft)[])]))
   }
   const [first] = Object.values(faults)

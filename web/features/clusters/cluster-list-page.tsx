@@ -15,7 +15,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import type { Cluster } from './cluster.ts'
 import { clustersQuery } from './cluster-queries.ts'
-import type { ClusterSearch } from './cluster-search.ts'
+import { type ClusterSearch, hiddenAtFirst } from './cluster-search.ts'
 import { isUnderWay, stateOf } from './cluster-state.ts'
 import { ColumnMenu } from './list/column-menu.tsx'
 import { columnsFor } from './list/columns.tsx'
@@ -29,7 +29,7 @@ export function ClusterListPage() {
   const styles = useStyles()
   const navigate = route.useNavigate()
   const search = route.useSearch()
-  const { find = '', kind, state, sort = 'name', down = false, hide = [] } = search
+  const { find = '', kind, state, sort = 'name', down = false, hide = hiddenAtFirst } = search
   const { data, error, isPending, refetch } = useQuery(clustersQuery(arm))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Record<string, unknown>) =>
@@ -58,6 +58,7 @@ export function ClusterListPage() {
         <>
           <div className={styles.tools}>
             <SearchBox
+              className={styles.find}
               placeholder={text('Find by name, workspace or size')}
               aria-label={text('Find')}
               value={find}
@@ -128,5 +129,6 @@ function NoneYet({ onCreate }: { onCreate(): void }) {
 }
 
 const useStyles = makeStyles({
+  find: { width: 'min(20rem, 100%)' },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
 })

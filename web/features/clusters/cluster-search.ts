@@ -9,7 +9,7 @@ export interface ClusterSearch {
   readonly state?: 'busy' | 'attention'
   readonly sort?: ClusterColumn
   readonly down?: boolean
-  /** Columns that are left out. */
+  /** Columns that are left out; absent: those that few want. */
   readonly hide?: readonly ClusterColumn[]
 }
 
@@ -26,6 +26,7 @@ export const clusterColumns = [
   'created',
 ] as const
 export type ClusterColumn = (typeof clusterColumns)[number]
+export const hiddenAtFirst: readonly ClusterColumn[] = ['created']
 
 export function readClusterSearch(search: Readonly<Record<string, unknown>>): ClusterSearch {
   const { find, kind, state, sort, down, hide } = search
@@ -36,7 +37,7 @@ export function readClusterSearch(search: Readonly<Record<string, unknown>>): Cl
     ...(state === 'busy' || state === 'attention' ? { state } : {}),
     ...(isColumn(sort) ? { sort } : {}),
     ...(down === true ? { down } : {}),
-    ...(hidden.length > 0 ? { hide: hidden } : {}),
+    ...(Array.isArray(hide) ? { hide: hidden } : {}),
   }
 }
 

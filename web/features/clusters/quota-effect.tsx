@@ -16,7 +16,7 @@ export function QuotaEffect(props: {
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
-  const { data: sizes } = useQuery({ ...sizesQuery(arm, subscription), enabled: subscription !== '' })
+  const { data: sizes } = useQuery(sizesQuery(arm, subscription))
   const { data: freeLow } = useQuery(lowPriorityQuery(arm, subscription))
   const size = sizes?.find(({ name }) => name.toUpperCase() === props.size.toUpperCase())
   const free = isLowPriority ? freeLow : size?.freeCores

@@ -8,14 +8,22 @@ export interface ChosenPlace {
   readonly id: string | undefined
 }
 
-/** Where the cluster will be. Without a choice: where sizes are asked about, in the subscription of any workspace. */
+/** Where there is only one workspace it could be in, or none of Batch AI at all, nobody has to choose. */
+export function withPlace(draft: ClusterDraft, places: readonly ClusterPlace[] | undefined): ClusterDraft {
+  const ofKind = (places ?? []).filter(({ kind }) => kind === draft.kind)
+  if (draft.place !== '' || places === undefined || ofKind.length > 1) return draft
+  const [only] = ofKind
+  return { ...draft, place: only?.id ?? (draft.kind === 'batch' ? newPlaceValue : '') }
+}
+
+/** Where the cluster will be. Without a choice: in the subscription of any workspace, whose sizes are those of all. */
 export function chosenPlace({ place, newPlace }: ClusterDraft, places: readonly ClusterPlace[]): ChosenPlace {
-  if (place === newPlaceValue && newPlace.group !== '') {
-    const { subscription, group } = workspaceKeyOf(newPlace.group)
-    return { key: { subscription, group, workspace: newPlace.name }, id: newPlace.group }
-  }
+  const subscription = places[0]?.key.subscription ?? ''
   const found = places.find(({ id }) => id === place)
   if (found !== undefined) return { key: found.key, id: found.id }
-  const subscription = places[0]?.key.subscription ?? ''
-  return { key: { subscription, group: 'GROUP', workspace: 'WORKSPACE' }, id: undefined }
+  if (place !== newPlaceValue) return { key: { subscription, group: 'GROUP', workspace: 'WORKSPACE' }, id: undefined }
+  const workspace = newPlace.name || 'WORKSPACE'
+  if (newPlace.group === '') return { key: { subscription, group: 'GROUP', workspace }, id: undefined }
+  const group = workspaceKeyOf(newPlace.group)
+  return { key: { subscription: group.subscription, group: group.group, workspace }, id: newPlace.group }
 }

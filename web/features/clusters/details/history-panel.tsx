@@ -35,13 +35,15 @@ export function HistoryPanel({ cluster }: { readonly cluster: Cluster }) {
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
-  const [span, setSpan] = useState<Span>('60')
+  /** Undefined: nobody has chosen, so it fits what there is. */
+  const [chosen, setSpan] = useState<Span>()
   const { data, error, isPending, refetch, dataUpdatedAt } = useQuery(historyQuery(arm, cluster.key))
+  const span = chosen ?? fitting(data ?? [], dataUpdatedAt)
   const names: readonly HistoryName[] =
     cluster.key.kind === 'batch' ? ['nodes', 'target', 'running', 'waiting'] : ['nodes', 'target', 'running']
   return (
     <Panel
-      title={text('Nodes over time')}
+      title={text('Over time')}
       isWide
       action={
         <Select
@@ -64,7 +66,7 @@ export function HistoryPanel({ cluster }: { readonly cluster: Cluster }) {
       )}
       {data !== undefined && data.length > 0 && (
         <LineChart
-          label={text('Nodes over time')}
+          label={cluster.key.kind === 'batch' ? text('Nodes and waiting jobs') : text('Nodes')}
           series={names.map((name) => ({
             name: text(lineWords[name]),
             points: historyLine(data, name, timesOf(span, data, dataUpdatedAt)),
@@ -77,6 +79,11 @@ export function HistoryPanel({ cluster }: { readonly cluster: Cluster }) {
       )}
     </Panel>
   )
+}
+
+/** The shortest that has all of it, an hour at most. */
+function fitting([first]: readonly Sample[], now: number): Span {
+  return first !== undefined && now - Date.parse(first.time) < spans['15'] ? '15' : '60'
 }
 
 function timesOf(span: Span, samples: readonly Sample[], now: number): { from: number; to: number } {

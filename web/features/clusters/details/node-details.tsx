@@ -9,6 +9,7 @@ import type { Cluster } from '../cluster.ts'
 import { nextStepFor, nodeWordFor } from '../cluster-state.ts'
 import { jobPage } from '../job-page.ts'
 import type { ClusterNode, Entrance } from './part-queries.ts'
+import { sshLine } from './ssh-line.ts'
 
 /** The node that was chosen: how it is entered, what it does, and what to do when it cannot be used. */
 export function NodeDetails(props: {
@@ -60,7 +61,7 @@ function Entering(props: {
   if (entrance === undefined) return <span>{text('It is not entered from outside, or not yet.')}</span>
   const lines = [
     `ssh -p ${entrance.port} ${cluster.user}@${entrance.address}`,
-    ...(cluster.key.kind === 'batch' ? [`carrel cluster ssh ${cluster.name} --node ${node.nodeId}`] : []),
+    ...(cluster.key.kind === 'batch' ? [sshLine(cluster, node.nodeId)] : []),
   ]
   return lines.map((line) => <CopyLine key={line} text={line} />)
 }

@@ -5,7 +5,7 @@ import { useNodeColours } from '../node-colours.ts'
 import type { ClusterNode, Entrance } from './part-queries.ts'
 
 /** Pixels. */
-export const tileHeight = 104
+export const tileHeight = 116
 
 /** A node in short: what it does, where it is entered, its job or why it cannot be used. */
 export function NodeTile(props: {
@@ -78,5 +78,5 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     flexShrink: 0,
   },
-  error: { color: tokens.colorPaletteRedForeground1, whiteSpace: 'normal', flexShrink: 1 },
+  error: { color: tokens.colorNeutralForeground1, whiteSpace: 'normal', flexShrink: 1 },
 })

@@ -30,6 +30,7 @@ export function ScalePanel(props: { readonly cluster: Cluster; readonly rights: 
   const draft = edited ?? draftOf(scale)
   const fault = scaleFault(draft)
   const apply = useApply(cluster, () => setEdited(undefined))
+  const more = fault === undefined ? mostOf(draft) - present(cluster) : 0
   const isSame = JSON.stringify(draft) === JSON.stringify(draftOf(scale))
   const reason =
     reasonAgainst('scale', cluster, rights) ??
@@ -40,14 +41,15 @@ export function ScalePanel(props: { readonly cluster: Cluster; readonly rights: 
       <Facts
         of={{
           [text('Now')]: scaleText(scale, text),
-          [text('Quota')]: (
-            <QuotaEffect
-              subscription={key.subscription}
-              size={cluster.size}
-              isLowPriority={cluster.isLowPriority}
-              nodes={fault === undefined ? Math.max(0, mostOf(draft) - present(cluster)) : undefined}
-            />
-          ),
+          [text('Quota')]:
+            isSame || more <= 0 ? undefined : (
+              <QuotaEffect
+                subscription={key.subscription}
+                size={cluster.size}
+                isLowPriority={cluster.isLowPriority}
+                nodes={more}
+              />
+            ),
         }}
       />
       {apply.error !== null && <ErrorNote error={apply.error} />}

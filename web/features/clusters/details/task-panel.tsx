@@ -4,6 +4,7 @@ import { CopyLine } from '../../../ui/copy-line.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import type { Cluster, SetupTask } from '../cluster.ts'
+import { sshLine } from './ssh-line.ts'
 
 /** What each node runs when it comes up, and where its log is read (BA-16): each node writes its own files. */
 export function TaskPanel({ cluster, task }: { readonly cluster: Cluster; readonly task: SetupTask }) {
@@ -11,7 +12,7 @@ export function TaskPanel({ cluster, task }: { readonly cluster: Cluster; readon
   const styles = useStyles()
   const isOnMount = task.output.startsWith('$')
   return (
-    <Panel title={text('Set-up task')}>
+    <Panel title={text('Set-up task')} isWide>
       <pre className={styles.code}>{task.commandLine}</pre>
       <Facts
         of={{
@@ -29,7 +30,7 @@ export function TaskPanel({ cluster, task }: { readonly cluster: Cluster; readon
               'Each node writes stdout-NODE.txt, stderr-NODE.txt and execution-NODE.log there. To read the log of one:',
             )}
       </span>
-      <CopyLine text={`carrel cluster ssh ${cluster.name} --node NODE -- 'tail -n 100 ${folderOf(task.output)}/*'`} />
+      <CopyLine text={`${sshLine(cluster, 'NODE')} -- 'tail -n 100 ${folderOf(task.output)}/*'`} />
     </Panel>
   )
 }

@@ -8,7 +8,7 @@ import type { ClusterColumn } from '../cluster-search.ts'
 export function ColumnMenu(props: {
   readonly columns: readonly { readonly id: ClusterColumn; readonly header: string }[]
   readonly hidden: readonly ClusterColumn[]
-  onChange(hidden: readonly ClusterColumn[] | undefined): void
+  onChange(hidden: readonly ClusterColumn[]): void
 }) {
   const { hidden, onChange } = props
   const text = useText()
@@ -20,8 +20,7 @@ export function ColumnMenu(props: {
     <Menu
       checkedValues={{ columns: shown }}
       onCheckedValueChange={(_, { checkedItems }) => {
-        const next = columns.map(({ id }) => id).filter((id) => !checkedItems.includes(id))
-        onChange(next.length === 0 ? undefined : next)
+        onChange(columns.map(({ id }) => id).filter((id) => !checkedItems.includes(id)))
       }}
     >
       <MenuTrigger disableButtonEnhancement>

@@ -1,5 +1,6 @@
 import { Link as FluentLink } from '@fluentui/react-components'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { useText } from '../../../i18n/use-text.ts'
 import { pages } from '../../../paths.ts'
 import type { Column } from '../../../ui/data-table.tsx'
@@ -34,7 +35,7 @@ export function columnsFor(text: ReturnType<typeof useText>): readonly Column<Cl
       header: text('Kind'),
       isExtra: true,
       compare: by(({ key }) => key.kind),
-      cell: ({ key }) => kindName(key.kind),
+      cell: ({ key }) => <OneLine>{kindName(key.kind)}</OneLine>,
     },
     {
       id: 'workspace',
@@ -55,7 +56,7 @@ export function columnsFor(text: ReturnType<typeof useText>): readonly Column<Cl
       header: text('Asked for'),
       isExtra: true,
       compare: byNumber(({ scale }) => (scale.kind === 'auto' ? scale.most : scale.count)),
-      cell: ({ scale }) => scaleText(scale, text),
+      cell: ({ scale }) => <OneLine>{scaleText(scale, text)}</OneLine>,
     },
     {
       id: 'queue',
@@ -69,14 +70,23 @@ export function columnsFor(text: ReturnType<typeof useText>): readonly Column<Cl
       header: text('Priority'),
       isExtra: true,
       compare: by(({ isLowPriority }) => String(isLowPriority)),
-      cell: ({ isLowPriority }) => (isLowPriority ? text('Low priority') : text('Dedicated')),
+      cell: ({ isLowPriority }) => <OneLine>{isLowPriority ? text('Low priority') : text('Dedicated')}</OneLine>,
     },
     {
       id: 'created',
       header: text('Created'),
       isExtra: true,
       compare: by(({ createdAt }) => createdAt ?? ''),
-      cell: ({ createdAt }) => <Time at={createdAt} />,
+      cell: ({ createdAt }) => (
+        <OneLine>
+          <Time at={createdAt} />
+        </OneLine>
+      ),
     },
   ]
+}
+
+/** The columns are as wide as what is in them. */
+function OneLine({ children }: { readonly children: ReactNode }) {
+  return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>
 }
