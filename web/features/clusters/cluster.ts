@@ -94,6 +94,7 @@ export interface WireCluster {
     }
     readonly nodeSetup?: { readonly setupTask?: WireTask; readonly mountVolumes?: WireVolumes }
     readonly userAccountSettings: { readonly adminUserName: string }
+    readonly subnet?: { readonly id: string } | null
     readonly errors?: readonly ClusterFault[]
   }
 }
@@ -135,7 +136,7 @@ export function readBatchCluster({ id, name, properties }: WireCluster): Cluster
     image: imageName(properties.virtualMachineConfiguration?.imageReference?.offer),
     task: task && readTask(task),
     mounts: readMounts(properties.nodeSetup?.mountVolumes),
-    subnetId: undefined,
+    subnetId: properties.subnet?.id,
   }
 }
 

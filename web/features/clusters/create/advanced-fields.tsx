@@ -77,7 +77,26 @@ function BatchItems({ draft, place, faults, onChange }: Props) {
           <MountFields draft={draft} place={place} faults={faults} onChange={onChange} />
         </AccordionPanel>
       </AccordionItem>
+      <AccordionItem value="network">
+        <AccordionHeader as="h2">{text('Network')}</AccordionHeader>
+        <AccordionPanel className={styles.fields}>
+          <SubnetField draft={draft} faults={faults} onChange={onChange} />
+        </AccordionPanel>
+      </AccordionItem>
     </>
+  )
+}
+
+function SubnetField({ draft, faults, onChange }: Omit<Props, 'place'>) {
+  const text = useText()
+  return (
+    <Field
+      label={text('Subnet')}
+      hint={text('Its nodes and the instances there reach each other by SSH. Empty: none.')}
+      {...message(faults.subnetId, text)}
+    >
+      <Input value={draft.subnetId} onChange={(_, { value }) => onChange({ subnetId: value.trim() })} />
+    </Field>
   )
 }
 
@@ -88,13 +107,7 @@ function MlItems({ draft, faults, onChange }: Props) {
     <AccordionItem value="network">
       <AccordionHeader as="h2">{text('Network and tags')}</AccordionHeader>
       <AccordionPanel className={styles.fields}>
-        <Field
-          label={text('Subnet')}
-          hint={text('Its nodes and the instances there reach each other by SSH. Empty: none.')}
-          {...message(faults.subnetId, text)}
-        >
-          <Input value={draft.subnetId} onChange={(_, { value }) => onChange({ subnetId: value.trim() })} />
-        </Field>
+        <SubnetField draft={draft} faults={faults} onChange={onChange} />
         <Checkbox
           label={text('Nodes are not entered from outside')}
           checked={draft.isClosed}

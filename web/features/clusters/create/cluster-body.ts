@@ -32,6 +32,7 @@ function batchBody(draft: ClusterDraft, place: WorkspaceKey) {
           }
         : {}),
       userAccountSettings: accountOf(draft),
+      ...subnetOf(draft),
     },
   }
 }
@@ -48,11 +49,15 @@ function mlBody(draft: ClusterDraft) {
         vmPriority: draft.isLowPriority ? 'LowPriority' : 'Dedicated',
         scaleSettings: scaleBody('ml', draft.scale),
         ...(draft.user === '' ? {} : { userAccountCredentials: accountOf(draft) }),
-        ...(draft.subnetId === '' ? {} : { subnet: { id: draft.subnetId } }),
+        ...subnetOf(draft),
         ...(draft.isClosed ? { remoteLoginPortPublicAccess: 'Disabled' } : {}),
       },
     },
   }
+}
+
+function subnetOf({ subnetId }: ClusterDraft) {
+  return subnetId === '' ? {} : { subnet: { id: subnetId } }
 }
 
 function accountOf({ user, publicKey, password }: ClusterDraft) {

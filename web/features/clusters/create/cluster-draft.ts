@@ -85,7 +85,7 @@ export function faultsOf(draft: ClusterDraft): ClusterFaults {
     task: isBatch ? taskFault(draft.task) : undefined,
     mounts: isBatch ? mountFault(draft) : undefined,
     commands: isBatch ? linesFault(draft.commands, 'Write each as path=command, one in a line.') : undefined,
-    subnetId: isBatch ? undefined : subnetFault(draft.subnetId),
+    subnetId: subnetFault(draft.subnetId),
     tags: isBatch ? undefined : linesFault(draft.tags, 'Write each tag as name=value, one in a line.'),
   }
   return Object.fromEntries(Object.entries(found).filter(([, fault]) => fault !== undefined)) as ClusterFaults

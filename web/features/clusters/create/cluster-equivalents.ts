@@ -38,11 +38,12 @@ export function commandOf(draft: ClusterDraft, place: WorkspaceKey): string {
   return [...notesOf(draft), parts.join(' ')].join('\n')
 }
 
-function notesOf({ password, mounts, commands, task, scale }: ClusterDraft): readonly string[] {
+function notesOf({ password, mounts, commands, task, scale, subnetId }: ClusterDraft): readonly string[] {
   const without = [
     ...(password === '' ? [] : ['the password']),
     ...(mounts.some(({ isReadOnly }) => isReadOnly) ? ['read-only mounts'] : []),
     ...(commands.trim() === '' ? [] : ['mount commands']),
+    ...(subnetId === '' ? [] : ['the subnet']),
     ...(task === undefined || `${task.variables}${task.secrets}`.trim() === '' ? [] : ['the variables of the task']),
     ...(scale.isAuto || scale.onRemoval === 'requeue' ? [] : ['what becomes of jobs of nodes that are taken away']),
   ]
