@@ -7,6 +7,7 @@ import { readAccessSearch } from './features/access/access-search.ts'
 import { readClusterSearch } from './features/clusters/cluster-search.ts'
 import { readFileServerSearch } from './features/clusters/file-servers/file-server-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
+import { readChartSearch } from './features/computes/metrics/chart-range.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
@@ -60,6 +61,7 @@ const newComputeRoute = createRoute({
 const computeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'compute/$name',
+  validateSearch: readChartSearch,
   component: lazyRouteComponent(() => import('./features/computes/compute-page.tsx'), 'ComputePage'),
 })
 
