@@ -15,6 +15,7 @@ import { misfitOf } from './misfit.ts'
 import { mountsOf } from './mounts-of.ts'
 import { nodeJobs } from './node-jobs.ts'
 import { parseJob } from './parse-job.ts'
+import { queuedOf } from './queued-of.ts'
 import { renderJob } from './render-job.ts'
 
 const minutes = 60_000
@@ -28,6 +29,7 @@ const terminate: ChangeAction<BatchJob, JobObserved> = {
 
 const running: JobType<BatchJob> = {
   clusterKeyOf: ({ clusterId }) => keyOf(clusterId),
+  queuedOf,
   isToEnd: ({ isTerminated }) => isTerminated,
   nodeJobs,
   mountsOf,
@@ -60,6 +62,7 @@ export function jobs(services: BatchJobServices) {
       listRemoteLoginInformation: jobRemoteLogins,
       wait: jobWait,
     },
+    queuedOf,
     reconcile: reconcileJob(running),
   })
 }
