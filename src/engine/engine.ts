@@ -71,6 +71,28 @@ export interface SidecarStatus {
   readonly fault?: { readonly code: string; readonly message: string } | undefined
 }
 
+/**
+ * A file system of another image in a running machine: its supervisor starts programs there, with the annex's name, which
+ * are the machine's in all but their root: processes, network, mounts, devices and limits. It is there for one job: a
+ * machine has one at a time, and it ends with the machine. Its image is fetched when it is missing.
+ */
+export interface Annex {
+  /** Lower-case letters, digits and `-`, at most 80. */
+  readonly name: string
+  /** With tag or digest; it needs `/bin/sh`. */
+  readonly image: string
+  /** For its registry, when it has to be fetched. */
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined
+  /** Of its own /dev/shm; undefined: as much as the machine's. What lies there counts against the machine's memory. */
+  readonly sharedMemoryBytes?: number | undefined
+}
+
+export interface AnnexStatus {
+  /** `preparing`: ask again. */
+  readonly phase: 'preparing' | 'ready' | 'failed'
+  readonly fault?: { readonly code: string; readonly message: string } | undefined
+}
+
 export interface MachineLimits {
   readonly cpus: number
   readonly memoryBytes: number
@@ -180,6 +202,10 @@ export interface Engine {
   listMachines(): AsyncIterable<MachineStatus>
   /** Removes storage that no machine uses any more. Absent is success. */
   removeVolume(key: VolumeKey): Promise<void>
+  /** Makes it so, in place of any other annex of the machine, or takes the next step. Throws unless the machine runs. */
+  ensureAnnex(key: MachineKey, annex: Annex): Promise<AnnexStatus>
+  /** True when nothing is left of it, and nothing is being done to make it. Absent is success. */
+  removeAnnex(key: MachineKey, name: string): Promise<boolean>
   connect(key: MachineKey, channel: Channel): Promise<Duplex>
   /** Cheap enough to be asked of every machine four times a minute. Undefined: it does not run. Absent: nobody can tell. */
   measureMachine?(key: MachineKey): Promise<MachineUsage | undefined>

@@ -1,7 +1,7 @@
 // Channel `control`: HTTP/1.1 for the server. `GET /status` says what this boot is and how far it has come, `POST /setup`
-// asks for the node's scripts to be run, `GET /setup-log` reads what one printed; `POST /jobs` asks for a job, and
-// `POST /jobs/end` for its end, both answered with how far it is, and `POST /jobs/wait` is when it is further than that.
-// `GET /gpus` says what those are doing.
+// asks for the node's scripts to be run, `GET /setup-log` reads what one printed; `POST /jobs` asks for a job, `POST
+// /annex-jobs` for one in its annex, and `POST /jobs/end` for the end of either, all answered with how far it is, and `POST
+// /jobs/wait` is when it is further than that. `GET /gpus` says what those are doing.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -60,8 +60,12 @@ async function answer(state: NodeState, request: IncomingMessage, response: Serv
   const url = new URL(request.url ?? '/', 'http://node')
   const asked = `${request.method} ${url.pathname}`
   if (asked === 'GET /setup-log') return answerLog(state, url.searchParams, response)
-  if (asked === 'POST /jobs') return answerJson(response, state.jobs.ask(parseJobRequest(await bodyOf(request))))
   if (asked === 'GET /gpus') return answerJson(response, state.gpus.read())
+  // Two paths, so that a node of before there were annexes says that it knows none, and runs nothing outside of one.
+  if (asked === 'POST /jobs' || asked === 'POST /annex-jobs') {
+    const job = parseJobRequest(await bodyOf(request), asked === 'POST /annex-jobs')
+    return answerJson(response, state.jobs.ask(job))
+  }
   if (asked === 'POST /jobs/end') {
     const { id } = JSON.parse(await bodyOf(request)) as { id?: unknown }
     return answerJson(response, state.jobs.end(requireJobId(id)))

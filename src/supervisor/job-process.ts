@@ -22,6 +22,8 @@ export interface JobCommand {
   readonly scriptPath: string
   /** True: what it leaves running goes on until it is stopped. */
   readonly staysUp?: boolean
+  /** A command that runs the script behind descriptor 4 elsewhere; undefined: it runs in the node. */
+  readonly within?: readonly string[]
 }
 
 export interface JobProcess {
@@ -35,12 +37,14 @@ export interface JobProcess {
 export function startJobProcess(command: JobCommand): JobProcess {
   writeFileSync(command.scriptPath, `${command.commandLine}\n`, { mode: 0o700 })
   const [stdout, stderr] = [openSync(command.stdout, 'a', 0o644), openSync(command.stderr, 'a', 0o644)]
+  const script = command.within && openSync(command.scriptPath, 'r')
   try {
-    const child = spawn(tini, ['-s', '--', '/bin/sh', '-c', keeper, 'job', shellOf(), command.scriptPath], {
+    const program = command.within ?? [shellOf(), command.scriptPath]
+    const child = spawn(tini, ['-s', '--', '/bin/sh', '-c', keeper, 'job', ...program], {
       cwd: command.folder,
       env: { ...command.environment, PWD: command.folder },
       detached: true,
-      stdio: ['ignore', stdout, stderr, 'pipe'],
+      stdio: ['ignore', stdout, stderr, 'pipe', ...(script === undefined ? [] : [script])],
     })
     preferWhenMemoryEnds(child.pid)
     const stop = async (): Promise<void> => {
@@ -49,13 +53,12 @@ export function startJobProcess(command: JobCommand): JobProcess {
     }
     return { ended: endOf(child, command.staysUp === true ? async () => undefined : stop), stop }
   } finally {
-    closeSync(stdout)
-    closeSync(stderr)
+    for (const file of [stdout, stderr, script]) if (file !== undefined) closeSync(file)
   }
 }
 
 /** Says how the command ended and stays, so that what that left running can still be found below it. */
-const keeper = '"$1" "$2" 3>&-; echo $? >&3; exec 3>&-; while :; do sleep 3600; done'
+const keeper = '"$@" 3>&-; echo $? >&3; exec 3>&-; while :; do sleep 3600; done'
 
 function endOf(child: ChildProcess, stop: () => Promise<void>): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -40,7 +40,7 @@ test.each(['', '../up', 'A', 'a/b', 'a'.repeat(81), 7])('%j names no job', (id) 
 })
 
 test('what is no job is refused', () => {
-  expect(() => parseJobRequest('{"id":"a-1","timeoutMs":0}')).toThrow('not a job')
+  expect(() => parseJobRequest('{"id":"a-1","timeoutMs":0}', false)).toThrow('not a job')
 })
 
 test('a folder whose place somebody else has taken holds no runs, and takes none', () => {

@@ -17,8 +17,8 @@ import {
 export interface JobRun {
   readonly id: string
   readonly bootId: string
-  /** `prepared`: it waits for the other nodes. */
-  readonly state: 'preparing' | 'prepared' | 'running' | 'ended'
+  /** `waiting`: for its annex, and nothing of it is written down. `prepared`: it waits for the other nodes. */
+  readonly state: 'waiting' | 'preparing' | 'prepared' | 'running' | 'ended'
   /** When its command started; epoch milliseconds, as `endedAt`. */
   readonly startedAt?: number
   readonly endedAt?: number

@@ -28,13 +28,15 @@ export interface JobRequest {
   readonly workFolder: string
   readonly outputs: { readonly folder: string; readonly preparation: string }
   readonly timeoutMs: number
+  /** True: it runs in the annex with its id, and waits for that. */
+  readonly isInAnnex: boolean
 }
 
 const idPattern = /^[a-z0-9-]{1,80}$/
 
 /** Throws on what the server would not send. */
-export function parseJobRequest(text: string): JobRequest {
-  const request = JSON.parse(text) as JobRequest
+export function parseJobRequest(text: string, isInAnnex: boolean): JobRequest {
+  const request = { ...(JSON.parse(text) as JobRequest), isInAnnex }
   requireJobId(request.id)
   if (!(request.timeoutMs > 0) || typeof request.outputs?.folder !== 'string') throw new Error('not a job')
   return request

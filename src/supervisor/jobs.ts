@@ -4,6 +4,7 @@
 
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { annexEnvironment, findAnnex, inAnnex } from './annex.ts'
 import type { BootConfig } from './boot-config.ts'
 import { runFolder } from './environment.ts'
 import type { Exit } from './exits.ts'
@@ -57,6 +58,8 @@ export class Jobs {
     const { id } = request
     const job = this.#jobs.get(id)
     const run = this.#runs.get(id)
+    if (run === undefined && request.isInAnnex && findAnnex(id) === undefined)
+      return { ...this.#blank(id), state: 'waiting' }
     if (run === undefined) {
       forgetOldRuns(this.#folder, this.#runs)
       this.#record({ id, bootId: this.#config.bootId, state: 'preparing' })
@@ -157,15 +160,15 @@ export class Jobs {
   }
 
   async #run(job: Job, commandLine: string, isPreparation: boolean): Promise<number> {
-    const { id, outputs, environment, workFolder } = job.request
+    const { outputs, workFolder } = job.request
     const suffix = isPreparation ? outputs.preparation : ''
     job.process = startJobProcess({
       commandLine,
-      environment: environmentOf(environment),
+      ...placeOf(job.request),
       folder: workFolder,
       stdout: `${outputs.folder}/stdout${suffix}.txt`,
       stderr: `${outputs.folder}/stderr${suffix}.txt`,
-      scriptPath: scriptPath(id),
+      scriptPath: scriptPath(job.request.id),
     })
     try {
       // Asked to end between the two of them.
@@ -245,15 +248,28 @@ function makeFolders({ folders, files }: JobRequest): void {
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content)
 }
 
+/** Where it runs: in the node, or in its annex with what the image of that says. */
+function placeOf({ id, isInAnnex, environment, workFolder, folders }: JobRequest) {
+  if (!isInAnnex)
+    return {
+      environment: { LANG: 'C.UTF-8', ...process.env, ...machineEnvironment(), ...ofRoot(shellOf()), ...environment },
+    }
+  const annex = findAnnex(id)
+  if (annex === undefined) throw new Error('its container has gone')
+  return {
+    environment: { LANG: 'C.UTF-8', ...annexEnvironment(annex), ...ofRoot('/bin/sh'), ...environment },
+    within: inAnnex(annex, [workFolder, ...folders]),
+  }
+}
+
+function ofRoot(shell: string) {
+  return { HOME: '/root', USER: 'root', LOGNAME: 'root', SHELL: shell }
+}
+
 function scriptPath(id: string): string {
   return `${runFolder}/jobs/${id}.sh`
 }
 
 function notStarted(error: unknown): Partial<JobRun> {
   return { reason: 'NotStarted', message: String(error).slice(0, 300) }
-}
-
-function environmentOf(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const root = { HOME: '/root', USER: 'root', LOGNAME: 'root', SHELL: shellOf() }
-  return { LANG: 'C.UTF-8', ...process.env, ...machineEnvironment(), ...root, ...given }
 }

@@ -70,6 +70,17 @@ export function makePlainImage(base: string): Promise<TestImage> {
   return makeImage({ base, lines: ['RUN rm /opt/carrel/venv/bin/jupyter-lab'], files: {} })
 }
 
+/** An image of somebody's for jobs: a shell, a file and a variable of its own, and nothing of a node's. */
+export function makeShellImage(base: string): Promise<TestImage> {
+  const lines = ['RUN rm -rf /opt/carrel', 'COPY whose /etc/whose', 'ENV FROM_IMAGE="of the image"']
+  return makeImage({ base, lines, files: { whose: 'the image’s\n' } })
+}
+
+/** One in which no command line can be run. */
+export function makeBareImage(base: string): Promise<TestImage> {
+  return makeImage({ base, lines: ['RUN rm -f /usr/bin/sh'], files: {} })
+}
+
 interface Recipe {
   readonly base: string
   readonly lines: readonly string[]

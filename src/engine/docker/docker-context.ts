@@ -28,6 +28,10 @@ export interface DockerContext {
   readonly sidecarFaults: Map<string, { readonly attempt: string; readonly error: TerminalError }>
   /** Found out by trying: some storage of Docker's cannot hold a machine to a size. */
   readonly storage: { limitsDisks: boolean }
+  /** Registries and beginnings of paths that images are fetched from. */
+  readonly allowedImages: readonly string[]
+  /** By the work that waits for an image: ends the fetching of it. */
+  readonly fetching: Map<string, AbortController>
   hostCpus(): Promise<number>
   ensureFirewall(): Promise<void>
 }

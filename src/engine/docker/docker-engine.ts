@@ -4,10 +4,13 @@
 
 import Docker from 'dockerode'
 import { systemClock } from '../../base/clock.ts'
+import { defaultAllowedImages } from '../../base/image-reference.ts'
 import type { Log } from '../../base/log.ts'
 import { bootKey } from '../channel-protocol.ts'
 import { dial } from '../dial.ts'
 import type { Engine, MachineStatus } from '../engine.ts'
+import { ensureAnnex } from './annexes/ensure-annex.ts'
+import { removeAnnex } from './annexes/remove-annexes.ts'
 import { readBoot } from './boot-file.ts'
 import { dockerCapabilities, hostCapabilities } from './capabilities.ts'
 import { emptyTrash } from './discard.ts'
@@ -32,6 +35,8 @@ export interface DockerEngineOptions {
   readonly paths: { readonly volumes: string; readonly supervisor: string }
   /** Each machine gets a /28 of it, such as `10.201.0.0/16`. */
   readonly networkRange: string
+  /** Registries and beginnings of paths that images are fetched from; undefined: the usual ones. */
+  readonly allowedImages?: readonly string[] | undefined
   readonly log: Log
   /** Tests only: starts machines although `volumes` is not mounted nosuid,nodev. */
   readonly allowPlainVolumes?: boolean
@@ -48,6 +53,8 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     jobs: new MachineJobs(),
     sidecarFaults: new Map(),
     storage: { limitsDisks: true },
+    allowedImages: options.allowedImages ?? defaultAllowedImages,
+    fetching: new Map(),
     ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
     hostCpus: async () => (await capabilities()).cpus,
   }
@@ -61,6 +68,8 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     removeMachine: (key) => removeMachine(context, key),
     listMachines: () => listMachines(context),
     removeVolume: (key) => removeVolume(context, key),
+    ensureAnnex: (key, annex) => ensureAnnex(context, key, annex),
+    removeAnnex: (key, name) => removeAnnex(context, key, name),
     connect: async (key, channel) => {
       const { endpoint, bootId } = (await findMachine(context, key))?.status ?? {}
       if (endpoint === undefined || bootId === undefined) throw new Error(`Machine ${key} is not running`)
@@ -83,18 +92,19 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
   }
   const seen = new Set<string>()
   const isSidecar = ({ Labels: own }: Docker.ContainerInfo): boolean => own[labels.sidecar] !== undefined
-  const beside = containers.filter(isSidecar)
-  for (const container of containers.filter((each) => !isSidecar(each)).map(fromList)) {
+  const isBeside = (each: Docker.ContainerInfo): boolean => isSidecar(each) || each.Labels[labels.annex] !== undefined
+  const beside = containers.filter(isBeside)
+  for (const container of containers.filter((each) => !isBeside(each)).map(fromList)) {
     const key = container.labels[labels.machine] ?? ''
     if (key === '') continue
     seen.add(key)
     const boot = await readBoot(foldersOf(context.paths.volumes, key).bootFile)
     const status = machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
     const running = beside.filter((each) => each.Labels[labels.machine] === key && each.State === 'running')
-    const names = running.map((each) => each.Labels[labels.sidecar] ?? '')
+    const names = running.filter(isSidecar).map((each) => each.Labels[labels.sidecar] ?? '')
     yield names.length === 0 ? status : { ...status, sidecars: names.map((name) => ({ name, phase: 'running' })) }
   }
-  // A creation or removal that was cut off can leave a network or a sidecar alone.
+  // A creation or removal that was cut off can leave a network alone, or what stood beside a machine.
   for (const { Labels: own = {} } of [...networks, ...beside]) {
     const key = own[labels.machine] ?? ''
     if (key === '' || seen.has(key)) continue

@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises'
 import type { MachineKey, MachineStatus, VolumeKey } from '../engine.ts'
+import { removeAnnexes } from './annexes/remove-annexes.ts'
 import { writeStopAsked } from './boot-file.ts'
 import { discard } from './discard.ts'
 import { containerOf, type DockerContext, findMachine } from './docker-context.ts'
@@ -60,7 +61,7 @@ async function release({ paths, log }: DockerContext, key: MachineKey): Promise<
 
 /** Container first: nothing writes any more when the folders go. */
 async function remove(context: DockerContext, key: MachineKey): Promise<void> {
-  await removeSidecars(context, key)
+  await Promise.all([removeSidecars(context, key), removeAnnexes(context, key)])
   // Looks whose it is before it removes anything.
   if ((await findMachine(context, key)) !== undefined) {
     await containerOf(context, key)

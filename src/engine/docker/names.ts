@@ -12,6 +12,7 @@ export const labels = {
   sidecar: 'carrel.sidecar',
   /** Of all that is fixed when a sidecar's container is made. */
   sidecarDigest: 'carrel.sidecar-digest',
+  annex: 'carrel.annex',
 } as const
 
 /** Of a machine's container and of its network. */

@@ -67,7 +67,9 @@ export function memoryStatus(node: {
       const path = pathOf(request)
       if (path === '/setup-log') return answerLog(node.setUp, request, response)
       if (path === '/status') return json(response, 200, told())
-      if (path === '/jobs') return void text(request).then((body) => json(response, 200, node.jobs.ask(body)))
+      if (path === '/jobs' || path === '/annex-jobs') {
+        return void text(request).then((body) => json(response, 200, node.jobs.ask(body, path !== '/jobs')))
+      }
       if (path === '/jobs/end') return void text(request).then((body) => json(response, 200, node.jobs.end(body)))
       if (path !== '/setup') return json(response, 404, {})
       void text(request).then((body) => {

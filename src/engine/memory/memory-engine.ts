@@ -6,7 +6,15 @@ import type { Duplex } from 'node:stream'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { bootKey } from '../channel-protocol.ts'
 import { dial } from '../dial.ts'
-import type { Engine, EngineCapabilities, MachineKey, MachineSpec, MachineStatus } from '../engine.ts'
+import type {
+  Annex,
+  AnnexStatus,
+  Engine,
+  EngineCapabilities,
+  MachineKey,
+  MachineSpec,
+  MachineStatus,
+} from '../engine.ts'
 import { MemoryJobs } from './memory-jobs.ts'
 import { MemoryMachine, type MemoryTimes } from './memory-machine.ts'
 
@@ -22,6 +30,8 @@ export interface MemoryKnobs extends MemoryTimes {
   failing: ((method: string, key: string) => Error | undefined) | undefined
   /** Asked for each sidecar: what it answers is told as its fault. */
   sidecarFault: ((image: string) => { readonly code: string; readonly message: string } | undefined) | undefined
+  /** The same for annexes; `coming`: its image is still being fetched. */
+  annexFault: ((annex: Annex) => 'coming' | { readonly code: string; readonly message: string } | undefined) | undefined
 }
 
 export interface MemoryEngine extends Engine, AsyncDisposable {
@@ -33,6 +43,8 @@ export interface MemoryEngine extends Engine, AsyncDisposable {
   lose(key: MachineKey): Promise<void>
   /** Of every machine there ever was: jobs outlive it, as what is in its storage does. */
   allJobs(): readonly MemoryJobs[]
+  /** Names of the annexes that there are, by machine. */
+  annexes(): ReadonlyMap<MachineKey, string>
   /** What a machine was last asked to be. */
   specOf(key: MachineKey): MachineSpec | undefined
   /** Whether a program in one machine could open this port of another. */
@@ -63,6 +75,7 @@ class Machines implements MemoryEngine {
       stopMs: 0,
       failing: undefined,
       sidecarFault: undefined,
+      annexFault: undefined,
       offers: ['lab', 'term'],
       ...options.knobs,
     }
@@ -99,6 +112,7 @@ class Machines implements MemoryEngine {
     await this.#machines.get(key)?.end(undefined)
     this.#machines.delete(key)
     this.#lost.delete(key)
+    this.#jobsOf(key).annex = undefined
     return true
   }
 
@@ -113,6 +127,29 @@ class Machines implements MemoryEngine {
     this.#mayFail('removeVolume', key)
     if (this.#machines.has(key)) throw new Error(`The machine of volume ${key} is still there`)
     this.volumes.delete(key)
+  }
+
+  async ensureAnnex(key: MachineKey, annex: Annex): Promise<AnnexStatus> {
+    this.#mayFail('ensureAnnex', key)
+    const { bootId } = (await this.#machines.get(key)?.status(this.knobs)) ?? {}
+    if (bootId === undefined) throw new Error(`Machine ${key} is not running`)
+    const fault = this.knobs.annexFault?.(annex)
+    if (fault === 'coming') return { phase: 'preparing' }
+    if (fault !== undefined) return { phase: 'failed', fault }
+    this.#jobsOf(key).annex = annex.name
+    return { phase: 'ready' }
+  }
+
+  async removeAnnex(key: MachineKey, name: string): Promise<boolean> {
+    this.#mayFail('removeAnnex', key)
+    const jobs = this.#jobsOf(key)
+    if (jobs.annex === name) jobs.annex = undefined
+    return true
+  }
+
+  annexes(): ReadonlyMap<MachineKey, string> {
+    const found = [...this.#jobs].flatMap(([key, { annex }]): [MachineKey, string][] => (annex ? [[key, annex]] : []))
+    return new Map(found)
   }
 
   async connect(key: MachineKey, channel: string): Promise<Duplex> {

@@ -24,6 +24,8 @@ interface Run {
 export class MemoryJobs {
   /** How often a command was started, by id. */
   readonly starts = new Map<string, number>()
+  /** Name of the annex that the machine has. */
+  annex: string | undefined
   readonly #clock: Clock
   readonly #runs = new Map<string, Run>()
   #bootId = ''
@@ -38,11 +40,14 @@ export class MemoryJobs {
       if (!this.#hasEnded(run)) this.#set({ ...run, reason: 'Interrupted', endsAt: this.#clock.now() })
     }
     this.#bootId = bootId
+    this.annex = undefined
   }
 
-  ask(text: string) {
+  ask(text: string, isInAnnex: boolean) {
     const asked = JSON.parse(text) as Asked
     const run = this.#runs.get(asked.id)
+    if (run === undefined && isInAnnex && this.annex !== asked.id)
+      return { id: asked.id, bootId: this.#bootId, state: 'waiting' }
     const isDue = run === undefined || (run.endsAt === undefined && asked.go && asked.command !== undefined)
     if (isDue) this.#set(this.#play(asked))
     return this.#told(asked.id)

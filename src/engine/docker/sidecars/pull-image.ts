@@ -1,14 +1,23 @@
-// Fetches an image that is not here. What a registry answered is told in our words: its own would tell whoever may name
-// an image what answers where the server can reach and he cannot.
+// Fetches an image that is not here, from where it may be. What a registry answered is told in our words: its own would
+// tell whoever may name an image what answers where the server can reach and he cannot.
 
 import type Docker from 'dockerode'
 import { TerminalError } from '../../../base/errors.ts'
+import { isAllowedImage, partsOf } from '../../../base/image-reference.ts'
+import type { Annex } from '../../engine.ts'
 import { isMissing } from '../docker-errors.ts'
 
 /** Less than any operation has. */
-const pullMs = 8 * 60_000
+const usualPullMs = 8 * 60_000
 
-export async function ensureImage(docker: Docker, image: string): Promise<void> {
+export interface Fetching {
+  readonly allowed: readonly string[]
+  readonly credentials?: Annex['credentials']
+  readonly pullMs?: number
+  readonly signal?: AbortSignal
+}
+
+export async function ensureImage(docker: Docker, image: string, fetching: Fetching): Promise<void> {
   const isHere = await docker
     .getImage(image)
     .inspect()
@@ -17,32 +26,42 @@ export async function ensureImage(docker: Docker, image: string): Promise<void> 
       if (isMissing(error)) return false
       throw error
     })
-  if (!isHere) await pull(docker, image)
+  if (!isHere) await pull(docker, image, fetching)
 }
 
-async function pull(docker: Docker, image: string): Promise<void> {
-  const signal = AbortSignal.timeout(pullMs)
+async function pull(docker: Docker, image: string, fetching: Fetching): Promise<void> {
+  const [registry] = partsOf(image)
+  if (!isAllowedImage(image, fetching.allowed))
+    throw new TerminalError(
+      'ImageNotAllowed',
+      `The image ${image} is not on this machine, and is not fetched from '${registry}': "carrel up --allow-images ${registry}" allows that.`,
+    )
+  const late = AbortSignal.timeout(fetching.pullMs ?? usualPullMs)
+  const signal = AbortSignal.any([late, ...(fetching.signal ? [fetching.signal] : [])])
+  const { credentials } = fetching
   try {
-    const stream: NodeJS.ReadableStream = await docker.pull(image, { abortSignal: signal })
+    const stream: NodeJS.ReadableStream = await docker.pull(image, {
+      abortSignal: signal,
+      ...(credentials === undefined ? {} : { authconfig: { ...credentials, serveraddress: registry } }),
+    })
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)))
     })
   } catch (error) {
-    throw new TerminalError(
-      'ImagePullFailed',
-      `The image ${image} is not on this machine, and ${reason(error, signal)}.`,
-      {
-        cause: error,
-      },
-    )
+    const why = late.aborted ? 'to fetch it took too long' : reason(error, credentials !== undefined)
+    // Nothing of an answer to credentials goes further, not even into a log.
+    const more = credentials === undefined ? { cause: error } : {}
+    throw new TerminalError('ImagePullFailed', `The image ${image} is not on this machine, and ${why}.`, more)
   }
 }
 
-function reason(error: unknown, signal: AbortSignal): string {
+function reason(error: unknown, isSignedIn: boolean): string {
   const text = String(error)
-  if (signal.aborted) return 'to fetch it took too long'
   if (/manifest unknown|not found|repository does not exist/i.test(text)) return 'its registry does not have it'
-  if (/unauthorized|denied|authentication/i.test(text)) return 'its registry does not give it without a sign-in'
+  if (/unauthorized|denied|authentication|no basic auth/i.test(text))
+    return isSignedIn
+      ? 'its registry does not take these credentials'
+      : 'its registry does not give it without a sign-in'
   if (/no space left/i.test(text)) return 'this machine has no room for it'
   return 'its registry cannot be reached'
 }
