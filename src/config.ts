@@ -19,6 +19,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isImagePrefix } from './base/image-reference.ts'
 
 const templateLinksSchema = z.object({
   /** What stands in for addresses that begin so: a folder of this machine, or another address. */
@@ -61,6 +62,8 @@ export const installationSchema = z.object({
   simulateGpu: z.boolean().optional(),
   /** Of each machine's disk beside its home and shares, GiB; undefined: as on Azure, 120 (CI-93). */
   osDiskGiB: z.int().min(1).max(65_536).optional(),
+  /** Registries, and beginnings of paths in them, whose images jobs and applications may name; undefined: the usual. */
+  allowedImages: z.array(z.string().refine((text) => text === 'default' || isImagePrefix(text))).optional(),
   /** Where templates may be fetched from, beside public addresses by https; undefined: nowhere else. */
   templateLinks: templateLinksSchema.optional(),
   /** Where clients are told to reach SSH. */

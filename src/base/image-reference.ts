@@ -19,6 +19,11 @@ export const defaultAllowedImages: readonly string[] = [
 
 const prefixPattern = /^(?:\*|(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)$/
 
+/** As configured, with `default` for the usual ones; undefined: those alone. */
+export function allowedImagesIn(configured: readonly string[] = ['default']): readonly string[] {
+  return [...new Set(configured.flatMap((prefix) => (prefix === 'default' ? defaultAllowedImages : [prefix])))]
+}
+
 /** `*`, a registry, `*.` and a domain of registries, or either with the beginning of a path. */
 export function isImagePrefix(text: string): boolean {
   return prefixPattern.test(text)

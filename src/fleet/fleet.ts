@@ -190,6 +190,8 @@ export interface FleetSettings {
   readonly image: string
   readonly sshAddress: string
   readonly host: HostCapacity
+  /** Registries, and beginnings of paths in them, whose images may be named. */
+  readonly allowedImages: readonly string[]
   /** The origin a person's browser sees the app with this label at. */
   originOf(label: string): string
 }

@@ -40,12 +40,15 @@ export interface EnsureInstallationOptions {
   readonly osDiskGiB: number | undefined
   /** What is given replaces what was. */
   readonly templateLinks: Partial<NonNullable<Installation['templateLinks']>>
+  /** Undefined: as it was. */
+  readonly allowedImages?: readonly string[] | undefined
   readonly image: string
   readonly dockerSocket: string
 }
 
 export async function ensureInstallation(options: EnsureInstallationOptions): Promise<Config> {
-  const { paths, owner, reach, database, simulateGpu, osDiskGiB, templateLinks, image, dockerSocket } = options
+  const { paths, owner, reach, database, simulateGpu, osDiskGiB, templateLinks, allowedImages, image, dockerSocket } =
+    options
   const existing = await findInstallation(paths.data)
   if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
   const {
@@ -58,6 +61,7 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
     ...{ ...kept, ...reach, image, dockerSocket, sshAddress },
     ...(simulateGpu === undefined ? {} : { simulateGpu }),
     ...(osDiskGiB === undefined ? {} : { osDiskGiB }),
+    ...(allowedImages === undefined ? {} : { allowedImages }),
     ...(Object.keys(templateLinks).length === 0 ? {} : { templateLinks: { ...kept.templateLinks, ...templateLinks } }),
   })
   if (!isDeepStrictEqual(installation, existing?.installation)) {

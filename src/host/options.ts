@@ -20,6 +20,8 @@ export interface UpOptions extends DataOption, ReachWishes {
   readonly templateMirror?: readonly string[] | false | undefined
   /** Templates from private addresses and by plain http too. Undefined: as it was. */
   readonly privateTemplates?: boolean | undefined
+  /** Registries, or beginnings of paths in them, whose images may be named; false: the usual; undefined: as it was. */
+  readonly allowImages?: readonly string[] | false | undefined
   /** False with `--no-instance`. */
   readonly instance: boolean
   /** The processes stay after the command has returned. */

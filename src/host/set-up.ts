@@ -10,6 +10,7 @@ import { provideCertificates } from '../identity/provide-certificates.ts'
 import { ensureNodeImage } from '../image/ensure-node-image.ts'
 import { prepareSupervisor } from '../supervisor/prepare-supervisor.ts'
 import { keepBootstrap, readAdmin, readPrincipal } from './admin-files.ts'
+import { allowedImagesFrom } from './allowed-images-from.ts'
 import { isHealthy } from './api-client.ts'
 import type { Reachable } from './choose-reach.ts'
 import { codeFingerprint, recordFingerprint, startedFingerprint } from './code-fingerprint.ts'
@@ -78,6 +79,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
     const dockerSocket = docker.socketPath
     const { database, simulateGpu, osDisk: osDiskGiB } = up
     const templateLinks = templateLinksFrom(up)
+    const allowedImages = allowedImagesFrom(up)
     const made = await ensureInstallation({
       paths,
       owner,
@@ -86,6 +88,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
       simulateGpu,
       osDiskGiB,
       templateLinks,
+      allowedImages,
       image,
       dockerSocket,
     })

@@ -78,13 +78,13 @@ function isKeptAsItIs(present: Config | undefined, reach: Reachable, { tlsCert }
   return present !== undefined && isSameReach(present.installation, reach) && typeof tlsCert !== 'string'
 }
 
-/** What is asked for without saying where is true already; of templates any word may be news. */
+/** What is asked for without saying where is true already; of templates and images any word may be news. */
 function asksForNoOther({ installation }: Config, options: UpOptions): boolean {
   const { simulateGpu = installation.simulateGpu, osDisk = installation.osDiskGiB } = options
-  const { templateMirror, privateTemplates } = options
+  const { templateMirror, privateTemplates, allowImages } = options
   const isSameGpu = (simulateGpu ?? false) === (installation.simulateGpu ?? false)
   const isSameNode = isSameGpu && osDisk === installation.osDiskGiB
-  return isSameNode && templateMirror === undefined && privateTemplates === undefined
+  return isSameNode && [templateMirror, privateTemplates, allowImages].every((each) => each === undefined)
 }
 
 /** Everything runs, from the code that is here, and answers: nothing needs rights. */

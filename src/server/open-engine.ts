@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import type { Clock } from '../base/clock.ts'
+import { allowedImagesIn } from '../base/image-reference.ts'
 import type { Log } from '../base/log.ts'
 import type { Config, Secrets } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -56,6 +57,7 @@ export async function openEngine(options: {
     channelKey: secrets.channelKey,
     paths: { volumes, supervisor: paths.supervisor },
     networkRange: installation.networkRange,
+    allowedImages: allowedImagesIn(installation.allowedImages),
     log,
   })
   return {

@@ -7,6 +7,7 @@ import { Operations } from '../arm/operations.ts'
 import { createRegistry, type Registry } from '../arm/registry.ts'
 import { systemClock } from '../base/clock.ts'
 import { TerminalError } from '../base/errors.ts'
+import { allowedImagesIn } from '../base/image-reference.ts'
 import type { Installation } from '../config.ts'
 import { Controller } from '../control/controller.ts'
 import type { Reconcile, ReconcileContext } from '../control/reconcile.ts'
@@ -168,6 +169,7 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
     image: installation.image,
     sshAddress: installation.sshAddress,
     host: hostCapacity(capabilities, installation),
+    allowedImages: allowedImagesIn(installation.allowedImages),
     originOf: (label) => appOrigin(config, label),
   }
 }

@@ -327,7 +327,6 @@ describe('what is refused of a job', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ['MPI', { customMpiSettings: { commandLine: 'a' } }, /customMpiSettings.*no MPI.*set-up task/s],
     ['a toolkit', { horovodSettings: { commandLine: 'a' } }, /horovodSettings.*customToolkitSettings/s],
-    ['a container', { containerSettings: { imageSourceRegistry: { image: 'a' } } }, /containerSettings.*node image/s],
     ['a share of a storage account', { mountVolumes: { azureFileShares: [{}] } }, /azureFileShares.*storage accounts/s],
     ['no command', { customToolkitSettings: undefined }, /customToolkitSettings.*is required/s],
     ['no nodes', { nodeCount: 0 }, /nodeCount.*from 1 to 100/s],

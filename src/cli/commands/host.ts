@@ -25,6 +25,12 @@ export function hostCommands(program: Command): void {
     .option('--no-template-mirror', 'no mirrors any more')
     .option('--private-templates', 'fetch templates from private addresses and by plain http too')
     .option('--no-private-templates', 'from public addresses by https alone again')
+    .option(
+      '--allow-images <prefix>',
+      'whose images jobs and applications may name: a registry, with the beginning of a path or not (repeatable)',
+      (value: string, before: string[] | boolean | undefined) => [...(Array.isArray(before) ? before : []), value],
+    )
+    .option('--no-allow-images', 'those of well-known public registries alone again')
     .option('--no-instance', 'do not create a first instance')
     .option('--no-install', 'touch nothing: list what is missing and stop')
     .option('--detach', 'leave the processes running and return', false)

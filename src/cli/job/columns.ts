@@ -13,6 +13,7 @@ export const jobColumns: Column<JobDocument>[] = [
 
 export const jobDetails: Column<JobDocument>[] = [
   { title: 'COMMAND', cell: ({ properties }) => properties.customToolkitSettings.commandLine },
+  { title: 'IMAGE', cell: ({ properties }) => properties.containerSettings?.imageSourceRegistry.image },
   { title: 'OUTPUT', cell: ({ properties }) => properties.stdOutErrPathPrefix },
   { title: 'STARTED', cell: ({ properties }) => properties.executionInfo?.startTime },
   { title: 'ENDED', cell: (job) => (isOver(job) ? job.properties.executionInfo?.endTime : undefined) },

@@ -9,6 +9,7 @@ export interface JobDocument {
     readonly schedulingPriority: string
     readonly executionState: string
     readonly creationTime: string
+    readonly containerSettings?: { readonly imageSourceRegistry: { readonly image: string } }
     readonly customToolkitSettings: { readonly commandLine: string }
     readonly stdOutErrPathPrefix: string
     readonly executionInfo?: {

@@ -5,6 +5,7 @@ import { bad, fileServerMount } from '../cluster/cluster-options.ts'
 import { batchWorkspaceId, clusterNames, readCluster } from '../cluster/clusters.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { containerFrom } from './container-options.ts'
 import { experimentOption } from './jobs.ts'
 import { putJob } from './put-job.ts'
 
@@ -18,6 +19,10 @@ export const submitJob: ApiCommand = {
     { flags: '--nodes <number>', summary: 'how many nodes at once; the command runs on the first', default: '1' },
     { flags: '--priority <word>', summary: 'low, normal or high', choices: ['low', 'normal', 'high'] },
     { flags: '--preparation <command>', summary: 'what runs before it, on each node' },
+    { flags: '--image <reference>', summary: 'run it in a container of this image, on each of its nodes' },
+    { flags: '--shm-size <size>', summary: "size of the container's /dev/shm, such as 2g" },
+    { flags: '--registry-user <name>', summary: 'who fetches the image, with --registry-password-stdin' },
+    { flags: '--registry-password-stdin', summary: 'take the password for that from standard input' },
     { flags: '--env <setting...>', summary: 'a variable, as NAME=value; may be given several times' },
     { flags: '--time <duration>', summary: 'how long it may run, such as PT6H (default: 7 days)' },
     { flags: '--file-server <name...>', summary: 'file servers to mount for it, as NAME or NAME:PATH' },
@@ -29,8 +34,11 @@ export const submitJob: ApiCommand = {
   examples: [
     'carrel job submit train --cluster pool -- python /mnt/batch/tasks/shared/LS_root/mounts/disks/train.py --epochs 3',
     'carrel job submit sweep --cluster pool --nodes 2 --priority high --env SEED=7 --time PT2H "./run.sh > log.txt"',
+    'carrel job submit train --cluster pool --image pytorch/pytorch:2.3.0 --shm-size 2g -- python -m train',
+    'pass registry | carrel job submit train -c pool --image team.azurecr.io/train:4 --registry-user team --registry-password-stdin -- ./run.sh',
   ],
   async run(invocation) {
+    const containerSettings = await containerFrom(invocation)
     const session = await invocation.session()
     const cluster = await readCluster(invocation, session, invocation.option('cluster') ?? '')
     const workspace = batchWorkspaceId(invocation, session)
@@ -44,6 +52,7 @@ export const submitJob: ApiCommand = {
         nodeCount: nodesIn(invocation.option('nodes') ?? '1'),
         schedulingPriority: invocation.option('priority') ?? 'normal',
         customToolkitSettings: { commandLine: commandLineOf(invocation.arguments('command')) },
+        ...(containerSettings === undefined ? {} : { containerSettings }),
         ...(preparation === undefined ? {} : { jobPreparation: { commandLine: preparation } }),
         ...(time === undefined ? {} : { constraints: { maxWallClockTime: time } }),
         environmentVariables: invocation.options('env').map(settingOf),

@@ -11,7 +11,7 @@ const waitMs = 30_000
 
 const runSchema = z.object({
   bootId: z.string().max(64),
-  state: z.enum(['preparing', 'prepared', 'running', 'ended']),
+  state: z.enum(['waiting', 'preparing', 'prepared', 'running', 'ended']),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
   exitCode: z.int().min(-1).max(255).optional(),
@@ -31,8 +31,13 @@ export interface AskedNode {
   readonly id: string
 }
 
-export function askJob(node: AskedNode, job: NodeJob, go: boolean): Promise<JobAnswer> {
-  return ask(node, '/jobs', { ...job, id: node.id, go })
+/** `isInContainer`: in the annex with the attempt's id, which it waits for. */
+export function askJob(
+  node: AskedNode,
+  job: NodeJob,
+  { go, isInContainer }: { readonly go: boolean; readonly isInContainer: boolean },
+): Promise<JobAnswer> {
+  return ask(node, isInContainer ? '/annex-jobs' : '/jobs', { ...job, id: node.id, go })
 }
 
 /** Ends it, or sees to it that it never starts there. */

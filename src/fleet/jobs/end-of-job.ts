@@ -48,10 +48,11 @@ export function cutOff(
 }
 
 function over(before: JobObserved, errors: readonly ErrorDetail[], now: number): AttemptOver {
+  const { fault: _, ...told } = before
   const state = errors.length === 0 ? 'succeeded' : 'failed'
   const message = errors[0]?.message ?? 'The job ended with exit status 0.'
   return {
-    observed: { ...before, state, since: now, ended: before.ended + 1, errors },
+    observed: { ...told, state, since: now, ended: before.ended + 1, errors },
     findings: [{ cause: state === 'succeeded' ? 'JobSucceeded' : 'JobFailed', message }],
   }
 }

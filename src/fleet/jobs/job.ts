@@ -22,6 +22,8 @@ export interface JobObserved {
   readonly startedAt?: number | undefined
   readonly endedAt?: number | undefined
   readonly exitCode?: number | undefined
+  /** Why the attempt cannot go on: it is over when its nodes have nothing of it any more. */
+  readonly fault?: ErrorDetail | undefined
   readonly errors: readonly ErrorDetail[]
 }
 
@@ -44,6 +46,13 @@ export interface NodeJob {
   readonly timeoutMs: number
 }
 
+/** Of another image than its nodes', where the job is to run. */
+export interface JobContainer {
+  readonly image: string
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined
+  readonly sharedMemoryBytes?: number | undefined
+}
+
 /** What a type of jobs declares. All pure. */
 export interface JobType<D> {
   clusterKeyOf(desired: D): string
@@ -55,6 +64,8 @@ export interface JobType<D> {
   nodeJobs(job: JobRecord<D>, nodes: Placement['nodes'], unseal: (sealed: string) => string): readonly NodeJob[]
   /** What its nodes mount for it; it begins when they have. */
   mountsOf?(desired: D): readonly Mount[]
+  /** What it runs in; undefined: in its nodes themselves. */
+  containerOf(job: JobRecord<D>, unseal: (sealed: string) => string): JobContainer | undefined
   /** Why it can never run on the cluster as that is now; undefined: it can. */
   misfit(job: JobRecord<D>, cluster: ResourceRecord): ErrorDetail | undefined
   /** What becomes of it when a node of the cluster is taken away by hand; undefined: none ever is. */

@@ -6,8 +6,9 @@ import type { ResourceRecord } from '../../store/records.ts'
 import { type NodeRecord, setupPlace } from '../fleet.ts'
 import type { Placement } from '../pool/pool.ts'
 import { type AskedNode, askJob, attemptId, awaitJob, endJob, type JobAnswer, type JobRun } from './ask-job.ts'
+import { areContainersGone, containerFault } from './containers.ts'
 import { type AttemptOver, cutOff, endedByItself, endedWith, terminated } from './end-of-job.ts'
-import type { JobObserved, JobRecord, JobType } from './job.ts'
+import type { JobContainer, JobObserved, JobRecord, JobType } from './job.ts'
 
 export interface Attempt<D> {
   readonly job: JobRecord<D>
@@ -30,15 +31,34 @@ interface Place {
 }
 
 export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileContext): Promise<Step> {
-  const { job, cluster, type } = attempt
+  const { job, type } = attempt
+  const place = setupPlace(job.key)
+  const unseal = (sealed: string) => context.unseal(sealed, place)
   const places = await placesOf(attempt, context)
+  const container = type.containerOf(job, unseal)
+  const step = await nextStep(attempt, places, { container, unseal })
+  // Said to be over when nothing of it is left: the next job finds the node as the first did.
+  if (step.kind === 'under' || step.kind === 'silent' || container === undefined) return step
+  return (await areContainersGone(nodesOf(places))) ? step : { kind: 'under', observed: running(attempt, undefined) }
+}
+
+interface Means {
+  readonly container: JobContainer | undefined
+  unseal(sealed: string): string
+}
+
+async function nextStep<D>(attempt: Attempt<D>, places: readonly Place[], means: Means): Promise<Step> {
+  const { job, before, cluster, type } = attempt
   const mustEnd = job.deletedAt !== undefined || type.isToEnd(job.desired) || cluster?.deletedAt !== undefined
-  if (mustEnd || places.some(isLeaving)) return endAttempt(attempt, places, mustEnd)
+  if (mustEnd || before.fault !== undefined || places.some(isLeaving)) return endAttempt(attempt, places, mustEnd)
   const mounts = type.mountsOf?.(job.desired) ?? []
   if (!places.every(({ row }) => hasMounted(row, mounts))) return { kind: 'silent', observed: attempt.before }
-  const answers = await askAll(attempt, places, context)
+  const answers = await askAll(attempt, places, means)
   const [first] = answers
   if (answers.includes('unknown')) return { kind: 'over', over: endedWith(attempt.before, tooOld, attempt.now) }
+  const waiting = places.filter((_, index) => isRun(answers[index]) && answers[index].state === 'waiting')
+  const fault = means.container && (await containerFault(nodesOf(waiting), means.container))
+  if (fault) return { kind: 'under', observed: { ...running(attempt, undefined), fault } }
   const ends = answers.filter(isEnded)
   if (ends.length > 0) return collect(attempt, places, { first, end: ends.find(isOwnEnd) })
   const observed = running(attempt, isRun(first) ? first : undefined)
@@ -82,13 +102,13 @@ function hasMounted(row: NodeRecord | undefined, mounts: readonly Mount[]): bool
 }
 
 /** All are prepared first; then the first one runs the command. */
-async function askAll<D>(attempt: Attempt<D>, places: readonly Place[], context: ReconcileContext) {
+async function askAll<D>(attempt: Attempt<D>, places: readonly Place[], { container, unseal }: Means) {
   const { job, placement, type } = attempt
-  const place = setupPlace(job.key)
-  const jobs = type.nodeJobs(job, placement.nodes, (sealed) => context.unseal(sealed, place))
+  const jobs = type.nodeJobs(job, placement.nodes, unseal)
   const ask = (go: boolean) => async (each: Place, index: number) => {
     const nodeJob = jobs[index]
-    return nodeJob && each.node ? askJob(each.node, nodeJob, go) : 'silent'
+    const isInContainer = container !== undefined
+    return nodeJob && each.node ? askJob(each.node, nodeJob, { go, isInContainer }) : 'silent'
   }
   const [first] = places
   if (places.length === 1) return Promise.all(places.map(ask(true)))
@@ -129,6 +149,7 @@ async function endAttempt<D>(attempt: Attempt<D>, places: readonly Place[], isAs
   if (isEnded(first) && isOwnEnd(first))
     return { kind: 'over', over: endedByItself(observed, first, { begunAt: placement.at, now }) }
   if (isAsked) return { kind: 'over', over: asked(attempt, observed) }
+  if (attempt.before.fault) return { kind: 'over', over: endedWith(observed, attempt.before.fault, now) }
   const wish = places.some(({ row }) => row?.failure !== undefined) ? undefined : cluster && type.onRemoval(cluster)
   const isWished = wish === 'requeue' || wish === 'terminate'
   return { kind: 'over', over: cutOff(observed, isWished ? wish : undefined, { why: taken, now }) }
@@ -160,6 +181,10 @@ function terminating(observed: JobObserved, now: number): JobObserved {
   return observed.state === 'terminating' ? observed : { ...observed, state: 'terminating', since: now }
 }
 
+function nodesOf(places: readonly Place[]): AskedNode[] {
+  return places.flatMap(({ node }) => node ?? [])
+}
+
 function isRun(answer: JobAnswer | undefined): answer is JobRun {
   return typeof answer === 'object'
 }
@@ -177,5 +202,5 @@ const taken = 'A node of the job was taken away.'
 const restarted = 'A node of the job ended while it ran.'
 const tooOld = {
   code: 'NodeTooOld',
-  message: 'A node of the cluster started before it could run jobs. Resize the cluster to 0 nodes and back.',
+  message: 'A node of the cluster started before it could run such jobs. Resize the cluster to 0 nodes and back.',
 }

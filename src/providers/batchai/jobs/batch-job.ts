@@ -3,6 +3,7 @@
 import type { ArmDesired } from '../../../arm/resource-type.ts'
 import type { JobRecord } from '../../../fleet/jobs/job.ts'
 import type { ClusterVolumes, FileServerVolume, SealedSecret } from '../clusters/cluster.ts'
+import type { ContainerSettings } from './job-container.ts'
 
 export const jobType = 'Microsoft.BatchAI/workspaces/experiments/jobs'
 
@@ -17,6 +18,8 @@ export interface BatchJob extends ArmDesired {
   /** Runs on the first node. */
   readonly commandLine: string
   readonly preparation: string | undefined
+  /** Where both of them run; undefined: in the nodes themselves. */
+  readonly container?: ContainerSettings
   readonly outputPrefix: string
   /** What makes its output folders its own: between the prefix and the suffix of each. */
   readonly segment: string

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { oneOf, whole } from '../../../arm/scalars.ts'
 import { variable, volumesSchema } from '../clusters/cluster-wire.ts'
 import { jobPriorities } from './batch-job.ts'
+import { containerSettingsSchema } from './job-container.ts'
 
 const readOnly = z.unknown().optional()
 const notOffered = (words: string) => z.null(words).optional()
@@ -34,7 +35,7 @@ export const jobSchema = z.strictObject({
   cluster: z.strictObject({ id: z.string('is required').max(1000) }, 'is required'),
   mountVolumes: volumesSchema.nullish(),
   nodeCount: whole(1, 100),
-  containerSettings: notOffered('is not offered: jobs run in the node image. Leave it out'),
+  containerSettings: containerSettingsSchema.nullish(),
   cntkSettings: toolkit,
   pyTorchSettings: toolkit,
   tensorFlowSettings: toolkit,

@@ -8,6 +8,7 @@ import { batchAiVersions } from '../api-versions.ts'
 import type { ClusterRecord } from '../clusters/cluster.ts'
 import { type BatchJob, jobType } from './batch-job.ts'
 import { type JobServices, withCluster } from './job-cluster.ts'
+import { jobContainer } from './job-container.ts'
 import { jobRemoteLogins } from './job-logins.ts'
 import { jobWait } from './job-wait.ts'
 import { listOutputFiles, type OutputServices } from './list-output-files.ts'
@@ -33,6 +34,7 @@ const running: JobType<BatchJob> = {
   isToEnd: ({ isTerminated }) => isTerminated,
   nodeJobs,
   mountsOf,
+  containerOf: ({ desired: { container } }, unseal) => container && jobContainer(container, unseal),
   misfit: ({ desired }, cluster) => misfitOf(desired, (cluster as ClusterRecord).desired.scale),
   onRemoval(cluster) {
     const { priority, scale } = (cluster as ClusterRecord).desired
@@ -52,7 +54,7 @@ export function jobs(services: BatchJobServices) {
     omits: ['systemData'],
     verbs: ['get', 'list', 'put', 'delete'],
     deadlinesMs: { create: 5 * minutes, update: 5 * minutes, delete: 15 * minutes },
-    parse: (input) => parseJob(input, services.sealer),
+    parse: (input) => parseJob(input, services),
     complete: async (desired, experimentKey, isNew) =>
       isNew ? withCluster(desired, experimentKey, services) : desired,
     render: renderJob,

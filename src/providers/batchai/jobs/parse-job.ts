@@ -5,15 +5,21 @@ import { readBody } from '../../../arm/read-body.ts'
 import { keyOf } from '../../../arm/resource-id.ts'
 import type { PutInput } from '../../../arm/resource-type.ts'
 import { ArmError } from '../../../base/errors.ts'
-import { setupPlace } from '../../../fleet/fleet.ts'
+import { type FleetSettings, setupPlace } from '../../../fleet/fleet.ts'
 import type { Sealer } from '../../../identity/seal.ts'
 import { requireApart } from '../clusters/require-apart.ts'
 import { requireName } from '../names.ts'
 import type { BatchJob } from './batch-job.ts'
+import { parseContainer } from './job-container.ts'
 import { type JobBody, jobSchema } from './job-wire.ts'
 import { longestJobMs, parseWallClockTime } from './wall-clock-time.ts'
 
-export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
+export interface ParseServices {
+  readonly sealer: Sealer
+  readonly fleet: Pick<FleetSettings, 'allowedImages'>
+}
+
+export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServices): BatchJob {
   const { body, name, id, previous } = input
   requireName(name, 'job')
   if (previous) throw alreadyThere(name)
@@ -21,6 +27,7 @@ export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
   requireDifferent(asked)
   const place = setupPlace(keyOf(id))
   const secrets = asked.secrets ?? []
+  const seal = (secret: string) => ({ sealed: sealer.seal(secret, place), digest: sealer.digest(secret) })
   return {
     clusterId: asked.cluster.id,
     name,
@@ -28,6 +35,9 @@ export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
     priority: asked.schedulingPriority ?? 'normal',
     commandLine: asked.customToolkitSettings.commandLine,
     preparation: asked.jobPreparation?.commandLine,
+    ...(asked.containerSettings
+      ? { container: parseContainer(asked.containerSettings, { allowedImages: fleet.allowedImages, seal }) }
+      : {}),
     outputPrefix: asked.stdOutErrPathPrefix,
     segment: segmentOf(id),
     inputs: asked.inputDirectories ?? [],
@@ -37,9 +47,7 @@ export function parseJob(input: PutInput<BatchJob>, sealer: Sealer): BatchJob {
     })),
     environment: Object.fromEntries((asked.environmentVariables ?? []).map(({ name: key, value }) => [key, value])),
     secretNames: secrets.map(({ name: key }) => key),
-    secrets: Object.fromEntries(
-      secrets.map(({ name: key, value }) => [key, { sealed: sealer.seal(value, place), digest: sealer.digest(value) }]),
-    ),
+    secrets: Object.fromEntries(secrets.map(({ name: key, value }) => [key, seal(value)])),
     maxMs: wallClockTime(asked),
     ...volumesIn(asked),
     // Both depend on the cluster: `complete` finds them.

@@ -4,6 +4,7 @@ import type { Rendered, View } from '../../../arm/resource-type.ts'
 import { freshJob, isOver, type JobObserved } from '../../../fleet/jobs/job.ts'
 import { lifeOf } from '../states.ts'
 import type { BatchJob } from './batch-job.ts'
+import { containerDocument } from './job-container.ts'
 import { wallClockText } from './wall-clock-time.ts'
 
 /** The first api-version that shows what Azure never had. */
@@ -34,6 +35,7 @@ function bodyOf(job: BatchJob) {
     nodeCount: job.nodeCount,
     toolType: 'custom',
     customToolkitSettings: { commandLine: job.commandLine },
+    ...(job.container === undefined ? {} : { containerSettings: containerDocument(job.container) }),
     ...(job.preparation === undefined ? {} : { jobPreparation: { commandLine: job.preparation } }),
     stdOutErrPathPrefix: job.outputPrefix,
     inputDirectories: job.inputs,

@@ -59,7 +59,7 @@ export function computes(
     refersTo: assignedUserIn,
     joins: subnetIn,
     pooledClaim: 'ssh-port',
-    parse: (input) => parseCompute(input, schedules),
+    parse: (input) => parseCompute(input, { schedules, fleet: settings }),
     admit: (next, { previous }) => admitCompute(next, previous?.desired, settings.host),
     async complete(desired, workspaceKey, isNew) {
       if (isNew && desired.subnet) await scripts.requireSubnet(desired.subnet.id)
@@ -74,7 +74,7 @@ export function computes(
       updateSchedules: updateSchedules(schedules),
       skipNextFiring: skipNextFiring(schedules),
       nextFirings: nextFirings(schedules),
-      customServices: updateCustomServices,
+      customServices: updateCustomServices(settings),
       retrySetup,
       setupScriptLog: setupScriptLog(scripts),
     },

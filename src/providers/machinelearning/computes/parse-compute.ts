@@ -6,6 +6,7 @@ import { readBody } from '../../../arm/read-body.ts'
 import type { PutInput } from '../../../arm/resource-type.ts'
 import type { Envelope } from '../../../arm/wire.ts'
 import { ArmError } from '../../../base/errors.ts'
+import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { findSize, type Size } from '../../../fleet/sizes.ts'
 import { acceptCustomServices } from './applications/accept-custom-services.ts'
 import { requireComputeName } from './compute-name.ts'
@@ -20,7 +21,12 @@ import { acceptedNames, computeInstanceSchema, computeSchema } from './wire.ts'
 
 type InstanceBody = z.infer<typeof computeInstanceSchema>
 
-export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettings): Compute {
+export interface ParseSettings {
+  readonly schedules: ScheduleSettings
+  readonly fleet: Pick<FleetSettings, 'allowedImages'>
+}
+
+export function parseCompute(input: PutInput<Compute>, { schedules, fleet }: ParseSettings): Compute {
   const { body, name, previous } = input
   const before = previous?.desired
   requireComputeName(name)
@@ -51,7 +57,7 @@ export function parseCompute(input: PutInput<Compute>, schedules: ScheduleSettin
     boot: before?.boot ?? 1,
     intent: before?.intent ?? 'create',
     setup: acceptScripts(inner.setupScripts, before?.setup, before === undefined),
-    customServices: parseCustomServices(inner, before),
+    customServices: parseCustomServices(inner, before, fleet.allowedImages),
     accepted: Object.fromEntries(
       acceptedNames.flatMap((key) => (inner[key] === undefined || inner[key] === null ? [] : [[key, inner[key]]])),
     ),
@@ -107,9 +113,13 @@ function parseSchedules(
 }
 
 /** As with schedules: an instance's PUT from a client that knows no applications must not end them. */
-function parseCustomServices(inner: InstanceBody, before: Compute | undefined): Compute['customServices'] {
+function parseCustomServices(
+  inner: InstanceBody,
+  before: Compute | undefined,
+  allowedImages: readonly string[],
+): Compute['customServices'] {
   if (!inner.customServices) return before?.customServices
-  return acceptCustomServices(inner.customServices, 'properties.properties.customServices')
+  return acceptCustomServices(inner.customServices, 'properties.properties.customServices', allowedImages)
 }
 
 /** CI-52. */

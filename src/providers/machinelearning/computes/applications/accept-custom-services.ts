@@ -1,6 +1,7 @@
 // Whether applications can stand beside each other in one instance. Pure; every fault at once.
 
 import { ArmError, type ErrorDetail } from '../../../../base/errors.ts'
+import { requireAllowedImage } from '../../../../fleet/require-allowed-image.ts'
 import type { CustomService } from './custom-service-wire.ts'
 import { endpointsOf } from './endpoints-of.ts'
 
@@ -19,7 +20,13 @@ const storage = ['/home/azureuser', '/mnt']
 const keptTargets = ['/', '/proc', '/sys', '/dev', '/etc', '/bin', '/sbin', '/lib', '/lib64', '/usr']
 
 /** `path` is where the list stands in the body. Throws ArmError 400. */
-export function acceptCustomServices(services: readonly CustomService[], path: string): readonly CustomService[] {
+export function acceptCustomServices(
+  services: readonly CustomService[],
+  path: string,
+  allowedImages: readonly string[],
+): readonly CustomService[] {
+  for (const [index, { image }] of services.entries())
+    requireAllowedImage(image.reference, allowedImages, `${path}[${index}].image.reference`)
   const faults = [
     ...repeated(
       services.map(({ name }, index) => [name.toLowerCase(), `${path}[${index}].name`]),

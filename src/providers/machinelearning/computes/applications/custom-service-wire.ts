@@ -2,6 +2,7 @@
 // name; what is taken without effect is said in `docs/compatibility.md`.
 
 import { z } from 'zod'
+import { imageReferencePattern } from '../../../../base/image-reference.ts'
 import { anyCase } from '../any-case.ts'
 
 const most = { services: 8, endpoints: 8, variables: 100, volumes: 16, valueLength: 8192 } as const
@@ -9,15 +10,11 @@ const most = { services: 8, endpoints: 8, variables: 100, volumes: 16, valueLeng
 const port = z.int().min(1, 'is from 1 to 65535').max(65535, 'is from 1 to 65535')
 const notOffered = z.null('is not offered').optional()
 
-/** Registry, path, tag and digest, as Docker spells them. */
-const referencePattern =
-  /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/
-
 const imageSchema = z.strictObject({
   type: anyCase(['docker', 'azureml'])
     .refine((type) => type === 'docker', "'azureml' is not offered: name an image of a registry, or of this host")
     .nullish(),
-  reference: z.string('is required').max(500).regex(referencePattern, 'is no reference to an image'),
+  reference: z.string('is required').max(500).regex(imageReferencePattern, 'is no reference to an image'),
   version: notOffered,
 })
 

@@ -1,3 +1,4 @@
+import { withTag } from '../../../../base/image-reference.ts'
 import type { NodeTemplate } from '../../../../fleet/fleet.ts'
 import type { CustomService } from './custom-service-wire.ts'
 
@@ -24,12 +25,6 @@ export function sidecarsOf(
     limits,
     mounts: (service.volumes ?? []).map((volume) => mountOf(volume, together)),
   }))
-}
-
-/** Without one, Docker would fetch every tag there is. */
-function withTag(reference: string): string {
-  const last = reference.split('/').at(-1) ?? ''
-  return last.includes(':') || last.includes('@') ? reference : `${reference}:latest`
 }
 
 function mountOf(volume: NonNullable<CustomService['volumes']>[number], most: number): Sidecar['mounts'][number] {
