@@ -33,9 +33,13 @@ export function inAnnex(pid: number, folders: readonly string[]): string[] {
   return [chroot, `/proc/${pid}/root`, '/bin/sh', '-c', entry, 'job', ...folders]
 }
 
-/** The descriptor is opened by name: the script's own path is the node's. */
-const entry =
-  'mkdir -p "$@" && cd "$1" || exit 126; [ ! -x /bin/bash ] || exec /bin/bash /proc/self/fd/4; exec /bin/sh /proc/self/fd/4'
+/** The descriptor is opened by name: the script's own path is the node's. An image may have a shell and nothing beside. */
+const entry = [
+  'for folder; do [ -d "$folder" ] || mkdir -p "$folder" || exit 126; done',
+  'cd "$1" || exit 126',
+  '[ ! -x /bin/bash ] || exec /bin/bash /proc/self/fd/4',
+  'exec /bin/sh /proc/self/fd/4',
+].join('; ')
 
 function wordsIn(path: string): string[] {
   try {

@@ -131,7 +131,7 @@ export class Jobs {
     const { id, environment, workFolder, freshFolder, mountCommands = [] } = job.request
     if (mountCommands.length === 0 || job.ending) return
     job.mounts = mountForJob(mountCommands, freshFolder, {
-      environment: environmentOf(environment),
+      environment: nodeEnvironment(environment),
       folder: workFolder,
       stdout: `${freshFolder}/mounts.txt`,
       stderr: `${freshFolder}/mounts.txt`,

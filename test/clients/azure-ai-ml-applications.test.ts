@@ -21,7 +21,7 @@ describe.skipIf(python === undefined)(client, () => {
 
   beforeAll(async () => {
     const installed = await installClient(client, python ?? '')
-    product = await startProduct()
+    product = await startProduct(['--no-instance', '--allow-images', 'default', '--allow-images', 'localhost:1'])
     image = await makeApplicationImage((await readConfig(product.data)).installation.image)
     const { tenantId, subscriptionId, resourceGroup, workspace, endpoint, principal } = product.facts
     const pointing = {

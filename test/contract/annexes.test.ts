@@ -134,10 +134,14 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
 
   test('BA-12: says what is wrong with an image, and what to do', async () => {
     const fault = async (name: string) => (await held(bench.engine, spec.key, { name: 'wrong-1', image: name }))?.fault
-    expect(await fault('localhost:1/nobody/has-it:latest')).toEqual({
+    expect(await fault('localhost:2/nobody/has-it:latest')).toEqual({
       code: 'ImageNotAllowed',
       message:
-        'The image localhost:1/nobody/has-it:latest is not on this machine, and is not fetched from \'localhost:1\': "carrel up --allow-images localhost:1" allows that.',
+        'The image localhost:2/nobody/has-it:latest is not on this machine, and is not fetched from \'localhost:2\': "carrel up --allow-images localhost:2" allows that.',
+    })
+    expect(await fault('localhost:1/nobody/has-it:latest')).toEqual({
+      code: 'ImagePullFailed',
+      message: 'The image localhost:1/nobody/has-it:latest is not on this machine, and its registry cannot be reached.',
     })
     await using bare = await makeBareImage(bench.image)
     expect(await fault(bare.name)).toMatchObject({ code: 'ImageUnusable', message: expect.stringContaining('/bin/sh') })

@@ -29,7 +29,7 @@ let cookie: string
 skipUnlessRoot()
 beforeAll(async () => {
   if (!isRoot) return
-  product = await startProduct()
+  product = await startProduct(['--no-instance', '--allow-images', 'default', '--allow-images', 'localhost:1'])
   config = await readConfig(product.data)
   user = await openCliUser({ CARREL_DATA: product.data })
   const image = await makeApplicationImage(config.installation.image)
@@ -150,6 +150,8 @@ describe('an application from an image', () => {
     const before = (await containers()).find(({ Labels }) => Labels[labels.sidecar] === undefined)
     const compute = (...args: string[]) => user.carrel('compute', ...args)
     const absent = 'none=localhost:1/nobody/has-it:1:9100'
+    const refused = await compute('apps', 'desk', '--add', 'other=localhost:2/nobody/has-it:1:9100')
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('carrel up --allow-images localhost:2') })
     expect(await compute('apps', 'desk', '--add', absent)).toMatchObject({ code: 0 })
     await until(async () => {
       const { stdout } = await compute('apps', 'desk')

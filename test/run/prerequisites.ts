@@ -20,6 +20,7 @@ const prerequisites: readonly Prerequisite[] = [
   { packageName: 'iproute2', stages: ['product'], isThere: isInstalled('ip') },
   { packageName: 'sudo', stages: ['product'], isThere: isInstalled('sudo') },
   { packageName: 'chromium', stages: ['product'], isThere: isInstalled('chromium') },
+  { packageName: 'docker-registry', stages: ['product'], isThere: isInstalled('docker-registry') },
   { packageName: 'libnss3-tools', stages: ['product'], isThere: isInstalled('certutil') },
 ]
 

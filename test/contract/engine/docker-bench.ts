@@ -56,7 +56,10 @@ export async function openDockerBench(): Promise<DockerBench> {
     await ensureVolumesMount(paths)
     await prepareSupervisor({ supervisorFolder: paths.supervisor })
     const networkRange = await chooseNetworkRange(installationId, socketPath)
-    const again = () => createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, log })
+    // One that gives nothing, for what becomes of an image that cannot be had.
+    const allowedImages = ['docker.io', 'localhost:1']
+    const again = () =>
+      createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, allowedImages, log })
     return { engine: again(), again, installationId, volumes: paths.volumes }
   }
   const channelKey = randomBytes(32)

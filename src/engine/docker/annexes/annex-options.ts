@@ -50,6 +50,7 @@ export function annexOptions(plan: AnnexPlan): Docker.ContainerCreateOptions {
       ...(has.MemorySwap === undefined ? {} : { MemorySwap: has.MemorySwap }),
       ...(has.PidsLimit === undefined ? {} : { PidsLimit: has.PidsLimit }),
       ...(has.DeviceRequests ? { DeviceRequests: has.DeviceRequests } : {}),
+      ...(has.StorageOpt ? { StorageOpt: has.StorageOpt } : {}),
       RestartPolicy: { Name: 'no' },
       Privileged: false,
       ShmSize: annex.sharedMemoryBytes ?? has.ShmSize,
