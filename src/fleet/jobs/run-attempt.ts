@@ -36,7 +36,7 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
   const unseal = (sealed: string) => context.unseal(sealed, place)
   const places = await placesOf(attempt, context)
   const container = type.containerOf(job, unseal)
-  const step = await nextStep(attempt, places, { container, unseal })
+  const step = await nextStep(attempt, places, { container, unseal, context })
   // Said to be over when nothing of it is left: the next job finds the node as the first did.
   if (step.kind === 'under' || step.kind === 'silent' || container === undefined) return step
   return (await areContainersGone(nodesOf(places))) ? step : { kind: 'under', observed: running(attempt, undefined) }
@@ -44,6 +44,7 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
 
 interface Means {
   readonly container: JobContainer | undefined
+  readonly context: ReconcileContext
   unseal(sealed: string): string
 }
 
@@ -63,7 +64,7 @@ async function nextStep<D>(attempt: Attempt<D>, places: readonly Place[], means:
   if (ends.length > 0) return collect(attempt, places, { first, end: ends.find(isOwnEnd) })
   const observed = running(attempt, isRun(first) ? first : undefined)
   if (answers.includes('silent')) return { kind: 'silent', observed }
-  hearOfNews(attempt, places, { answers, context })
+  hearOfNews(attempt, places, { answers, context: means.context })
   return { kind: 'under', observed }
 }
 
@@ -75,7 +76,7 @@ function hearOfNews<D>(
 ): void {
   for (const [index, { node }] of places.entries()) {
     const answer = answers[index]
-    if (node === undefined || !isRun(answer) || answer.state === 'prepared') continue
+    if (node === undefined || !isRun(answer) || answer.state === 'prepared' || answer.state === 'waiting') continue
     context.wakeOn(job.key, `${node.id} ${node.machineKey}`, () => awaitJob(node, answer.state))
   }
 }
