@@ -250,16 +250,17 @@ function makeFolders({ folders, files }: JobRequest): void {
 
 /** Where it runs: in the node, or in its annex with what the image of that says. */
 function placeOf({ id, isInAnnex, environment, workFolder, folders }: JobRequest) {
-  if (!isInAnnex)
-    return {
-      environment: { LANG: 'C.UTF-8', ...process.env, ...machineEnvironment(), ...ofRoot(shellOf()), ...environment },
-    }
+  if (!isInAnnex) return { environment: nodeEnvironment(environment) }
   const annex = findAnnex(id)
   if (annex === undefined) throw new Error('its container has gone')
   return {
     environment: { LANG: 'C.UTF-8', ...annexEnvironment(annex), ...ofRoot('/bin/sh'), ...environment },
     within: inAnnex(annex, [workFolder, ...folders]),
   }
+}
+
+function nodeEnvironment(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { LANG: 'C.UTF-8', ...process.env, ...machineEnvironment(), ...ofRoot(shellOf()), ...given }
 }
 
 function ofRoot(shell: string) {
