@@ -6,16 +6,17 @@ export interface WorkspaceKey {
   readonly workspace: string
 }
 
-/** Of a cluster: in a Batch AI workspace (`batch`) or in one of Azure ML (`ml`). */
-export interface ClusterKey extends WorkspaceKey {
-  readonly kind: 'batch' | 'ml'
-  readonly name: string
-}
-
 export type GroupKey = Pick<WorkspaceKey, 'subscription' | 'group'>
+/** Where a template is deployed: a resource group; without one, the subscription. */
+export interface DeploymentPlace {
+  readonly subscription: string
+  readonly group?: string | undefined
+}
 
 const seg = encodeURIComponent
 const inGroup = ({ subscription, group }: GroupKey) => `/g/${seg(subscription)}/${seg(group)}`
+const inPlace = ({ subscription, group }: DeploymentPlace) =>
+  group === undefined ? `/s/${seg(subscription)}` : inGroup({ subscription, group })
 const inWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `/w/${seg(subscription)}/${seg(group)}/${seg(workspace)}`
 
@@ -27,51 +28,32 @@ export const pages = {
   newCompute: (key: WorkspaceKey) => `${inWorkspace(key)}/compute/new`,
   compute: (key: WorkspaceKey, name: string) => `${inWorkspace(key)}/compute/${seg(name)}`,
   quota: (key: WorkspaceKey) => `${inWorkspace(key)}/quota`,
+  sizes: (key: WorkspaceKey) => `${inWorkspace(key)}/sizes`,
+  settings: () => '/settings',
   activity: (key: WorkspaceKey) => `${inWorkspace(key)}/activity`,
   people: () => '/people',
   files: (key: WorkspaceKey) => `${inWorkspace(key)}/files`,
   connect: () => '/connect',
-  clusters: () => '/clusters',
-  newCluster: () => '/clusters/new',
-  cluster: ({ kind, name, ...at }: ClusterKey) =>
-    `/clusters/at/${kind}/${[at.subscription, at.group, at.workspace, name].map(seg).join('/')}`,
-  fileServers: () => '/clusters/file-servers',
   access: () => '/access',
   policies: (group: GroupKey) => `${inGroup(group)}/policies`,
-  deployments: (group: GroupKey) => `${inGroup(group)}/deployments`,
-  newDeployment: (group: GroupKey) => `${inGroup(group)}/deployments/new`,
-  deployment: (group: GroupKey, name: string) => `${inGroup(group)}/deployments/at/${seg(name)}`,
+  deployments: (place: DeploymentPlace) => `${inPlace(place)}/deployments`,
+  newDeployment: (place: DeploymentPlace) => `${inPlace(place)}/deployments/new`,
+  deployment: (place: DeploymentPlace, name: string) => `${inPlace(place)}/deployments/at/${seg(name)}`,
 }
 
 const armGroup = ({ subscription, group }: GroupKey) =>
   `/subscriptions/${seg(subscription)}/resourceGroups/${seg(group)}`
-const armDeployment = (group: GroupKey, name: string) =>
-  `${armGroup(group)}/providers/Microsoft.Resources/deployments/${seg(name)}`
+const armPlace = ({ subscription, group }: DeploymentPlace) =>
+  group === undefined ? `/subscriptions/${seg(subscription)}` : armGroup({ subscription, group })
+const armDeployment = (place: DeploymentPlace, name: string) =>
+  `${armPlace(place)}/providers/Microsoft.Resources/deployments/${seg(name)}`
 
 const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `/subscriptions/${seg(subscription)}/resourceGroups/${seg(group)}/providers/Microsoft.MachineLearningServices/workspaces/${seg(workspace)}`
 
 const files = (key: WorkspaceKey) => `${armWorkspace(key)}/providers/Carrel.Files`
 
-const clusterWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
-  `${armGroup({ subscription, group })}/providers/Microsoft.BatchAI/workspaces/${seg(workspace)}`
-const clustersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/clusters`
-const fileServersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/fileServers`
-const armCluster = ({ kind, name, ...at }: ClusterKey) =>
-  `${kind === 'batch' ? clustersIn(at) : `${armWorkspace(at)}/computes`}/${seg(name)}`
-
 export const arm = {
-  clusterWorkspaces: (subscription: string) =>
-    `/subscriptions/${seg(subscription)}/providers/Microsoft.BatchAI/workspaces`,
-  clusterWorkspace,
-  clustersIn,
-  cluster: armCluster,
-  /** `nodes`, `queue`, `history`, `events`, `listRemoteLoginInformation`, `listNodes`. */
-  clusterPart: (key: ClusterKey, part: string) => `${armCluster(key)}/${part}`,
-  fileServersIn,
-  fileServer: (key: WorkspaceKey, name: string) => `${fileServersIn(key)}/${seg(name)}`,
-  clusterUsages: (subscription: string) =>
-    `/subscriptions/${seg(subscription)}/providers/Microsoft.BatchAI/locations/local/usages`,
   subscriptions: () => '/subscriptions',
   users: () => '/providers/Carrel.Identity/users',
   user: (name: string) => `/providers/Carrel.Identity/users/${seg(name)}`,
@@ -101,10 +83,10 @@ export const arm = {
   resourceGroups: (subscription: string) => `/subscriptions/${seg(subscription)}/resourceGroups`,
   resourceGroup: armGroup,
   resourcesIn: (group: GroupKey) => `${armGroup(group)}/resources`,
-  deployments: (group: GroupKey) => `${armGroup(group)}/providers/Microsoft.Resources/deployments`,
+  deployments: (place: DeploymentPlace) => `${armPlace(place)}/providers/Microsoft.Resources/deployments`,
   deployment: armDeployment,
-  deploymentOperations: (group: GroupKey, name: string) => `${armDeployment(group, name)}/operations`,
-  deploymentAction: (group: GroupKey, name: string, action: string) => `${armDeployment(group, name)}/${action}`,
+  deploymentOperations: (place: DeploymentPlace, name: string) => `${armDeployment(place, name)}/operations`,
+  deploymentAction: (place: DeploymentPlace, name: string, action: string) => `${armDeployment(place, name)}/${action}`,
   workspaces: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/workspaces`,
   workspace: armWorkspace,
@@ -120,7 +102,6 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
-  metrics: (id: string) => `${id}/providers/Microsoft.Insights/metrics`,
   permissions: (id: string) => `${id}/providers/Microsoft.Authorization/permissions`,
   fileEntries: (key: WorkspaceKey, path: string) => `${files(key)}/entries?path=${seg(path)}&$top=5000`,
   fileEntry: (key: WorkspaceKey, path: string) => `${files(key)}/entry?path=${seg(path)}`,

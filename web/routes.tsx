@@ -4,10 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Studio } from './api/use-studio.ts'
 import { readAccessSearch } from './features/access/access-search.ts'
-import { readClusterSearch } from './features/clusters/cluster-search.ts'
-import { readFileServerSearch } from './features/clusters/file-servers/file-server-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
-import { readChartSearch } from './features/computes/metrics/chart-range.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
@@ -61,7 +58,6 @@ const newComputeRoute = createRoute({
 const computeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'compute/$name',
-  validateSearch: readChartSearch,
   component: lazyRouteComponent(() => import('./features/computes/compute-page.tsx'), 'ComputePage'),
 })
 
@@ -69,6 +65,18 @@ const quota = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'quota',
   component: lazyRouteComponent(() => import('./features/manage/quota-page.tsx'), 'QuotaPage'),
+})
+
+const sizes = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'sizes',
+  component: lazyRouteComponent(() => import('./features/manage/sizes-page.tsx'), 'SizesPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const activity = createRoute({
@@ -105,32 +113,6 @@ const access = createRoute({
   component: lazyRouteComponent(() => import('./features/access/access-page.tsx'), 'AccessPage'),
 })
 
-const clusters = createRoute({
-  getParentRoute: () => root,
-  path: '/clusters',
-  validateSearch: readClusterSearch,
-  component: lazyRouteComponent(() => import('./features/clusters/cluster-list-page.tsx'), 'ClusterListPage'),
-})
-
-const newCluster = createRoute({
-  getParentRoute: () => root,
-  path: '/clusters/new',
-  component: lazyRouteComponent(() => import('./features/clusters/cluster-create-page.tsx'), 'ClusterCreatePage'),
-})
-
-const clusterRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/clusters/at/$kind/$inSubscription/$inGroup/$inWorkspace/$name',
-  component: lazyRouteComponent(() => import('./features/clusters/cluster-page.tsx'), 'ClusterPage'),
-})
-
-const fileServers = createRoute({
-  getParentRoute: () => root,
-  path: '/clusters/file-servers',
-  validateSearch: readFileServerSearch,
-  component: lazyRouteComponent(() => import('./features/clusters/file-servers-page.tsx'), 'FileServersPage'),
-})
-
 const groupRoute = createRoute({ getParentRoute: () => root, path: '/g/$subscription/$group' })
 
 const policies = createRoute({
@@ -162,18 +144,40 @@ const deployment = createRoute({
   component: lazyRouteComponent(() => import('./features/deployments/deployment-page.tsx'), 'DeploymentPage'),
 })
 
+const subscriptionRoute = createRoute({ getParentRoute: () => root, path: '/s/$subscription' })
+
+const subscriptionDeployments = createRoute({
+  getParentRoute: () => subscriptionRoute,
+  path: 'deployments',
+  component: lazyRouteComponent(() => import('./features/deployments/deployments-page.tsx'), 'DeploymentsPage'),
+})
+
+const newSubscriptionDeployment = createRoute({
+  getParentRoute: () => subscriptionRoute,
+  path: 'deployments/new',
+  validateSearch: readNewDeploymentSearch,
+  component: lazyRouteComponent(
+    () => import('./features/deployments/deployment-create-page.tsx'),
+    'DeploymentCreatePage',
+  ),
+})
+
+const subscriptionDeployment = createRoute({
+  getParentRoute: () => subscriptionRoute,
+  path: 'deployments/at/$name',
+  component: lazyRouteComponent(() => import('./features/deployments/deployment-page.tsx'), 'DeploymentPage'),
+})
+
 const tree = root.addChildren([
   home,
   workspaces,
   people,
   connectRoute,
-  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, activity]),
+  settings,
+  workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, sizes, activity]),
   access,
-  clusters,
-  newCluster,
-  clusterRoute,
-  fileServers,
   groupRoute.addChildren([policies, deployments, newDeployment, deployment]),
+  subscriptionRoute.addChildren([subscriptionDeployments, newSubscriptionDeployment, subscriptionDeployment]),
 ])
 
 export function createStudioRouter(context: RouterContext) {

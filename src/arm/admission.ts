@@ -22,6 +22,9 @@ export interface SentBody {
   readonly isRehearsal?: boolean
 }
 
+/** With the body as policies have completed it. */
+export type GovernedPut = Governed<unknown> & { readonly body: Envelope }
+
 /** Answers desired, and what is to be called once it is accepted. */
 export class Admission {
   readonly #options: AdmissionOptions
@@ -30,14 +33,15 @@ export class Admission {
     this.#options = options
   }
 
-  async put(target: Target, previous: ResourceRecord | undefined, sent: SentBody): Promise<Governed<unknown>> {
+  async put(target: Target, previous: ResourceRecord | undefined, sent: SentBody): Promise<GovernedPut> {
     const { body, isRehearsal = false } = sent
     const asked = { target, previous, body, parse: this.#parse(target), isRehearsal }
     const governed = (await this.#options.governor?.put(asked)) ?? ungoverned(body)
     try {
       const input = await this.#input(target, previous, governed.value)
       const desired = admitted(target.type, parsed(target.type, input), input)
-      return { ...governed, value: await completed(target, desired, previous === undefined) }
+      const value = await completed(target, desired, previous === undefined)
+      return { ...governed, value, body: governed.value }
     } catch (error) {
       throw governed.blamed(error)
     }

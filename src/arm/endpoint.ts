@@ -36,6 +36,8 @@ export interface ArmAnswer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Of a rehearsed PUT: the body as policies have completed it. It is not sent. */
+  readonly asked?: unknown
 }
 
 export interface Endpoint {

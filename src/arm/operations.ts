@@ -91,10 +91,10 @@ export class Operations {
       const hasParents = (await this.#store.getAll(ancestors)).length === ancestors.length
       const { complete: _complete, ...withoutParents } = type
       const checked = hasParents ? target : { ...target, type: withoutParents }
-      const { value: desired } = await this.#admission.put(checked, previous, { body, isRehearsal: true })
-      if (!hasParents || type.part) return { status: 200 }
+      const { value: desired, body: asked } = await this.#admission.put(checked, previous, { body, isRehearsal: true })
+      if (!hasParents || type.part) return { status: 200, asked }
       const record = previewRecord(target, { previous, desired, now: this.#clock.now() })
-      return { status: 200, body: await this.#render(target, record) }
+      return { status: 200, body: await this.#render(target, record), asked }
     } catch (error) {
       throw armErrorOf(error, type)
     }
@@ -252,7 +252,6 @@ export class Operations {
       at: this.#clock.now(),
       firesAt: this.#firesAt(type, previous, desired),
       holding: type.holdingOf?.(desired),
-      queued: type.queuedOf?.(desired, previous?.observed),
       claims: type.claimsOf?.(desired, previous?.name ?? target.name, keyOf(target.id)) ?? [],
       requireLive: previous ? [] : livingAncestors(target),
     }

@@ -67,7 +67,6 @@ async function world(): Promise<World> {
           usage: (engine) => store.usage(engine),
           unseal: (sealed) => sealed,
           wakeOn: () => undefined,
-          queue: async () => [],
         },
       }),
     add: (id, desired = {}) => accept(id, desired, false),

@@ -61,7 +61,6 @@ function reconcile(row: ResourceRecord<Wish, { up: number }>, rows: readonly Res
     usage: async () => [],
     unseal: (sealed) => sealed,
     wakeOn: () => undefined,
-    queue: async () => [],
   }
   return reconcileFleet(type, settings)(row, context)
 }

@@ -195,7 +195,6 @@ function reconcileContext(
     },
     list: (query) => store.list(query),
     get: (key) => store.get(key),
-    queue: (queueKey) => store.queue(queueKey),
     usage: (ledger) => store.usage(ledger),
     unseal: (sealed, place) => sealer.open(sealed, place),
   }

@@ -15,6 +15,7 @@ import {
   workspaceId,
 } from '../support/deployment-steps.ts'
 import type { CallOptions, TestServer } from '../support/harness.ts'
+import { assign, define, ruleOf } from '../support/policies.ts'
 
 function validate(server: TestServer, properties: object, options: CallOptions = {}) {
   const body = { properties: { mode: 'Incremental', ...properties } }
@@ -144,6 +145,15 @@ describe('what-if', () => {
     const status = await follow(server, asked)
     expect(status.body).toEqual({ status: 'Succeeded' })
     expect(await statusOf(server, workspaceId(server, 'created'))).toBe(404)
+  })
+
+  test('what policies would add to a new resource is told with it', async () => {
+    await using server = await startWithGroup()
+    const env = [{ field: 'tags.env', value: 'dev' }]
+    const rule = ruleOf({ field: 'type', equals: 'Microsoft.MachineLearningServices/workspaces' }, 'append', env)
+    await assign(server, await define(server, 'env', rule))
+    const { answer } = await whatIf(server, { template: template({ resources: [workspace('new1')] }) })
+    expect(answer.body.properties.changes).toMatchObject([{ changeType: 'Create', after: { tags: { env: 'dev' } } }])
   })
 
   test('in complete mode tells what would be deleted; ids alone when that is asked for', async () => {

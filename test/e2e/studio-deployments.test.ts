@@ -125,6 +125,31 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     expect(await seriousFaults(page)).toEqual([])
   })
 
+  test('one to the subscription makes a resource group, and is followed like any other', async () => {
+    await page.getByRole('link', { name: 'Deployments of the subscription' }).click()
+    await page.getByText(/^carrel deployment create .* --scope sub$/).waitFor()
+    await page.getByRole('heading', { name: 'Nothing has been deployed yet' }).waitFor()
+    await page.getByRole('button', { name: 'New deployment' }).click()
+    expect(await page.getByLabel('Mode').count()).toBe(0)
+    const group = {
+      type: 'Microsoft.Resources/resourceGroups',
+      apiVersion: '2021-04-01',
+      name: 'made',
+      location: 'local',
+    }
+    const schema = 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#'
+    const whole = { $schema: schema, contentVersion: '1.0.0.0', resources: [group] }
+    await page.getByLabel('Template', { exact: true }).fill(JSON.stringify(whole))
+    await page.getByRole('button', { name: 'What would change?' }).click()
+    await change().getByRole('listitem').filter({ hasText: 'made' }).getByText('Create', { exact: true }).waitFor()
+    await deploy().click()
+    await page.getByRole('status').getByText('Succeeded').waitFor()
+    await page.getByRole('list', { name: 'Steps' }).getByText('made', { exact: true }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('link', { name: 'Deployments', exact: true }).click()
+    await page.getByRole('row', { name: /lab.*Succeeded/ }).waitFor()
+  })
+
   test('nothing was taken for markup, and nothing failed', async () => {
     expect(await page.title()).toBe('Deployments · Carrel Studio')
     expect(faults).toEqual([])

@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     product = await startProduct()
     ssh = await openSshClient()
     browser = await openBrowser()
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('dialog', (dialog) => faults.push(`a dialog: ${dialog.message()}`))
     await product.client.call('PUT', `${identity}/ben?${identityVersion}`, {
@@ -42,6 +42,7 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
       password: 'correct horse battery',
     })
     await denySize('STANDARD_A4_V2')
+    await appendTag('team', 'lab')
     await page.goto(studio())
     await signIn(page, admin())
   })
@@ -84,15 +85,20 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     ])
     await chooser.setFiles({ name: 'setup.sh', mimeType: 'text/plain', buffer: Buffer.from(script) })
     await page.getByLabel('Arguments').fill(`one "two ${markup}"`)
+    await page.getByRole('button', { name: 'Script at every start' }).click()
+    const startup = page.getByRole('radiogroup', { name: 'Script at every start' })
+    await startup.getByRole('radio', { name: 'Written here or uploaded' }).check()
+    await page.getByLabel('Script', { exact: true }).last().fill('echo started > /home/azureuser/started')
     await page.getByRole('button', { name: 'Owner, network and tags' }).click()
     await page.getByLabel('Tags').fill(`note=${markup}`)
 
     await review.getByText(/^1 of \d+ free cores$/).waitFor()
-    await review.getByText(/--creation-script setup.sh/).waitFor()
+    await review.getByText(/--creation-script setup.sh .*--startup-script startup.sh/).waitFor()
     await review.getByRole('button', { name: 'Template', exact: true }).click()
     await review.getByText(/deploymentTemplate.json/).waitFor()
     await review.getByRole('button', { name: 'Check policies and rights' }).click()
     await review.getByText('Nothing stands against it.').waitFor()
+    await review.getByText('tags.team: "lab"').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
     expect(await seriousFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -125,8 +131,10 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
   test('CI-25: ssh enters with the half of the key that was downloaded', async () => {
     const line = await page.getByText(/^ssh \S+@\S+ -p \d+$/).textContent()
     const [, user = '', host = '', port = ''] = /^ssh (\S+)@(\S+) -p (\d+)$/.exec(line ?? '') ?? []
-    const answer = await ssh.ssh({ user, host, port: Number(port) }, 'hostname', { identity: 'downloaded' })
-    expect(answer).toMatchObject({ code: 0, stdout: `${name}\n` })
+    const answer = await ssh.ssh({ user, host, port: Number(port) }, 'hostname; cat started', {
+      identity: 'downloaded',
+    })
+    expect(answer).toMatchObject({ code: 0, stdout: `${name}\nstarted\n` })
   })
 
   test('CI-53, CI-54: the page skips a firing once, and edits and adds schedules', async () => {
@@ -207,16 +215,25 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
   const admin = () => ({ userName: product.facts.admin.userName, password: product.password })
 
   async function denySize(vmSize: string): Promise<void> {
-    const policies = `/subscriptions/${product.facts.subscriptionId}/providers/Microsoft.Authorization`
     const field = 'Microsoft.MachineLearningServices/workspaces/computes/vmSize'
+    await assign('small', { field, equals: vmSize }, { effect: 'deny' })
+  }
+
+  async function appendTag(tag: string, value: string): Promise<void> {
+    const isCompute = { field: 'type', equals: 'Microsoft.MachineLearningServices/workspaces/computes' }
+    await assign('tagged', isCompute, { effect: 'append', details: [{ field: `tags.${tag}`, value }] })
+  }
+
+  async function assign(policy: string, condition: object, effect: object): Promise<void> {
+    const policies = `/subscriptions/${product.facts.subscriptionId}/providers/Microsoft.Authorization`
     // biome-ignore lint/suspicious/noThenProperty: a rule is written so
-    const policyRule = { if: { field, equals: vmSize }, then: { effect: 'deny' } }
-    const policyDefinitionId = `${policies}/policyDefinitions/small`
+    const policyRule = { if: condition, then: effect }
+    const policyDefinitionId = `${policies}/policyDefinitions/${policy}`
     const version = 'api-version=2023-04-01'
     const definition = { properties: { mode: 'All', policyRule } }
     await product.client.call('PUT', `${policyDefinitionId}?${version}`, definition)
     const assignment = { properties: { policyDefinitionId } }
-    await product.client.call('PUT', `${policies}/policyAssignments/small?${version}`, assignment)
+    await product.client.call('PUT', `${policies}/policyAssignments/${policy}?${version}`, assignment)
   }
 
   async function schedulesOf(): Promise<unknown> {

@@ -33,6 +33,38 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('heading', { name: 'ana-desk' }).waitFor()
   })
 
+  test('CI-94: the sizes say what each gives here, are sorted and found', async () => {
+    await page.getByRole('link', { name: 'Sizes' }).click()
+    await page.getByLabel('Find a size', { exact: true }).fill('D2_V3')
+    await page.getByRole('row', { name: /STANDARD_D2_V3 2 8 GB – 50 GB \d+ standardDv3Family/ }).waitFor()
+    expect(await page.getByRole('row').count()).toBe(2)
+    await page.getByLabel('Find a size', { exact: true }).fill('no such size')
+    await page.getByText('None of them matches.').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('settings are kept on the browser: language, theme and whose time is shown', async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Settings' }).click()
+    await page.getByRole('radio', { name: 'UTC', exact: true }).check()
+    await page.getByRole('radio', { name: 'Dark' }).check()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await page
+      .getByText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Settings' }).click()
+    await page.getByLabel('Language').selectOption('ko')
+    await page.getByRole('heading', { name: '설정' }).waitFor()
+    await page.reload()
+    await page.getByRole('radio', { name: 'UTC', exact: true, checked: true }).waitFor()
+    await page.getByLabel('언어').selectOption('en')
+    await page.getByRole('radio', { name: /^My own/ }).check()
+    await page.getByRole('radio', { name: 'Light' }).check()
+  })
+
   test('the activity says what was done by whom, and is found by a word', async () => {
     await page.getByRole('link', { name: 'Activity' }).click()
     const row = page.getByRole('row', { name: /workspaces\/computes\/write.*computes\/ana-desk/ })

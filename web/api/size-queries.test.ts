@@ -7,6 +7,7 @@ const size = {
   cores: 4,
   memoryGB: 32,
   gpus: 0,
+  temporaryDiskGB: 64,
   cappedTo: undefined,
   freeCores: 9,
 }

@@ -9,6 +9,7 @@ export interface Size {
   readonly cores: number
   readonly memoryGB: number
   readonly gpus: number
+  readonly temporaryDiskGB: number
   /** What this host gives in place of what the name says; absent: all of it. */
   readonly cappedTo: string | undefined
   /** Cores of the family, and of all, that are still free. */
@@ -21,6 +22,8 @@ interface WireSize {
   readonly vCPUs: number
   readonly memoryGB: number
   readonly gpus: number
+  /** Of the temporary disk, MiB. */
+  readonly maxResourceVolumeMB: number
   readonly cappedTo?: string
 }
 
@@ -33,11 +36,10 @@ interface WireUsage {
 /** What most people take, in this order. */
 const common = ['STANDARD_D2S_V3', 'STANDARD_DS1_V2', 'STANDARD_D2_V2', 'STANDARD_D4S_V3', 'STANDARD_E4S_V3']
 
-/** Sizes that an instance or a node can have: the common ones, then the smallest first, with what the quota leaves. */
+/** Sizes a compute instance can have: the common ones, then the smallest first, with what the quota leaves. */
 export function sizesQuery(client: ArmClient, subscription: string) {
   return queryOptions({
     queryKey: ['sizes', subscription],
-    enabled: subscription !== '',
     queryFn: async (): Promise<readonly Size[]> => {
       const [sizes, usages] = await Promise.all([
         client.list<WireSize>(arm.sizes(subscription), apiVersions.machineLearning),
@@ -45,9 +47,12 @@ export function sizesQuery(client: ArmClient, subscription: string) {
       ])
       const total = freeOf(usages[0])
       return sizes
-        .map(({ name, family, vCPUs, memoryGB, gpus, cappedTo }) => {
-          const ofFamily = usages.find((usage) => usage.name.value.toLowerCase() === family.toLowerCase())
-          return { name, family, cores: vCPUs, memoryGB, gpus, cappedTo, freeCores: Math.min(total, freeOf(ofFamily)) }
+        .map(({ vCPUs: cores, maxResourceVolumeMB, ...size }) => {
+          const ofFamily = usages.find((usage) => usage.name.value.toLowerCase() === size.family.toLowerCase())
+          const { name, family, memoryGB, gpus, cappedTo } = size
+          const freeCores = Math.min(total, freeOf(ofFamily))
+          const temporaryDiskGB = maxResourceVolumeMB / 1024
+          return { name, family, cores, memoryGB, gpus, temporaryDiskGB, cappedTo, freeCores }
         })
         .toSorted((a, b) => rank(a) - rank(b) || a.gpus - b.gpus || a.cores - b.cores || a.memoryGB - b.memoryGB)
     },

@@ -1,5 +1,6 @@
 import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { useMutation } from '@tanstack/react-query'
+import type { Addition } from '../api/additions.ts'
 import { ApiError } from '../api/api-error.ts'
 import { useText } from '../i18n/use-text.ts'
 import { ActionButton } from './action-button.tsx'
@@ -12,7 +13,7 @@ import { ErrorNote } from './error-note.tsx'
 export function Rehearsal(props: {
   readonly template: string
   readonly fault: string | undefined
-  rehearse(template: string): Promise<void>
+  rehearse(template: string): Promise<readonly Addition[]>
 }) {
   const { template, fault } = props
   const text = useText()
@@ -28,24 +29,37 @@ export function Rehearsal(props: {
           onClick={() => asked.mutate(template)}
         />
       </div>
-      {isOfThis && asked.isSuccess && <NothingAgainst />}
+      {isOfThis && asked.isSuccess && <NothingAgainst additions={asked.data} />}
       {isOfThis && asked.error !== null && <Against error={asked.error} />}
     </>
   )
 }
 
-function NothingAgainst() {
+function NothingAgainst({ additions }: { readonly additions: readonly Addition[] }) {
   const text = useText()
   return (
-    <MessageBar intent="success" role="status">
-      <MessageBarBody>{text('Nothing stands against it.')}</MessageBarBody>
+    <MessageBar intent="success" layout="multiline" role="status">
+      <MessageBarBody>
+        {text('Nothing stands against it.')}{' '}
+        {additions.length === 0 ? text('No policy adds anything.') : text('Policies add to it:')}
+        {additions.length > 0 && (
+          <ul aria-label={text('Policies add to it:')}>
+            {additions.map(({ path, value }) => (
+              <li key={path}>
+                <code>{`${path}: ${value}`}</code>
+              </li>
+            ))}
+          </ul>
+        )}
+      </MessageBarBody>
     </MessageBar>
   )
 }
 
 function Against({ error }: { readonly error: Error }) {
   const text = useText()
-  const isUnasked = error instanceof ApiError && error.status === 403 && error.message.includes('deployments/validate')
+  const isUnasked =
+    error instanceof ApiError && error.status === 403 && /deployments\/(validate|whatIf)/.test(error.message)
   if (!isUnasked) return <ErrorNote error={error} />
   return (
     <MessageBar intent="info" layout="multiline" role="status">

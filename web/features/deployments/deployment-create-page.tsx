@@ -11,7 +11,7 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -24,21 +24,21 @@ import { Panel } from '../../ui/panel.tsx'
 import { ParameterFields } from '../../ui/parameter-fields.tsx'
 import { type DeploymentDraft, emptyDraft, faultOf, parametersIn, templateFault } from './deployment-draft.ts'
 import { ParameterFile } from './parameter-file.tsx'
+import { placeLine } from './place-line.ts'
 import { TemplateField } from './template-field.tsx'
 import { templateQuery } from './template-query.ts'
+import { useDeploymentPlace } from './use-deployment-place.ts'
 import { type DeploymentRequests, useDeploymentRequests } from './use-deployment-requests.ts'
 import { WhatIfResult } from './what-if-result.tsx'
 
-const route = getRouteApi('/g/$subscription/$group/deployments/new')
-
 export function DeploymentCreatePage() {
-  const { from } = route.useSearch()
-  const group = route.useParams()
+  const { from } = useSearch({ strict: false })
+  const place = useDeploymentPlace()
   const { arm } = useStudio()
   const text = useText()
-  const earlier = useQuery({ ...templateQuery(arm, group, from ?? ''), enabled: from !== undefined })
+  const earlier = useQuery({ ...templateQuery(arm, place, from ?? ''), enabled: from !== undefined })
   return (
-    <Page title={text('New deployment')} subtitle={text('Resource group {{name}}', { name: group.group })}>
+    <Page title={text('New deployment')} subtitle={placeLine(text, place)}>
       {earlier.error !== null && <ErrorNote error={earlier.error} onRetry={() => void earlier.refetch()} />}
       {(from === undefined || earlier.data !== undefined) && (
         <DeploymentForm
@@ -50,11 +50,11 @@ export function DeploymentCreatePage() {
 }
 
 function DeploymentForm({ start }: { readonly start: DeploymentDraft }) {
-  const group = route.useParams()
+  const place = useDeploymentPlace()
   const text = useText()
   const styles = useStyles()
   const [draft, setDraft] = useState(start)
-  const requests = useDeploymentRequests(group, draft)
+  const requests = useDeploymentRequests(place, draft)
   const { validate, whatIf, failed } = requests
   const change = (part: Partial<DeploymentDraft>) => {
     setDraft((before) => ({ ...before, ...part }))
@@ -79,7 +79,7 @@ function DeploymentForm({ start }: { readonly start: DeploymentDraft }) {
           />
         </Panel>
       )}
-      <NameAndMode draft={draft} onChange={change} />
+      <NameAndMode draft={draft} isForGroup={place.group !== undefined} onChange={change} />
       <Buttons draft={draft} requests={requests} />
       {failed !== undefined && <ErrorNote error={failed} />}
       {validate.isSuccess && (
@@ -92,30 +92,37 @@ function DeploymentForm({ start }: { readonly start: DeploymentDraft }) {
   )
 }
 
-function NameAndMode(props: { readonly draft: DeploymentDraft; onChange(part: Partial<DeploymentDraft>): void }) {
+/** A subscription knows no complete mode. */
+function NameAndMode(props: {
+  readonly draft: DeploymentDraft
+  readonly isForGroup: boolean
+  onChange(part: Partial<DeploymentDraft>): void
+}) {
   const text = useText()
   const styles = useStyles()
-  const { draft, onChange } = props
+  const { draft, isForGroup, onChange } = props
   return (
     <div className={styles.pair}>
       <Field label={text('Name')} required>
         <Input value={draft.name} autoComplete="off" onChange={(_, { value }) => onChange({ name: value.trim() })} />
       </Field>
-      <Field label={text('Mode')}>
-        <Select
-          value={draft.mode}
-          onChange={(_, { value }) => onChange({ mode: value === 'Complete' ? 'Complete' : 'Incremental' })}
-        >
-          <option value="Incremental">{text('Incremental: leave alone what is not named')}</option>
-          <option value="Complete">{text('Complete: delete what is not named')}</option>
-        </Select>
-      </Field>
+      {isForGroup && (
+        <Field label={text('Mode')}>
+          <Select
+            value={draft.mode}
+            onChange={(_, { value }) => onChange({ mode: value === 'Complete' ? 'Complete' : 'Incremental' })}
+          >
+            <option value="Incremental">{text('Incremental: leave alone what is not named')}</option>
+            <option value="Complete">{text('Complete: delete what is not named')}</option>
+          </Select>
+        </Field>
+      )}
     </div>
   )
 }
 
 function Buttons({ draft, requests }: { readonly draft: DeploymentDraft; readonly requests: DeploymentRequests }) {
-  const group = route.useParams()
+  const place = useDeploymentPlace()
   const text = useText()
   const styles = useStyles()
   const navigate = useNavigate()
@@ -129,7 +136,7 @@ function Buttons({ draft, requests }: { readonly draft: DeploymentDraft; readonl
       title: text('Deploy in complete mode?'),
       body: text('What is in the group and not in the template is deleted. Look at what would change first.'),
       confirm: text('Deploy'),
-      typed: group.group,
+      typed: place.group ?? '',
       act: () => deploy.mutate(),
     })
   }
@@ -138,7 +145,7 @@ function Buttons({ draft, requests }: { readonly draft: DeploymentDraft; readonl
       <ActionButton label={text('Check')} reason={reason} onClick={() => validate.mutate()} />
       <ActionButton label={text('What would change?')} reason={reason} onClick={() => whatIf.mutate()} />
       <ActionButton appearance="primary" label={text('Deploy')} reason={reason} onClick={press} />
-      <Button appearance="subtle" onClick={() => void navigate({ to: pages.deployments(group) })}>
+      <Button appearance="subtle" onClick={() => void navigate({ to: pages.deployments(place) })}>
         {text('Cancel')}
       </Button>
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />

@@ -1,5 +1,6 @@
 // What the form of a deployment holds, what is wrong with it, and the body it becomes. Pure.
 
+import type { DeploymentPlace } from '../../paths.ts'
 import { parseTemplate } from '../../ui/parse-template.ts'
 import {
   type Given,
@@ -47,9 +48,10 @@ export function faultOf(draft: DeploymentDraft): string | undefined {
   return /^[-\w.()]{1,64}$/.test(draft.name) ? undefined : 'A name has up to 64 letters, digits, -, _, ., ( and ).'
 }
 
-/** Of the PUT; the draft has no fault. */
-export function bodyOf(draft: DeploymentDraft) {
+/** Of the PUT; the draft has no fault. One to a subscription says where its record is kept. */
+export function bodyOf(draft: DeploymentDraft, { group }: Pick<DeploymentPlace, 'group'>) {
   const parsed = parseTemplate(draft.template)
   const parameters = writeParameters(parametersIn(draft), draft.given)
-  return { properties: { mode: draft.mode, template: 'value' in parsed ? parsed.value : {}, parameters } }
+  const location = group === undefined ? { location: 'local' } : {}
+  return { ...location, properties: { mode: draft.mode, template: 'value' in parsed ? parsed.value : {}, parameters } }
 }

@@ -3,7 +3,7 @@
 import { Badge, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { ArrowClockwiseRegular, DeleteRegular, RecordStopRegular } from '@fluentui/react-icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
@@ -22,17 +22,16 @@ import { isActive, shownDuration, stateWord, toneOf } from './deployment-state.t
 import { FaultNote } from './fault-note.tsx'
 import { NamedValues } from './named-values.tsx'
 import { OperationList } from './operation-list.tsx'
-
-const route = getRouteApi('/g/$subscription/$group/deployments/at/$name')
+import { useDeploymentPlace } from './use-deployment-place.ts'
 
 export function DeploymentPage() {
-  const { name, ...group } = route.useParams()
+  const { name, ...place } = useDeploymentPlace()
   const { arm } = useStudio()
   const text = useText()
   const styles = useStyles()
-  const { data, error, isPending, refetch } = useQuery(deploymentQuery(arm, group, name))
+  const { data, error, isPending, refetch } = useQuery(deploymentQuery(arm, place, name))
   const isLive = data !== undefined && isActive(data)
-  const operations = useQuery({ ...operationsQuery(arm, group, { name, isLive }), enabled: data !== undefined })
+  const operations = useQuery({ ...operationsQuery(arm, place, { name, isLive }), enabled: data !== undefined })
   const state = data?.properties.provisioningState ?? ''
   return (
     <Page
@@ -57,7 +56,7 @@ export function DeploymentPage() {
             <OperationList operations={operations.data ?? []} isLive={isLive} />
           </Panel>
           <Panel title={text('About it')}>
-            <DeploymentFacts deployment={data} group={group.group} />
+            <DeploymentFacts deployment={data} group={place.group} />
           </Panel>
           <Panel title={text('Outputs')}>
             <NamedValues of={data.properties.outputs ?? {}} none={text('The template gives no outputs.')} />
@@ -71,7 +70,13 @@ export function DeploymentPage() {
   )
 }
 
-function DeploymentFacts({ deployment, group }: { readonly deployment: Deployment; readonly group: string }) {
+function DeploymentFacts({
+  deployment,
+  group,
+}: {
+  readonly deployment: Deployment
+  readonly group: string | undefined
+}) {
   const text = useText()
   const { timestamp, duration, mode, correlationId } = deployment.properties
   return (
@@ -88,21 +93,21 @@ function DeploymentFacts({ deployment, group }: { readonly deployment: Deploymen
 }
 
 function Actions({ deployment }: { readonly deployment: Deployment }) {
-  const { name, ...group } = route.useParams()
+  const { name, ...place } = useDeploymentPlace()
   const { arm } = useStudio()
   const text = useText()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [confirmation, setConfirmation] = useState<Confirmation>()
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['deployments', group.subscription, group.group] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['deployments', place.subscription, place.group] })
   const cancel = useMutation({
-    mutationFn: () => arm.post(addresses.deploymentAction(group, name, 'cancel'), apiVersions.resources),
+    mutationFn: () => arm.post(addresses.deploymentAction(place, name, 'cancel'), apiVersions.resources),
     onSettled: refresh,
   })
   const remove = useMutation({
-    mutationFn: () => arm.delete(addresses.deployment(group, name), apiVersions.resources),
+    mutationFn: () => arm.delete(addresses.deployment(place, name), apiVersions.resources),
     onSuccess: async () => {
-      await navigate({ to: pages.deployments(group) })
+      await navigate({ to: pages.deployments(place) })
       await refresh()
     },
   })
@@ -121,7 +126,7 @@ function Actions({ deployment }: { readonly deployment: Deployment }) {
         icon={<ArrowClockwiseRegular />}
         label={text('Deploy again')}
         reason={isLive ? text('It is still running.') : undefined}
-        onClick={() => void navigate({ to: pages.newDeployment(group), search: { from: name } })}
+        onClick={() => void navigate({ to: pages.newDeployment(place), search: { from: name } })}
       />
       <ActionButton
         icon={<RecordStopRegular />}

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
-import { arm, type GroupKey } from '../../paths.ts'
+import { arm, type DeploymentPlace } from '../../paths.ts'
 import { isActive } from './deployment-state.ts'
 import type { Dependency, Reference } from './graph-layout.ts'
 
@@ -42,11 +42,11 @@ export interface Operation {
 const quickMs = 1_500
 
 /** Of a group, the newest first. */
-export function deploymentsQuery(client: ArmClient, group: GroupKey) {
+export function deploymentsQuery(client: ArmClient, place: DeploymentPlace) {
   return queryOptions({
-    queryKey: ['deployments', group.subscription, group.group],
+    queryKey: ['deployments', place.subscription, place.group],
     queryFn: async () => {
-      const all = await client.list<Deployment>(arm.deployments(group), apiVersions.resources)
+      const all = await client.list<Deployment>(arm.deployments(place), apiVersions.resources)
       return all.toSorted((a, b) => b.properties.timestamp.localeCompare(a.properties.timestamp))
     },
     refetchInterval: ({ state }) => (state.data?.some(isActive) === true ? quickMs : 10_000),
@@ -54,10 +54,10 @@ export function deploymentsQuery(client: ArmClient, group: GroupKey) {
 }
 
 /** Live as long as it runs. */
-export function deploymentQuery(client: ArmClient, group: GroupKey, name: string) {
+export function deploymentQuery(client: ArmClient, place: DeploymentPlace, name: string) {
   return queryOptions({
-    queryKey: ['deployments', group.subscription, group.group, name],
-    queryFn: () => client.get<Deployment>(arm.deployment(group, name), apiVersions.resources),
+    queryKey: ['deployments', place.subscription, place.group, name],
+    queryFn: () => client.get<Deployment>(arm.deployment(place, name), apiVersions.resources),
     refetchInterval: ({ state }) => (state.data === undefined || isActive(state.data) ? quickMs : false),
   })
 }
@@ -65,14 +65,14 @@ export function deploymentQuery(client: ArmClient, group: GroupKey, name: string
 /** What was begun, the first first. */
 export function operationsQuery(
   client: ArmClient,
-  group: GroupKey,
+  place: DeploymentPlace,
   { name, isLive }: { name: string; isLive: boolean },
 ) {
   return queryOptions({
     // The end of a deployment asks once more: its last steps may have ended with it.
-    queryKey: ['deployment-operations', group.subscription, group.group, name, isLive],
+    queryKey: ['deployment-operations', place.subscription, place.group, name, isLive],
     queryFn: async () => {
-      const all = await client.list<Operation>(arm.deploymentOperations(group, name), apiVersions.resources)
+      const all = await client.list<Operation>(arm.deploymentOperations(place, name), apiVersions.resources)
       return all.toReversed()
     },
     placeholderData: (before) => before,

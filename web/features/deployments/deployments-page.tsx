@@ -1,13 +1,13 @@
-// The deployments of a resource group: what was made from templates, when, and how it ended.
+// The deployments of a resource group or a subscription: what was made from templates, when, and how it ended.
 
 import { Badge, Spinner } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { type GroupKey, pages } from '../../paths.ts'
+import { type DeploymentPlace, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -16,30 +16,35 @@ import { Page } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import { type Deployment, deploymentsQuery } from './deployment-queries.ts'
 import { shownDuration, stateWord, toneOf } from './deployment-state.ts'
-
-const route = getRouteApi('/g/$subscription/$group/deployments')
+import { placeLine } from './place-line.ts'
+import { useDeploymentPlace } from './use-deployment-place.ts'
 
 export function DeploymentsPage() {
-  const group = route.useParams()
+  const place = useDeploymentPlace()
   const { arm } = useStudio()
   const text = useText()
   const navigate = useNavigate()
   const [sort, setSort] = useState({ column: 'when', isDown: true })
-  const { data, error, isPending, refetch } = useQuery(deploymentsQuery(arm, group))
+  const { data, error, isPending, refetch } = useQuery(deploymentsQuery(arm, place))
   const create = (
     <ActionButton
       appearance="primary"
       icon={<AddRegular />}
       label={text('New deployment')}
-      onClick={() => void navigate({ to: pages.newDeployment(group) })}
+      onClick={() => void navigate({ to: pages.newDeployment(place) })}
     />
   )
   return (
     <Page
       title={text('Deployments')}
-      subtitle={text('Resource group {{name}}', { name: group.group })}
+      subtitle={placeLine(text, place)}
       {...(data !== undefined && data.length > 0 ? { actions: create } : {})}
     >
+      {place.group !== undefined && (
+        <Link to={pages.deployments({ subscription: place.subscription })}>
+          {text('Deployments of the subscription')}
+        </Link>
+      )}
       {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {isPending && <Spinner label={text('Looking')} />}
       {data?.length === 0 && (
@@ -48,7 +53,7 @@ export function DeploymentsPage() {
           hint={text(
             'A template describes many resources at once, and can be deployed again and again. From a terminal:',
           )}
-          command="carrel deployment create NAME --template-file FILE.json"
+          command={`carrel deployment create NAME --template-file FILE.json${place.group === undefined ? ' --scope sub' : ''}`}
           action={create}
         />
       )}
@@ -56,7 +61,7 @@ export function DeploymentsPage() {
         <DataTable
           label={text('Deployments')}
           rows={data}
-          columns={columnsOf(text, group)}
+          columns={columnsOf(text, place)}
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
           sort={sort}
@@ -67,12 +72,12 @@ export function DeploymentsPage() {
   )
 }
 
-function columnsOf(text: (sentence: string) => string, group: GroupKey): readonly Column<Deployment>[] {
+function columnsOf(text: (sentence: string) => string, place: DeploymentPlace): readonly Column<Deployment>[] {
   return [
     {
       id: 'name',
       header: text('Name'),
-      cell: ({ name }) => <Link to={pages.deployment(group, name)}>{name}</Link>,
+      cell: ({ name }) => <Link to={pages.deployment(place, name)}>{name}</Link>,
       compare: (a, b) => a.name.localeCompare(b.name),
     },
     {

@@ -1,10 +1,11 @@
 // What a deployment would change, as a diff: what is lost first. Nothing in it is more than text.
 
 import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import type { ChangeType, ResourceChange } from '../../api/ask-what-if.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { Panel } from '../../ui/panel.tsx'
 import type { Tone } from './deployment-state.ts'
-import { type ChangeType, diffLines, inOrder, type ResourceChange, resourceName } from './what-if.ts'
+import { diffLines, inOrder, resourceName } from './what-if.ts'
 
 const shown: Readonly<Record<ChangeType, { readonly label: string; readonly tone: Tone }>> = {
   Create: { label: 'Create', tone: 'success' },

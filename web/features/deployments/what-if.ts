@@ -1,22 +1,6 @@
 // What a deployment would change, as lines to read: first what is lost, then what changes, then what is new. Pure.
 
-export type ChangeType = 'Create' | 'Delete' | 'Ignore' | 'Deploy' | 'NoChange' | 'Modify' | 'Unsupported'
-
-export interface PropertyChange {
-  readonly path: string
-  readonly propertyChangeType: string
-  readonly before?: unknown
-  readonly after?: unknown
-  readonly children?: readonly PropertyChange[]
-}
-
-export interface ResourceChange {
-  readonly resourceId: string
-  readonly changeType: ChangeType
-  readonly unsupportedReason?: string
-  readonly after?: unknown
-  readonly delta?: readonly PropertyChange[]
-}
+import type { ChangeType, PropertyChange, ResourceChange } from '../../api/ask-what-if.ts'
 
 export interface DiffLine {
   readonly sign: '+' | '-'

@@ -5,16 +5,19 @@ import {
   MenuDivider,
   MenuGroup,
   MenuGroupHeader,
+  MenuItem,
   MenuItemLink,
   MenuItemRadio,
   MenuList,
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '../../api/use-studio.ts'
 import { chooseLanguage, type Language, languages } from '../../i18n/start-language.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { pages } from '../../paths.ts'
 import { type ThemeChoice, useTheme } from '../../ui/use-theme.ts'
 
 /** Who is signed in, how they like it, and the way out. */
@@ -24,6 +27,7 @@ export function AccountMenu() {
   const text = useText()
   const { choice, choose } = useTheme()
   const { i18n } = useTranslation()
+  const navigate = useNavigate()
   return (
     <Menu
       checkedValues={{ theme: [choice], language: [i18n.language] }}
@@ -41,6 +45,7 @@ export function AccountMenu() {
         <MenuList>
           <MenuGroup>
             <MenuGroupHeader>{`${name} (${userName})`}</MenuGroupHeader>
+            <MenuItem onClick={() => void navigate({ to: pages.settings() })}>{text('Settings')}</MenuItem>
             <MenuItemLink href="/account">{text('Password and sign-ins')}</MenuItemLink>
             <MenuItemLink href={`/${settings.tenantId}/oauth2/v2.0/logout`}>{text('Sign out')}</MenuItemLink>
           </MenuGroup>

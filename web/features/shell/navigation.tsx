@@ -9,8 +9,8 @@ import {
   NotebookRegular,
   PeopleRegular,
   PlugConnectedRegular,
-  ServerMultipleRegular,
   ShieldPersonRegular,
+  TopSpeedRegular,
 } from '@fluentui/react-icons'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
@@ -39,7 +39,6 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
           { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
           { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
         ]
-  const clusters = { label: text('Clusters'), to: pages.clusters(), icon: <ServerMultipleRegular /> }
   const manage: readonly Entry[] = [
     ...(workspace === undefined ? [] : workspaceEntries(workspace, text)),
     ...(group === undefined ? [] : groupEntries(group, text)),
@@ -49,7 +48,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const connect = { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> }
   return (
     <nav aria-label={text('Navigation')}>
-      <Entries of={[...work, clusters, connect]} onChoice={onChoice} />
+      <Entries of={[...work, connect]} onChoice={onChoice} />
       <h2 className={styles.heading} id="manage">
         {text('Manage')}
       </h2>
@@ -61,6 +60,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
 function workspaceEntries(workspace: WorkspaceKey, text: (sentence: string) => string): readonly Entry[] {
   return [
     { label: text('Quota'), to: pages.quota(workspace), icon: <GaugeRegular /> },
+    { label: text('Sizes'), to: pages.sizes(workspace), icon: <TopSpeedRegular /> },
     { label: text('Activity'), to: pages.activity(workspace), icon: <HistoryRegular /> },
     {
       label: text('Access control'),

@@ -22,6 +22,8 @@ export interface Rehearsed {
   readonly step: Step
   /** Undefined: it hangs on what is not there yet. */
   readonly body?: Body
+  /** The body with what policies add. */
+  readonly completed?: Body
   /** The document a PUT would answer now; undefined where that cannot be told. */
   readonly predicted?: Body
   readonly fault?: ErrorDetail
@@ -72,7 +74,8 @@ async function rehearseStep(run: Rehearsing, step: Step): Promise<Rehearsed[]> {
     const question = { path: step.id, apiVersion: step.apiVersion, body, caller }
     const answer = await door.ask({ ...question, method: 'PUT', isRehearsal: true })
     if (isNested) return [{ step, body }, ...(await rehearseNested(run, step, body))]
-    return [{ step, body, ...(answer.body === undefined ? {} : { predicted: answer.body as Body }) }]
+    const completed = { ...body, ...(answer.asked as Body | undefined) }
+    return [{ step, body, completed, ...(answer.body === undefined ? {} : { predicted: answer.body as Body }) }]
   } catch (error) {
     if (!(error instanceof ArmError) || error.status >= 500) throw error
     const detail = explainNotOffered(error, step, door.offered())

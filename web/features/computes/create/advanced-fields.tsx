@@ -44,7 +44,23 @@ export function AdvancedFields({ draft, faults, onChange }: Props) {
       <AccordionItem value="script">
         <AccordionHeader as="h2">{text('Set-up script')}</AccordionHeader>
         <AccordionPanel className={styles.fields}>
-          <ScriptFields script={draft.script} fault={faults.script} onChange={(script) => onChange({ script })} />
+          <ScriptFields
+            label={text('Set-up script')}
+            script={draft.script}
+            fault={faults.script}
+            onChange={(script) => onChange({ script })}
+          />
+        </AccordionPanel>
+      </AccordionItem>
+      <AccordionItem value="startup">
+        <AccordionHeader as="h2">{text('Script at every start')}</AccordionHeader>
+        <AccordionPanel className={styles.fields}>
+          <ScriptFields
+            label={text('Script at every start')}
+            script={draft.startupScript}
+            fault={faults.startupScript}
+            onChange={(startupScript) => onChange({ startupScript })}
+          />
         </AccordionPanel>
       </AccordionItem>
       <AccordionItem value="apps">

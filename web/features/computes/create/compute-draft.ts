@@ -14,7 +14,10 @@ export interface ComputeDraft {
   readonly isCreatedStopped: boolean
   /** Empty: none. */
   readonly subnetId: string
+  /** Run once, before it is ready. */
   readonly script: ScriptDraft | undefined
+  /** Run at every start. */
+  readonly startupScript: ScriptDraft | undefined
   readonly apps: readonly AppDraft[]
   /** Lines of `name=value`. */
   readonly tags: string
@@ -40,6 +43,7 @@ export const emptyDraft: ComputeDraft = {
   isCreatedStopped: false,
   subnetId: '',
   script: undefined,
+  startupScript: undefined,
   apps: [],
   tags: '',
 }
@@ -56,6 +60,7 @@ export function faultsOf(draft: ComputeDraft): DraftFaults {
     ...(key === undefined ? {} : { publicKey: key }),
     ...named('schedules', scheduleFault(draft.schedules)),
     ...named('script', scriptFault(draft.script)),
+    ...named('startupScript', scriptFault(draft.startupScript)),
     ...named('apps', appsFault(draft.apps)),
     ...named('tags', tagFault(draft.tags)),
     ...named('subnetId', subnetFault(draft.subnetId)),
@@ -129,13 +134,20 @@ export function bodyOf(draft: ComputeDraft, tenantId: string) {
           : { personalComputeInstanceSettings: { assignedUser: { objectId: draft.assignedTo, tenantId } } }),
         ...(draft.isCreatedStopped ? { createStopped: true } : {}),
         ...(draft.subnetId === '' ? {} : { subnet: { id: draft.subnetId } }),
-        ...(draft.script === undefined
-          ? {}
-          : { setupScripts: { scripts: { creationScript: scriptBody(draft.script) } } }),
+        ...scriptsBody(draft),
         ...(draft.apps.length === 0 ? {} : { customServices: draft.apps.map(appBody) }),
       },
     },
   }
+}
+
+function scriptsBody({ script, startupScript }: ComputeDraft) {
+  if (script === undefined && startupScript === undefined) return {}
+  const scripts = {
+    ...(script && { creationScript: scriptBody(script) }),
+    ...(startupScript && { startupScript: scriptBody(startupScript) }),
+  }
+  return { setupScripts: { scripts } }
 }
 
 function scriptBody(script: ScriptDraft) {

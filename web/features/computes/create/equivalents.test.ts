@@ -24,10 +24,19 @@ test('CI-25: a shell reads what was typed as what it is', () => {
   const script = { source: 'inline' as const, data: 'x', arguments: odd, timeout: '30m' }
   const apps = [{ name: 'board', image: 'team/board:1.2', port: '6006' }]
   const timing = { kind: 'weekly' as const, days: ['Monday' as const], time: '18:00', timeZone: 'Asia/Seoul' }
-  const whole = { ...draft, script, apps, tags: `note=${odd}`, schedules: [{ ...newSchedule('Stop'), timing }] }
+  const startupScript = { ...script, data: ' Users/a b.sh', source: 'workspaceStorage' as const }
+  const whole = {
+    ...draft,
+    script,
+    startupScript,
+    apps,
+    tags: `note=${odd}`,
+    schedules: [{ ...newSchedule('Stop'), timing }],
+  }
   const [create = '', schedule] = commandOf(whole).split('\n')
   expect(wordsOf(create).slice(7)).toEqual([
-    ...['--creation-script', 'setup.sh', '--creation-script-arguments', odd, '--script-timeout', '30m'],
+    ...['--creation-script', 'setup.sh', '--creation-script-arguments', odd],
+    ...['--startup-script', 'share:Users/a b.sh', '--startup-script-arguments', odd, '--script-timeout', '30m'],
     ...['--app', 'board=team/board:1.2:6006', '--tags', `note=${odd}`],
   ])
   expect(schedule).toBe('carrel compute schedule add ana-desk stop --at 18:00 --days mon --time-zone Asia/Seoul')

@@ -1,9 +1,9 @@
 // The same instance from elsewhere: as lines of `carrel`, as one of `az`, and as a template. Pure.
 
-import { azRest, shellWord, templateLiteral, templateOfResources } from '../../../api/equivalents.ts'
+import { azRest, shellWord, templateOfResources } from '../../../api/equivalents.ts'
 import type { WorkspaceKey } from '../../../paths.ts'
 import type { Schedule } from '../schedules/schedule.ts'
-import { type bodyOf, type ComputeDraft, tagsIn } from './compute-draft.ts'
+import { type bodyOf, type ComputeDraft, type ScriptDraft, tagsIn } from './compute-draft.ts'
 
 const version = '2024-10-01'
 
@@ -17,7 +17,9 @@ export function commandOf(draft: ComputeDraft): string {
     draft.isSshEnabled ? '--ssh-key-file FILE' : '--no-ssh',
     ...(draft.assignedTo === '' ? [] : [`--assign-to ${shellWord(draft.assignedTo)}`]),
     ...(draft.isCreatedStopped ? ['--stopped'] : []),
-    ...scriptOptions(draft.script),
+    ...scriptOptions('creation', draft.script),
+    ...scriptOptions('startup', draft.startupScript),
+    ...timeLimit(draft),
     ...(apps.length === 0 ? [] : [`--app ${apps.join(' ')}`]),
     ...(tags.length === 0 ? [] : [`--tags ${tags.join(' ')}`]),
   ]
@@ -25,14 +27,21 @@ export function commandOf(draft: ComputeDraft): string {
   return [...notes, parts.join(' '), ...draft.schedules.map((schedule) => scheduleLine(name, schedule))].join('\n')
 }
 
-function scriptOptions(script: ComputeDraft['script']): readonly string[] {
+const files = { creation: 'setup.sh', startup: 'startup.sh' } as const
+
+function scriptOptions(kind: 'creation' | 'startup', script: ScriptDraft | undefined): readonly string[] {
   if (script === undefined) return []
-  const file = script.source === 'inline' ? 'setup.sh' : shellWord(`share:${script.data.trim()}`)
+  const file = script.source === 'inline' ? files[kind] : shellWord(`share:${script.data.trim()}`)
   return [
-    `--creation-script ${file}`,
-    ...(script.arguments === '' ? [] : [`--creation-script-arguments ${shellWord(script.arguments)}`]),
-    ...(script.timeout === '' ? [] : [`--script-timeout ${script.timeout}`]),
+    `--${kind}-script ${file}`,
+    ...(script.arguments === '' ? [] : [`--${kind}-script-arguments ${shellWord(script.arguments)}`]),
   ]
+}
+
+/** `carrel` knows one for both. */
+function timeLimit({ script, startupScript }: ComputeDraft): readonly string[] {
+  const given = script?.timeout || startupScript?.timeout
+  return given ? [`--script-timeout ${given}`] : []
 }
 
 function scheduleLine(name: string, { action, isEnabled, timing }: Schedule): string {
@@ -55,7 +64,7 @@ export function templateOf(key: WorkspaceKey, name: string, body: Body): string 
     type: 'Microsoft.MachineLearningServices/workspaces/computes',
     apiVersion: version,
     name: `${key.workspace}/${name || 'NAME'}`,
-    ...templateLiteral(body),
+    ...body,
   }
   return templateOfResources([resource])
 }

@@ -33,6 +33,8 @@ export function Review({ workspace, draft }: Props) {
           [text('SSH')]: draft.isSshEnabled ? text('Enabled') : text('Disabled, for good'),
           [text('Schedules')]: schedules === 0 ? text('None: it runs until somebody stops it') : schedules,
           [text('Set-up script')]: draft.script && (draft.script.arguments || text('Without arguments')),
+          [text('Script at every start')]:
+            draft.startupScript && (draft.startupScript.arguments || text('Without arguments')),
           [text('Applications')]:
             draft.apps.length === 0 ? undefined : draft.apps.map(({ name }) => name || '–').join(', '),
         }}

@@ -7,13 +7,14 @@ import { StoredScriptField } from './stored-script-field.tsx'
 
 const empty = { data: '', arguments: '', timeout: '' }
 
-/** A script run once as root before the instance is ready (CI-81): on the share, or uploaded from this computer. */
+/** A script run as root (CI-81): on the share, or uploaded from this computer. `label`: when it runs. */
 export function ScriptFields(props: {
+  readonly label: string
   readonly script: ScriptDraft | undefined
   readonly fault: string | undefined
   onChange(script: ScriptDraft | undefined): void
 }) {
-  const { script, fault, onChange } = props
+  const { label, script, fault, onChange } = props
   const text = useText()
   const file = useRef<HTMLInputElement>(null)
   const choose = (source: string) =>
@@ -23,11 +24,7 @@ export function ScriptFields(props: {
   }
   return (
     <>
-      <RadioGroup
-        value={script?.source ?? 'none'}
-        onChange={(_, { value }) => choose(value)}
-        aria-label={text('Set-up script')}
-      >
+      <RadioGroup value={script?.source ?? 'none'} onChange={(_, { value }) => choose(value)} aria-label={label}>
         <Radio value="none" label={text('None')} />
         <Radio value="workspaceStorage" label={text('From the files of the workspace')} />
         <Radio value="inline" label={text('Written here or uploaded')} />

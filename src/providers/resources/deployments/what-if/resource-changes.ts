@@ -38,12 +38,12 @@ export async function resourceChanges({ run, steps }: Rehearsal): Promise<Resour
   return changes.map((change) => maskSecrets(change, run.secrets))
 }
 
-async function changeOf(run: Run, { step, body, predicted, fault }: Rehearsed): Promise<ResourceChange> {
+async function changeOf(run: Run, { step, completed, predicted, fault }: Rehearsed): Promise<ResourceChange> {
   const { id: resourceId, apiVersion, name, type } = step
   if (fault) return { resourceId, changeType: 'Unsupported', unsupportedReason: `${fault.code}: ${fault.message}` }
   const before = await documentAt(run, resourceId, apiVersion)
   if (before === undefined) {
-    return { resourceId, changeType: 'Create', after: { ...body, apiVersion, id: resourceId, name, type } }
+    return { resourceId, changeType: 'Create', after: { ...completed, apiVersion, id: resourceId, name, type } }
   }
   if (predicted === undefined) return { resourceId, changeType: 'Deploy', before }
   const after = comparable(predicted)

@@ -1,13 +1,29 @@
-import { ApiError } from '../../api/api-error.ts'
-import { apiVersions } from '../../api/api-versions.ts'
-import type { ArmClient } from '../../api/arm-client.ts'
-import type { DeploymentFault } from './deployment-queries.ts'
-import type { ResourceChange } from './what-if.ts'
+import { ApiError } from './api-error.ts'
+import { apiVersions } from './api-versions.ts'
+import type { ArmClient } from './arm-client.ts'
+
+export type ChangeType = 'Create' | 'Delete' | 'Ignore' | 'Deploy' | 'NoChange' | 'Modify' | 'Unsupported'
+
+export interface PropertyChange {
+  readonly path: string
+  readonly propertyChangeType: string
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly children?: readonly PropertyChange[]
+}
+
+export interface ResourceChange {
+  readonly resourceId: string
+  readonly changeType: ChangeType
+  readonly unsupportedReason?: string
+  readonly after?: unknown
+  readonly delta?: readonly PropertyChange[]
+}
 
 interface Answer {
   readonly status: 'Succeeded' | 'Failed'
   readonly properties?: { readonly changes: readonly ResourceChange[] }
-  readonly error?: DeploymentFault
+  readonly error?: { readonly code: string; readonly message: string }
 }
 
 /** Asks at the deployment's address, and waits for the answer. Throws what the server finds wrong, as `ApiError`. */
