@@ -6,6 +6,12 @@ export interface WorkspaceKey {
   readonly workspace: string
 }
 
+/** Of a cluster: in a Batch AI workspace (`batch`) or in one of Azure ML (`ml`). */
+export interface ClusterKey extends WorkspaceKey {
+  readonly kind: 'batch' | 'ml'
+  readonly name: string
+}
+
 export type GroupKey = Pick<WorkspaceKey, 'subscription' | 'group'>
 /** Where a template is deployed: a resource group; without one, the subscription. */
 export interface DeploymentPlace {
@@ -34,6 +40,11 @@ export const pages = {
   people: () => '/people',
   files: (key: WorkspaceKey) => `${inWorkspace(key)}/files`,
   connect: () => '/connect',
+  clusters: () => '/clusters',
+  newCluster: () => '/clusters/new',
+  cluster: ({ kind, name, ...at }: ClusterKey) =>
+    `/clusters/at/${kind}/${[at.subscription, at.group, at.workspace, name].map(seg).join('/')}`,
+  fileServers: () => '/clusters/file-servers',
   access: () => '/access',
   policies: (group: GroupKey) => `${inGroup(group)}/policies`,
   deployments: (place: DeploymentPlace) => `${inPlace(place)}/deployments`,
@@ -53,7 +64,25 @@ const armWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
 
 const files = (key: WorkspaceKey) => `${armWorkspace(key)}/providers/Carrel.Files`
 
+const clusterWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
+  `${armGroup({ subscription, group })}/providers/Microsoft.BatchAI/workspaces/${seg(workspace)}`
+const clustersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/clusters`
+const fileServersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/fileServers`
+const armCluster = ({ kind, name, ...at }: ClusterKey) =>
+  `${kind === 'batch' ? clustersIn(at) : `${armWorkspace(at)}/computes`}/${seg(name)}`
+
 export const arm = {
+  clusterWorkspaces: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.BatchAI/workspaces`,
+  clusterWorkspace,
+  clustersIn,
+  cluster: armCluster,
+  /** `nodes`, `queue`, `history`, `events`, `listRemoteLoginInformation`, `listNodes`. */
+  clusterPart: (key: ClusterKey, part: string) => `${armCluster(key)}/${part}`,
+  fileServersIn,
+  fileServer: (key: WorkspaceKey, name: string) => `${fileServersIn(key)}/${seg(name)}`,
+  clusterUsages: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.BatchAI/locations/local/usages`,
   subscriptions: () => '/subscriptions',
   users: () => '/providers/Carrel.Identity/users',
   user: (name: string) => `/providers/Carrel.Identity/users/${seg(name)}`,
@@ -102,6 +131,7 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
+  metrics: (id: string) => `${id}/providers/Microsoft.Insights/metrics`,
   permissions: (id: string) => `${id}/providers/Microsoft.Authorization/permissions`,
   fileEntries: (key: WorkspaceKey, path: string) => `${files(key)}/entries?path=${seg(path)}&$top=5000`,
   fileEntry: (key: WorkspaceKey, path: string) => `${files(key)}/entry?path=${seg(path)}`,

@@ -4,7 +4,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Studio } from './api/use-studio.ts'
 import { readAccessSearch } from './features/access/access-search.ts'
+import { readClusterSearch } from './features/clusters/cluster-search.ts'
+import { readFileServerSearch } from './features/clusters/file-servers/file-server-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
+import { readChartSearch } from './features/computes/metrics/chart-range.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
@@ -58,6 +61,7 @@ const newComputeRoute = createRoute({
 const computeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'compute/$name',
+  validateSearch: readChartSearch,
   component: lazyRouteComponent(() => import('./features/computes/compute-page.tsx'), 'ComputePage'),
 })
 
@@ -111,6 +115,32 @@ const access = createRoute({
   path: '/access',
   validateSearch: readAccessSearch,
   component: lazyRouteComponent(() => import('./features/access/access-page.tsx'), 'AccessPage'),
+})
+
+const clusters = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters',
+  validateSearch: readClusterSearch,
+  component: lazyRouteComponent(() => import('./features/clusters/cluster-list-page.tsx'), 'ClusterListPage'),
+})
+
+const newCluster = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters/new',
+  component: lazyRouteComponent(() => import('./features/clusters/cluster-create-page.tsx'), 'ClusterCreatePage'),
+})
+
+const clusterRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters/at/$kind/$inSubscription/$inGroup/$inWorkspace/$name',
+  component: lazyRouteComponent(() => import('./features/clusters/cluster-page.tsx'), 'ClusterPage'),
+})
+
+const fileServers = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters/file-servers',
+  validateSearch: readFileServerSearch,
+  component: lazyRouteComponent(() => import('./features/clusters/file-servers-page.tsx'), 'FileServersPage'),
 })
 
 const groupRoute = createRoute({ getParentRoute: () => root, path: '/g/$subscription/$group' })
@@ -176,6 +206,10 @@ const tree = root.addChildren([
   settings,
   workspaceRoute.addChildren([computesRoute, newComputeRoute, computeRoute, filesRoute, quota, sizes, activity]),
   access,
+  clusters,
+  newCluster,
+  clusterRoute,
+  fileServers,
   groupRoute.addChildren([policies, deployments, newDeployment, deployment]),
   subscriptionRoute.addChildren([subscriptionDeployments, newSubscriptionDeployment, subscriptionDeployment]),
 ])

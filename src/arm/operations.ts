@@ -252,6 +252,7 @@ export class Operations {
       at: this.#clock.now(),
       firesAt: this.#firesAt(type, previous, desired),
       holding: type.holdingOf?.(desired),
+      queued: type.queuedOf?.(desired, previous?.observed),
       claims: type.claimsOf?.(desired, previous?.name ?? target.name, keyOf(target.id)) ?? [],
       requireLive: previous ? [] : livingAncestors(target),
     }

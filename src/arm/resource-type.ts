@@ -4,7 +4,7 @@
 import type { ArmError, ErrorDetail } from '../base/errors.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { FleetType } from '../fleet/fleet.ts'
-import type { Actor, OperationRecord, QuotaHolding, ResourceRecord } from '../store/records.ts'
+import type { Actor, OperationRecord, Queued, QuotaHolding, ResourceRecord } from '../store/records.ts'
 import type { Claim, Firing, Store } from '../store/store.ts'
 import type { Home } from './home.ts'
 import type { Envelope } from './wire.ts'
@@ -184,6 +184,8 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   readonly reconcile?: Reconcile<D, O>
   readonly fleet?: FleetType<D, O>
   readonly firing?: FiringRule<D, O>
+  /** Where it stands in line with this desired; its reconcile says so too. */
+  queuedOf?(desired: D, observed: O | undefined): Queued | undefined
   holdingOf?(desired: D): QuotaHolding | undefined
   /** `key`: of the resource, for claims that nothing else makes unique. */
   claimsOf?(desired: D, name: string, key: string): readonly Claim[]

@@ -67,6 +67,7 @@ async function world(): Promise<World> {
           usage: (engine) => store.usage(engine),
           unseal: (sealed) => sealed,
           wakeOn: () => undefined,
+          queue: async () => [],
         },
       }),
     add: (id, desired = {}) => accept(id, desired, false),

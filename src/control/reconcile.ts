@@ -14,7 +14,7 @@ import type { Clock } from '../base/clock.ts'
 import type { ErrorDetail } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Phase, ResourceRecord } from '../store/records.ts'
+import type { Phase, Queued, QueueEntry, ResourceRecord } from '../store/records.ts'
 import type { Change, Finding, ListQuery, Usage } from '../store/store.ts'
 
 export interface ReconcileContext {
@@ -25,6 +25,8 @@ export interface ReconcileContext {
   /** Rows, as last settled. */
   list(query: ListQuery): Promise<ResourceRecord[]>
   get(key: string): Promise<ResourceRecord | undefined>
+  /** All that stand in line at a row. */
+  queue(queueKey: string): Promise<QueueEntry[]>
   /** Cores held and allowed in a ledger, by family and under `total`; families nobody speaks of are left out. */
   usage(engine: string): Promise<Usage[]>
   /**
@@ -43,6 +45,8 @@ export interface Progress<O> {
   readonly isTrue?: boolean
   readonly changes?: readonly Change[]
   readonly findings?: readonly Finding[]
+  /** Where it stands in line from now on; null: nowhere, undefined: as before. */
+  readonly queued?: Queued | null
   /** The phases of the work under way, when there is something to tell. */
   readonly phases?: readonly Phase[]
   /** Settles as failed without losing `observed`: how a fleet passes on what its nodes say. */

@@ -24,6 +24,7 @@ export function settlementOf(record: ResourceRecord, outcome: Outcome<unknown>, 
     phases: outcome.phases,
     changes: outcome.changes ?? [],
     findings: outcome.findings ?? [],
+    ...(outcome.queued === undefined ? {} : { queued: outcome.queued }),
   }
 }
 

@@ -163,6 +163,8 @@ export interface FleetType<D, O> {
   statusOf(resource: ResourceRecord<D, O>, nodes: readonly NodeRecord[], pool?: PoolStatus): O
   /** The jobs of its pool that are not over; without it, there never are any. */
   queueOf?(resource: ResourceRecord<D, O>, context: ReconcileContext): Promise<readonly PoolJob[]>
+  /** What the nodes of these jobs have mounted for them alone, by key of the job; those with nothing may be left out. */
+  mountsOfJobs?(keys: readonly string[], context: ReconcileContext): Promise<ReadonlyMap<string, readonly Mount[]>>
 }
 
 /** What the secrets of a fleet's nodes are sealed for. */

@@ -61,6 +61,7 @@ function reconcile(row: ResourceRecord<Wish, { up: number }>, rows: readonly Res
     usage: async () => [],
     unseal: (sealed) => sealed,
     wakeOn: () => undefined,
+    queue: async () => [],
   }
   return reconcileFleet(type, settings)(row, context)
 }

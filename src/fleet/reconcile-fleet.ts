@@ -71,7 +71,9 @@ async function poolStep<D, O>(
   const { settings, context, ...asked } = work
   const jobs = (await type.queueOf?.(fleet, context)) ?? []
   const before = (fleet.observed as PoolObserved | undefined)?.pool
-  return reconcilePool(fleet, { ...asked, jobs, before, installationId: settings.installationId }, context)
+  const mountsOfJobs = async (keys: readonly string[]) => (await type.mountsOfJobs?.(keys, context)) ?? new Map()
+  const { installationId } = settings
+  return reconcilePool(fleet, { ...asked, jobs, mountsOfJobs, before, installationId }, context)
 }
 
 /** Its nodes, and what was granted or made beneath it: the next of the same name must not inherit it. */

@@ -56,6 +56,7 @@ function bench(knobs: Parameters<typeof createMemoryEngine>[0]['knobs'] = {}): B
     usage: async () => [],
     unseal: (sealed) => sealed,
     wakeOn: () => undefined,
+    queue: async () => [],
   }
   let node = record({
     id: '/w/computes/one/nodes/0',

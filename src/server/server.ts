@@ -195,6 +195,7 @@ function reconcileContext(
     },
     list: (query) => store.list(query),
     get: (key) => store.get(key),
+    queue: (queueKey) => store.queue(queueKey),
     usage: (ledger) => store.usage(ledger),
     unseal: (sealed, place) => sealer.open(sealed, place),
   }

@@ -8,7 +8,7 @@ import { nextGeneration } from './next-generation.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { recordAccepted } from './record-accepted.ts'
 import type { ResourceRecord } from './records.ts'
-import { holdingColumns, holdingOf, jsonText, newRow, recordOf } from './resource-rows.ts'
+import { holdingColumns, holdingOf, jsonText, newRow, queueColumns, recordOf } from './resource-rows.ts'
 import type { AcceptedChange } from './store.ts'
 import { ParentGone, RevisionConflict } from './store-errors.ts'
 import type { ResourceRow } from './tables.ts'
@@ -55,7 +55,11 @@ async function rowDecidedUpon(write: Write, change: AcceptedChange): Promise<Res
 }
 
 function written(previous: ResourceRow | undefined, change: AcceptedChange): ResourceRow {
-  const columns = { ...holdingColumns(change.holding), fires_at: change.firesAt ?? null }
+  const columns = {
+    ...holdingColumns(change.holding),
+    ...queueColumns(change.queued),
+    fires_at: change.firesAt ?? null,
+  }
   if (previous === undefined) {
     return { ...newRow(change), ...columns }
   }

@@ -17,6 +17,26 @@ export interface QuotaHolding {
   readonly cores: number
 }
 
+/** How a row stands in the queue of another, for as long as it does. */
+export interface Queued {
+  /** Of the row that gives out the places. */
+  readonly queueKey: string
+  /** What it needs at once. */
+  readonly nodeCount: number
+  /** The higher the sooner. */
+  readonly priority: number
+  /** Which attempt at it is to come, or under way; from 1. */
+  readonly attempt: number
+  /** False: it may not begin, though what it has begun goes on until it says that it is over. */
+  readonly mayStart: boolean
+}
+
+/** One of a queue. A row marked deleted may not start. */
+export interface QueueEntry extends Omit<Queued, 'queueKey'> {
+  readonly key: string
+  readonly createdAt: number
+}
+
 /**
  * One thing somebody asked for, or one node of it. `key` is the id in lower case and the only thing compared;
  * `id` keeps the spelling it was created with. Times are epoch milliseconds.

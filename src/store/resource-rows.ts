@@ -1,6 +1,6 @@
 // Between a row of `resources` and its record.
 
-import type { Actor, Failure, QuotaHolding, ResourceRecord } from './records.ts'
+import type { Actor, Failure, Queued, QuotaHolding, ResourceRecord } from './records.ts'
 import type { ResourceRow } from './tables.ts'
 
 export function recordOf(row: ResourceRow): ResourceRecord {
@@ -71,6 +71,7 @@ export function newRow(resource: NewResource): ResourceRow {
     quota_engine: null,
     quota_family: null,
     quota_cores: null,
+    ...queueColumns(undefined),
   }
 }
 
@@ -89,5 +90,15 @@ export function holdingColumns(holding: QuotaHolding | undefined) {
     quota_engine: holding?.engine ?? null,
     quota_family: holding?.family ?? null,
     quota_cores: holding?.cores ?? null,
+  }
+}
+
+export function queueColumns(queued: Queued | undefined) {
+  return {
+    queue_key: queued?.queueKey ?? null,
+    queue_nodes: queued?.nodeCount ?? null,
+    queue_priority: queued?.priority ?? null,
+    queue_attempt: queued?.attempt ?? null,
+    queue_open: queued === undefined ? null : Number(queued.mayStart),
   }
 }

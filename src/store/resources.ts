@@ -1,7 +1,7 @@
 // Reading rows, and when the next is due.
 
 import type { Kysely } from 'kysely'
-import type { ResourceRecord } from './records.ts'
+import type { QueueEntry, ResourceRecord } from './records.ts'
 import { recordOf } from './resource-rows.ts'
 import type { ListQuery, Page } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -41,6 +41,23 @@ export async function listResources(db: Kysely<Tables>, query: ListQuery, page?:
     select = select.limit(page.limit)
   }
   return (await select.execute()).map(recordOf)
+}
+
+export async function listQueue(db: Kysely<Tables>, queueKey: string): Promise<QueueEntry[]> {
+  const rows = await db
+    .selectFrom('resources')
+    .select(['key', 'created_at', 'deleted_at', 'queue_nodes', 'queue_priority', 'queue_attempt', 'queue_open'])
+    .where('queue_key', '=', queueKey)
+    .orderBy('key')
+    .execute()
+  return rows.map((row) => ({
+    key: row.key,
+    createdAt: row.created_at,
+    nodeCount: row.queue_nodes ?? 1,
+    priority: row.queue_priority ?? 0,
+    attempt: row.queue_attempt ?? 1,
+    mayStart: row.queue_open === 1 && row.deleted_at === null,
+  }))
 }
 
 export async function nextDue(db: Kysely<Tables>): Promise<number | undefined> {

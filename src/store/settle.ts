@@ -7,7 +7,7 @@ import { writeInGroup } from './group-commit.ts'
 import { lockRows } from './lock-rows.ts'
 import type { OpenDatabase } from './open-database.ts'
 import type { Actor } from './records.ts'
-import { jsonText } from './resource-rows.ts'
+import { jsonText, queueColumns } from './resource-rows.ts'
 import { settleOperations } from './settle-operations.ts'
 import type { Lease, Settlement } from './store.ts'
 import type { ResourceRow } from './tables.ts'
@@ -62,6 +62,7 @@ async function writeOutcome({ db }: Write, row: ResourceRow, outcome: LeasedOutc
     .updateTable('resources')
     .set({
       ...seen,
+      ...queueAfter(settlement.queued, isCurrent),
       // Looking again and finding the same is not a write a reader of the ETag cares for.
       revision: isNews ? row.revision + 1 : row.revision,
       attempts: isCurrent ? settlement.attempts : row.attempts,
@@ -71,6 +72,11 @@ async function writeOutcome({ db }: Write, row: ResourceRow, outcome: LeasedOutc
     })
     .where('key', '=', row.key)
     .execute()
+}
+
+function queueAfter(queued: Settlement['queued'], isCurrent: boolean) {
+  if (queued === null) return queueColumns(undefined)
+  return queued === undefined || !isCurrent ? {} : queueColumns(queued)
 }
 
 /** An expired operation fails the row while a reconcile may be at it; only convergence takes that back. */

@@ -9,7 +9,7 @@ import type { OpenDatabase } from './open-database.ts'
 import { expireOperations, finishOperation, getOperation, lastOperations, listOperations } from './operations.ts'
 import { holdersOf, quotaLimits, setQuotaLimit, usage } from './quota.ts'
 import { releaseLeases } from './release-leases.ts'
-import { getResource, getResources, listResources, nextDue } from './resources.ts'
+import { getResource, getResources, listQueue, listResources, nextDue } from './resources.ts'
 import { settle } from './settle.ts'
 import type { Store } from './store.ts'
 import { wakeRows } from './wake-rows.ts'
@@ -21,6 +21,7 @@ export function createSqlStore(database: OpenDatabase): Store {
     get: (key) => getResource(db, key),
     getAll: (keys) => getResources(db, keys),
     list: (query, page) => listResources(db, query, page),
+    queue: (queueKey) => listQueue(db, queueKey),
     accept: (change) => accept(database, change),
 
     leaseDue: (now, limit, leaseMs) => leaseDue(database, { now, limit, leaseMs }),

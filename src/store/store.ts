@@ -15,6 +15,8 @@ import type {
   OperationRecord,
   OperationStatus,
   Phase,
+  Queued,
+  QueueEntry,
   QuotaHolding,
   ResourceRecord,
 } from './records.ts'
@@ -45,6 +47,8 @@ export interface AcceptedChange {
   readonly at: number
   /** Absent for rows without quota. Throws `QuotaExceeded` when its limit or the total's would be passed. */
   readonly holding: QuotaHolding | undefined
+  /** Where it stands in line from now on; undefined: nowhere. */
+  readonly queued?: Queued | undefined
   /** When its schedules next want something of it, in the present or past for what is due and not yet done. */
   readonly firesAt?: number | undefined
   /** The whole set this row holds from now on; others' are refused with `ClaimTaken`. */
@@ -117,6 +121,8 @@ export interface Settlement {
   readonly phases: readonly Phase[] | undefined
   readonly changes: readonly Change[]
   readonly findings: readonly Finding[]
+  /** Where it stands in line from now on; null: nowhere, undefined: as before. Once a later change is accepted, only null counts. */
+  readonly queued?: Queued | null | undefined
 }
 
 /** What comes of a row whose schedules are due, as its type decided. */
@@ -176,6 +182,8 @@ export interface Store {
   getAll(keys: readonly string[]): Promise<ResourceRecord[]>
   /** Ordered by key. Rows marked deleted are included: they are still there. */
   list(query: ListQuery, page?: Page): Promise<ResourceRecord[]>
+  /** All that stand in line there, ordered by key. */
+  queue(queueKey: string): Promise<QueueEntry[]>
   accept(change: AcceptedChange): Promise<ResourceRecord>
 
   leaseDue(now: number, limit: number, leaseMs: number): Promise<Lease[]>

@@ -45,6 +45,12 @@ export interface ResourceRow {
   quota_engine: string | null
   quota_family: string | null
   quota_cores: number | null
+  /** `Queued` has the meaning of these. */
+  queue_key: string | null
+  queue_nodes: number | null
+  queue_priority: number | null
+  queue_attempt: number | null
+  queue_open: number | null
 }
 
 export interface OperationRow {

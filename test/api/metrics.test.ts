@@ -67,6 +67,25 @@ test('longer intervals put minutes together, as each aggregation says', async ()
   ])
 })
 
+test.each([
+  [
+    'as Azure’s command line escapes it',
+    (from: string, to: string) => encodeURIComponent(`${from.slice(0, -1)}/${to.slice(0, -1)}`),
+  ],
+  [
+    'with the zone it is meant in',
+    (from: string, to: string) => `${from.replace('Z', '+00:00')}/${to.replace('Z', ' 00:00')}`,
+  ],
+])('a timespan is understood %s', async (_, written) => {
+  await using server = await startTestServer()
+  const { id, start } = await instance(server)
+  await store(server, id, [point(start, 500)])
+  const [from = '', to = ''] = span(start, start + minute).split('/')
+  const { body } = await metrics(server, id, { timespan: written(from, to) })
+  expect(body.timespan).toBe(`${from}/${to}`)
+  expect(body.value[0].timeseries[0].data).toHaveLength(1)
+})
+
 test('an instance without measurements has none, and says so without a fault', async () => {
   await using server = await startTestServer()
   const { id } = await instance(server)

@@ -66,6 +66,27 @@ describe.skipIf(python === undefined)('az rest', () => {
     status: 'Enabled',
   }
 
+  test('az monitor tells what an instance used, under the names of Azure Machine Learning', async () => {
+    const names = (await az.call('monitor', 'metrics', 'list-definitions', '--resource', id)).map(
+      ({ name }: { name: { value: string } }) => name.value,
+    )
+    expect(names).toContain('CpuUtilizationPercentage')
+    const list = () =>
+      az.call(
+        ...['monitor', 'metrics', 'list', '--resource', id, '--interval', 'PT1M', '--offset', '1h'],
+        ...['--metrics', 'CpuMemoryUtilizationMegabytes', 'CpuMemoryCapacityMegabytes'],
+        ...['--aggregation', 'Average', 'Maximum'],
+      )
+    await expect.poll(async () => (await list()).value[0].timeseries.length, { timeout: 60_000 }).toBe(1)
+    const { value, interval } = await list()
+    const [used, capacity] = value.map(({ timeseries }: { timeseries: { data: { average?: number }[] }[] }) =>
+      Math.max(...(timeseries[0]?.data ?? []).map(({ average }) => average ?? 0)),
+    )
+    expect(interval).toBe('PT1M')
+    expect(used).toBeGreaterThan(1)
+    expect(capacity).toBeGreaterThan(used)
+  })
+
   test('CI-54: updateSchedules adds, edits, disables and removes, and leaves the instance running', async () => {
     await update([evenings, mornings])
     const added = await schedules()

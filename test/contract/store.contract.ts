@@ -11,6 +11,7 @@ import { firingContract } from './store/firing.contract.ts'
 import { leaseContract } from './store/lease.contract.ts'
 import { listContract } from './store/list.contract.ts'
 import { operationsContract } from './store/operations.contract.ts'
+import { queueContract } from './store/queue.contract.ts'
 import { quotaContract } from './store/quota.contract.ts'
 import { settleContract } from './store/settle.contract.ts'
 import type { Subject } from './store/subject.ts'
@@ -37,6 +38,7 @@ export function storeContract(name: string, locate: () => Promise<DatabaseLocati
     leaseContract(current)
     firingContract(current)
     settleContract(current)
+    queueContract(current)
     changesContract(current)
     operationsContract(current)
     listContract(current)

@@ -121,6 +121,7 @@ function row(change: Partial<ResourceRow> & Pick<ResourceRow, 'key' | 'type' | '
     quota_engine: null,
     quota_family: null,
     quota_cores: null,
+    ...{ queue_key: null, queue_nodes: null, queue_priority: null, queue_attempt: null, queue_open: null },
     ...change,
   }
 }

@@ -5,7 +5,9 @@ export const apiVersions = {
   authorization: '2022-04-01',
   carrel: '2026-11-01',
   activity: '2015-04-01',
+  metrics: '2018-01-01',
   resources: '2021-04-01',
   policy: '2022-06-01',
   policyStates: '2019-10-01',
+  batchAi: '2026-11-01',
 } as const

@@ -25,3 +25,10 @@ export function templateOfResources(resources: readonly unknown[]): string {
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
+
+/** So that a template takes it as it is: a text that begins with `[` would be an expression. */
+export function templateLiteral<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, each: unknown) =>
+    typeof each === 'string' && each.startsWith('[') ? `[${each}` : each,
+  ) as T
+}

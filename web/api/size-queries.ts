@@ -36,10 +36,11 @@ interface WireUsage {
 /** What most people take, in this order. */
 const common = ['STANDARD_D2S_V3', 'STANDARD_DS1_V2', 'STANDARD_D2_V2', 'STANDARD_D4S_V3', 'STANDARD_E4S_V3']
 
-/** Sizes a compute instance can have: the common ones, then the smallest first, with what the quota leaves. */
+/** Sizes that an instance or a node can have: the common ones, then the smallest first, with what the quota leaves. */
 export function sizesQuery(client: ArmClient, subscription: string) {
   return queryOptions({
     queryKey: ['sizes', subscription],
+    enabled: subscription !== '',
     queryFn: async (): Promise<readonly Size[]> => {
       const [sizes, usages] = await Promise.all([
         client.list<WireSize>(arm.sizes(subscription), apiVersions.machineLearning),

@@ -3,7 +3,7 @@
 
 import type { ErrorDetail } from '../../base/errors.ts'
 import type { Mount } from '../../engine/engine.ts'
-import type { ResourceRecord } from '../../store/records.ts'
+import type { Queued, ResourceRecord } from '../../store/records.ts'
 import type { OnRemoval, Placement } from '../pool/pool.ts'
 
 export type JobState = 'queued' | 'running' | 'terminating' | 'succeeded' | 'failed'
@@ -56,6 +56,8 @@ export interface JobContainer {
 /** What a type of jobs declares. All pure. */
 export interface JobType<D> {
   clusterKeyOf(desired: D): string
+  /** Undefined: it is over. */
+  queuedOf(desired: D, observed: JobObserved | undefined): Queued | undefined
   /** Somebody asked for its end. */
   isToEnd(desired: D): boolean
   /** For each of the nodes, in their order. `unseal` opens what was sealed for the job. */

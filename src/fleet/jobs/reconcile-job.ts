@@ -2,11 +2,11 @@
 // nor when. Promise: whatever is killed meanwhile, an attempt starts once and its end is read from the node that wrote it
 // down; another attempt begins only when the one before cannot run any more.
 
-import type { Outcome, Reconcile } from '../../control/reconcile.ts'
+import type { Outcome, Reconcile, ReconcileContext } from '../../control/reconcile.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { PoolObserved } from '../pool/pool.ts'
 import { type AttemptOver, endedWith, terminated } from './end-of-job.ts'
-import { freshJob, isOver, type JobObserved, type JobType } from './job.ts'
+import { freshJob, isOver, type JobObserved, type JobRecord, type JobType } from './job.ts'
 import { type Attempt, runAttempt } from './run-attempt.ts'
 
 const shortMs = 10
@@ -18,14 +18,19 @@ const usualLookMs = 100
 
 export function reconcileJob<D>(type: JobType<D>): Reconcile<D, JobObserved> {
   return async (job, context) => {
-    const before = job.observed ?? freshJob(job)
-    if (isOver(before)) return job.deletedAt === undefined ? { observed: before } : 'gone'
-    const cluster = await context.get(type.clusterKeyOf(job.desired))
-    const placement = (cluster?.observed as PoolObserved | undefined)?.pool?.placements?.[job.key]
-    const attempt = { job, before, cluster, type, now: context.clock.now() }
-    if (placement?.attempt !== before.ended + 1) return inQueue(attempt)
-    return atWork(attempt, await runAttempt({ ...attempt, placement }, context))
+    const outcome = await look(type, job, context)
+    return outcome === 'gone' ? outcome : { ...outcome, queued: type.queuedOf(job.desired, outcome.observed) ?? null }
   }
+}
+
+async function look<D>(type: JobType<D>, job: JobRecord<D>, context: ReconcileContext): Promise<Outcome<JobObserved>> {
+  const before = job.observed ?? freshJob(job)
+  if (isOver(before)) return job.deletedAt === undefined ? { observed: before } : 'gone'
+  const cluster = await context.get(type.clusterKeyOf(job.desired))
+  const placement = (cluster?.observed as PoolObserved | undefined)?.pool?.placements?.[job.key]
+  const attempt = { job, before, cluster, type, now: context.clock.now() }
+  if (placement?.attempt !== before.ended + 1) return inQueue(attempt)
+  return atWork(attempt, await runAttempt({ ...attempt, placement }, context))
 }
 
 type Queued<D> = Omit<Attempt<D>, 'placement'>

@@ -2,7 +2,7 @@
 // are the words for what is asked, what its jobs need, and what was seen.
 
 import type { ErrorDetail } from '../../base/errors.ts'
-import type { Mount } from '../../engine/engine.ts'
+import type { QueueEntry } from '../../store/records.ts'
 
 export interface PoolSpec {
   readonly priority: Priority
@@ -31,20 +31,7 @@ export type PoolScale =
 export type OnRemoval = 'requeue' | 'terminate' | 'waitforjobcompletion'
 
 /** A job of a pool that is not over, as far as its place is concerned. */
-export interface PoolJob {
-  readonly key: string
-  /** Nodes that it runs on together. */
-  readonly nodeCount: number
-  /** The higher the sooner. */
-  readonly priority: number
-  readonly createdAt: number
-  /** Which attempt at it is to come, or under way; from 1. */
-  readonly attempt: number
-  /** False: it may not begin, though what it has begun goes on until it says that it is over. */
-  readonly mayStart: boolean
-  /** What its nodes have mounted for it alone, while they are its own. */
-  readonly mounts?: readonly Mount[]
-}
+export type PoolJob = QueueEntry
 
 /** Where an attempt at a job runs. Written by its pool alone, read by the job. */
 export interface Placement {

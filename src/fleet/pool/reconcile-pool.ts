@@ -2,6 +2,7 @@
 // also frees what it held; whoever wants one and finds no room says so and goes on trying.
 
 import type { ReconcileContext } from '../../control/reconcile.ts'
+import type { Mount } from '../../engine/engine.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { Change, Finding } from '../../store/store.ts'
 import type { FleetSpec, NodeRecord } from '../fleet.ts'
@@ -23,6 +24,8 @@ export interface PoolAtWork {
   readonly pool: PoolSpec
   readonly nodes: readonly NodeRecord[]
   readonly jobs: readonly PoolJob[]
+  /** What nodes mount for the jobs with these keys alone, by key of the job. */
+  mountsOfJobs(keys: readonly string[]): Promise<ReadonlyMap<string, readonly Mount[]>>
   /** Undefined: nobody has looked at it yet. */
   readonly before: PoolStatus | undefined
   readonly installationId: string
@@ -65,6 +68,7 @@ export async function reconcilePool(
   const kept = staying.filter((node) => !leaving.includes(node))
   const free = kept.filter(({ name }) => states[name]?.state === 'idle')
   const placements = placeJobs({ jobs, kept: had, scale: pool.scale, free: oldestFirst(free), now })
+  const mounts = await work.mountsOfJobs(Object.keys(placements))
   const look = { nodes, busy: busyNodes(placements), before, now }
   const status = poolStatus(look, statesOf(look), {
     target: isAuto ? Math.max(target, kept.length) : target,
@@ -76,7 +80,12 @@ export async function reconcilePool(
     status: withHistory({ ...status, placements, waiting }, before?.history, now),
     changes: [
       ...jobsToTell(work, had, placements).map(({ key }) => ({ kind: 'wake' as const, key })),
-      ...changedNodes(fleet, spec, withMounts(withPorts(kept, { pool, nodes }), jobs, placements), work.installationId),
+      ...changedNodes(
+        fleet,
+        spec,
+        withMounts(withPorts(kept, { pool, nodes }), mounts, placements),
+        work.installationId,
+      ),
       ...[...taken.map(({ node }) => node), ...leaving].map(({ key }) => ({ kind: 'delete' as const, key })),
       ...added,
     ],

@@ -9,6 +9,7 @@ import { directoryTables } from './003-directory.ts'
 import { activityIndex } from './005-activity.ts'
 import { schedules } from './006-schedules.ts'
 import { auditTable } from './009-audit.ts'
+import { queues } from './010-queues.ts'
 import { metricTables } from './012-metrics.ts'
 
 /** `upTo`: names the last migration to run, for a database that is to be filled with what an older one held. */
@@ -28,6 +29,7 @@ export function migratorOf({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>
     '005-activity': activityIndex(),
     '006-schedules': schedules(),
     '009-audit': auditTable(dialect),
+    '010-queues': queues(dialect),
     '012-metrics': metricTables(dialect),
   }
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })

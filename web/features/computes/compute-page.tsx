@@ -19,6 +19,7 @@ import { ComputeFacts } from './details/compute-facts.tsx'
 import { Connections } from './details/connections.tsx'
 import { SchedulesPanel } from './details/schedules-panel.tsx'
 import { ListActions } from './list-actions.tsx'
+import { MetricsPanel } from './metrics/metrics-panel.tsx'
 import { SetupPanel } from './setup/setup-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
@@ -52,6 +53,7 @@ export function ComputePage() {
         <Connections compute={compute} />
         <ComputeFacts compute={compute} />
         <SchedulesPanel workspace={key} compute={compute} />
+        <MetricsPanel compute={compute} />
         <SetupPanel workspace={key} compute={compute} />
         <Timeline
           path={addresses.computeEvents(key, name)}

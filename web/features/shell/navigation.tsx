@@ -9,6 +9,7 @@ import {
   NotebookRegular,
   PeopleRegular,
   PlugConnectedRegular,
+  ServerMultipleRegular,
   ShieldPersonRegular,
   TopSpeedRegular,
 } from '@fluentui/react-icons'
@@ -39,6 +40,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
           { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
           { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
         ]
+  const clusters = { label: text('Clusters'), to: pages.clusters(), icon: <ServerMultipleRegular /> }
   const manage: readonly Entry[] = [
     ...(workspace === undefined ? [] : workspaceEntries(workspace, text)),
     ...(group === undefined ? [] : groupEntries(group, text)),
@@ -48,7 +50,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const connect = { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> }
   return (
     <nav aria-label={text('Navigation')}>
-      <Entries of={[...work, connect]} onChoice={onChoice} />
+      <Entries of={[...work, clusters, connect]} onChoice={onChoice} />
       <h2 className={styles.heading} id="manage">
         {text('Manage')}
       </h2>

@@ -11,7 +11,7 @@ import type { Sealer } from '../../../identity/seal.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
 import { isFileServerIn } from '../file-servers/file-server-share.ts'
-import { jobQueue } from '../jobs/job-queue.ts'
+import { mountsOfJobs } from '../jobs/mounts-of.ts'
 import { admitCluster } from './admit-cluster.ts'
 import { type Cluster, clusterType } from './cluster.ts'
 import { history, nodes, queue } from './cluster-views.ts'
@@ -57,7 +57,8 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
     actions: { listRemoteLoginInformation, nodes, queue, history },
     fleet: {
       fleetOf: fleetOfCluster,
-      queueOf: jobQueue,
+      queueOf: ({ key }, context) => context.queue(key),
+      mountsOfJobs,
       statusOf: ({ observed }, _nodes, pool) => ({ pool: pool ?? observed?.pool }),
     },
     claimsOf: ({ ports, subnet }, _name, key) => [

@@ -5,7 +5,6 @@ import { whyWaiting } from '../../../fleet/jobs/why-waiting.ts'
 import { waitingJobs as inOrder } from '../../../fleet/place-jobs.ts'
 import type { Store } from '../../../store/store.ts'
 import { type BatchJobRecord, jobType } from '../jobs/batch-job.ts'
-import { jobQueue } from '../jobs/job-queue.ts'
 import type { ClusterRecord } from './cluster.ts'
 
 /** What is told of them: a queue may be long. */
@@ -15,7 +14,7 @@ export async function waitingJobs(cluster: ClusterRecord, store: Store) {
   const { scale } = cluster.desired
   const status = cluster.observed?.pool
   const placements = status?.placements ?? {}
-  const jobs = await jobQueue(cluster, store)
+  const jobs = await store.queue(cluster.key)
   const queue = inOrder(jobs, placements, scale)
   const inQueue = new Set(queue)
   const others = jobs.filter((job) => placements[job.key] === undefined && !inQueue.has(job))

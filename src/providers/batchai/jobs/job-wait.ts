@@ -6,7 +6,6 @@ import type { JobObserved } from '../../../fleet/jobs/job.ts'
 import { whyWaiting } from '../../../fleet/jobs/why-waiting.ts'
 import type { ClusterRecord } from '../clusters/cluster.ts'
 import type { BatchJob } from './batch-job.ts'
-import { jobQueue } from './job-queue.ts'
 
 /** `{ isWaiting, position?, waiting?, reason? }`; nothing but the first when it does not wait. */
 export const jobWait: AnswerAction<BatchJob, JobObserved> = {
@@ -18,7 +17,7 @@ export const jobWait: AnswerAction<BatchJob, JobObserved> = {
     const cluster = (await store.get(keyOf(desired.clusterId))) as ClusterRecord | undefined
     if (cluster === undefined) return { isWaiting: false }
     const { pool } = cluster.observed ?? {}
-    const jobs = await jobQueue(cluster, store)
+    const jobs = await store.queue(cluster.key)
     return { isWaiting: true, ...whyWaiting(key, { jobs, scale: cluster.desired.scale, status: pool }) }
   },
 }

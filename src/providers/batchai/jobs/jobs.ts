@@ -16,6 +16,7 @@ import { misfitOf } from './misfit.ts'
 import { mountsOf } from './mounts-of.ts'
 import { nodeJobs } from './node-jobs.ts'
 import { parseJob } from './parse-job.ts'
+import { queuedOf } from './queued-of.ts'
 import { renderJob } from './render-job.ts'
 
 const minutes = 60_000
@@ -29,6 +30,7 @@ const terminate: ChangeAction<BatchJob, JobObserved> = {
 
 const running: JobType<BatchJob> = {
   clusterKeyOf: ({ clusterId }) => keyOf(clusterId),
+  queuedOf,
   isToEnd: ({ isTerminated }) => isTerminated,
   nodeJobs,
   mountsOf,
@@ -62,6 +64,7 @@ export function jobs(services: BatchJobServices) {
       listRemoteLoginInformation: jobRemoteLogins,
       wait: jobWait,
     },
+    queuedOf,
     reconcile: reconcileJob(running),
   })
 }

@@ -56,9 +56,10 @@ function refuseOthers(given: (name: string) => string | undefined, namespace: st
     throw bad(`The result type '${result.slice(0, 100)}' is not one of Data and Metadata.`)
 }
 
-/** `start/end`, or how long until now: `PT6H`. */
-function readTimespan(text: string | undefined, now: number): { from: number; to: number } {
-  if (text === undefined) return { from: now - hourMs, to: now }
+/** `start/end`, or how long until now: `PT6H`. The command line of Azure escapes it twice. */
+function readTimespan(asked: string | undefined, now: number): { from: number; to: number } {
+  if (asked === undefined) return { from: now - hourMs, to: now }
+  const text = asked.replaceAll(/%3A/gi, ':').replaceAll(/%2F/gi, '/').replaceAll(/%2B/gi, '+')
   const lastMs = intervals[text.toUpperCase()] ?? durationMs(text)
   if (lastMs !== undefined) return { from: now - lastMs, to: now }
   const [from = Number.NaN, to = Number.NaN] = text.split('/').map(readTime)

@@ -1,6 +1,6 @@
 // The same instance from elsewhere: as lines of `carrel`, as one of `az`, and as a template. Pure.
 
-import { azRest, shellWord, templateOfResources } from '../../../api/equivalents.ts'
+import { azRest, shellWord, templateLiteral, templateOfResources } from '../../../api/equivalents.ts'
 import type { WorkspaceKey } from '../../../paths.ts'
 import type { Schedule } from '../schedules/schedule.ts'
 import { type bodyOf, type ComputeDraft, type ScriptDraft, tagsIn } from './compute-draft.ts'
@@ -64,7 +64,7 @@ export function templateOf(key: WorkspaceKey, name: string, body: Body): string 
     type: 'Microsoft.MachineLearningServices/workspaces/computes',
     apiVersion: version,
     name: `${key.workspace}/${name || 'NAME'}`,
-    ...body,
+    ...templateLiteral(body),
   }
   return templateOfResources([resource])
 }
