@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arm, pages, workspaceKeyOf } from './paths.ts'
+import { arm, jobKeyOf, pages, workspaceKeyOf } from './paths.ts'
 
 const key = { subscription: 's', group: 'g', workspace: 'w/ö' }
 
@@ -17,11 +17,18 @@ test('every address is spelled here, and what goes into one cannot become part o
     deployments: pages.deployments(key),
     newDeployment: pages.newDeployment(key),
     deployment: pages.deployment(key, 'a/b'),
+    jobs: pages.jobs(key),
+    newJob: pages.newJob(key),
+    job: pages.job({ ...key, batch: 'b/c', experiment: '../e', job: 'j?' }),
     people: pages.people(),
     files: pages.files(key),
     connect: pages.connect(),
     armFile: arm.fileContent(key, 'Users/a&b=c?#.sh'),
     armZip: arm.fileZip(key, ['a b', 'c&path=d']),
+    armJobFiles: arm.jobFiles(
+      { ...key, batch: 'b/c', experiment: '../e', job: 'j?' },
+      { directory: 'a&b', path: '../x' },
+    ),
     armPiece: arm.filePiece(key, '../x', 4),
     armCompute: arm.compute(key, 'a?b'),
     armAction: arm.computeAction(key, 'a', 'start'),
@@ -34,6 +41,7 @@ test('every address is spelled here, and what goes into one cannot become part o
       "armAction": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a/start",
       "armCompute": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/computes/a%3Fb",
       "armFile": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/providers/Carrel.Files/content?path=Users%2Fa%26b%3Dc%3F%23.sh",
+      "armJobFiles": "/subscriptions/s/resourceGroups/g/providers/Microsoft.BatchAI/workspaces/b%2Fc/experiments/..%2Fe/jobs/j%3F/listOutputFiles?outputdirectoryid=a%26b&directory=..%2Fx",
       "armPiece": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/providers/Carrel.Files/uploads/..%2Fx?offset=4",
       "armSizes": "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/local/vmSizes",
       "armZip": "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w%2F%C3%B6/providers/Carrel.Files/zip?path=a%20b&path=c%26path%3Dd",
@@ -44,14 +52,22 @@ test('every address is spelled here, and what goes into one cannot become part o
       "deployments": "/g/s/g/deployments",
       "files": "/w/s/g/w%2F%C3%B6/files",
       "home": "/",
+      "job": "/g/s/g/jobs/at/b%2Fc/..%2Fe/j%3F",
+      "jobs": "/g/s/g/jobs",
       "newCompute": "/w/s/g/w%2F%C3%B6/compute/new",
       "newDeployment": "/g/s/g/deployments/new",
+      "newJob": "/g/s/g/jobs/new",
       "people": "/people",
       "policies": "/g/s/g/policies",
       "quota": "/w/s/g/w%2F%C3%B6/quota",
       "workspaces": "/workspaces",
     }
   `)
+})
+
+test('an id leads back to its job', () => {
+  const key = { subscription: 's', group: 'g', batch: 'b', experiment: 'e', job: 'j' }
+  expect(jobKeyOf(arm.job(key))).toEqual(key)
 })
 
 test('an id leads back to its workspace', () => {

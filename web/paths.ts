@@ -12,6 +12,14 @@ export interface ClusterKey extends WorkspaceKey {
   readonly name: string
 }
 
+/** Of a job, in its resource group. */
+export interface JobKey extends GroupKey {
+  /** The Batch AI workspace. */
+  readonly batch: string
+  readonly experiment: string
+  readonly job: string
+}
+
 export type GroupKey = Pick<WorkspaceKey, 'subscription' | 'group'>
 /** Where a template is deployed: a resource group; without one, the subscription. */
 export interface DeploymentPlace {
@@ -50,6 +58,9 @@ export const pages = {
   deployments: (place: DeploymentPlace) => `${inPlace(place)}/deployments`,
   newDeployment: (place: DeploymentPlace) => `${inPlace(place)}/deployments/new`,
   deployment: (place: DeploymentPlace, name: string) => `${inPlace(place)}/deployments/at/${seg(name)}`,
+  jobs: (group: GroupKey) => `${inGroup(group)}/jobs`,
+  newJob: (group: GroupKey) => `${inGroup(group)}/jobs/new`,
+  job: (key: JobKey) => `${inGroup(key)}/jobs/at/${seg(key.batch)}/${seg(key.experiment)}/${seg(key.job)}`,
 }
 
 const armGroup = ({ subscription, group }: GroupKey) =>
@@ -66,6 +77,9 @@ const files = (key: WorkspaceKey) => `${armWorkspace(key)}/providers/Carrel.File
 
 const clusterWorkspace = ({ subscription, group, workspace }: WorkspaceKey) =>
   `${armGroup({ subscription, group })}/providers/Microsoft.BatchAI/workspaces/${seg(workspace)}`
+const armExperiment = (group: GroupKey, of: Pick<JobKey, 'batch' | 'experiment'>) =>
+  `${clusterWorkspace({ ...group, workspace: of.batch })}/experiments/${seg(of.experiment)}`
+const armJob = (key: JobKey) => `${armExperiment(key, key)}/jobs/${seg(key.job)}`
 const clustersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/clusters`
 const fileServersIn = (key: WorkspaceKey) => `${clusterWorkspace(key)}/fileServers`
 const armCluster = ({ kind, name, ...at }: ClusterKey) =>
@@ -116,6 +130,15 @@ export const arm = {
   deployment: armDeployment,
   deploymentOperations: (place: DeploymentPlace, name: string) => `${armDeployment(place, name)}/operations`,
   deploymentAction: (place: DeploymentPlace, name: string, action: string) => `${armDeployment(place, name)}/${action}`,
+  batchWorkspaces: (group: GroupKey) => `${armGroup(group)}/providers/Microsoft.BatchAI/workspaces`,
+  experiments: (group: GroupKey, batch: string) => `${clusterWorkspace({ ...group, workspace: batch })}/experiments`,
+  experiment: armExperiment,
+  experimentJobs: (group: GroupKey, of: Pick<JobKey, 'batch' | 'experiment'>) => `${armExperiment(group, of)}/jobs`,
+  job: armJob,
+  /** `terminate`, `listOutputFiles`, `wait`, `events`. */
+  jobAction: (key: JobKey, action: string) => `${armJob(key)}/${action}`,
+  jobFiles: (key: JobKey, { directory, path }: { readonly directory: string; readonly path: string }) =>
+    `${armJob(key)}/listOutputFiles?outputdirectoryid=${seg(directory)}&directory=${seg(path)}`,
   workspaces: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/workspaces`,
   workspace: armWorkspace,
@@ -144,6 +167,12 @@ export const arm = {
   fileUpload: (key: WorkspaceKey, id: string) => `${files(key)}/uploads/${seg(id)}`,
   filePiece: (key: WorkspaceKey, id: string, offset: number) => `${files(key)}/uploads/${seg(id)}?offset=${offset}`,
   fileCommit: (key: WorkspaceKey, id: string) => `${files(key)}/uploads/${seg(id)}/commit`,
+}
+
+/** Key of `/subscriptions/S/resourceGroups/G/providers/Microsoft.BatchAI/workspaces/W/experiments/E/jobs/J`. */
+export function jobKeyOf(id: string): JobKey {
+  const [, , subscription = '', , group = '', , , , batch = '', , experiment = '', , job = ''] = id.split('/')
+  return { subscription, group, batch, experiment, job }
 }
 
 /** Key of `/subscriptions/S/resourceGroups/G/providers/…/workspaces/W…`. */

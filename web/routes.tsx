@@ -11,6 +11,7 @@ import { readChartSearch } from './features/computes/metrics/chart-range.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'
+import { readJobPageSearch, readJobSearch, readNewJobSearch } from './features/jobs/job-search.ts'
 import { readActivitySearch } from './features/manage/activity-search.ts'
 import { readPolicySearch } from './features/policies/policy-search.ts'
 import { NotFoundPage } from './features/shell/not-found-page.tsx'
@@ -145,6 +146,27 @@ const fileServers = createRoute({
 
 const groupRoute = createRoute({ getParentRoute: () => root, path: '/g/$subscription/$group' })
 
+const jobsRoute = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'jobs',
+  validateSearch: readJobSearch,
+  component: lazyRouteComponent(() => import('./features/jobs/job-list-page.tsx'), 'JobListPage'),
+})
+
+const newJobRoute = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'jobs/new',
+  validateSearch: readNewJobSearch,
+  component: lazyRouteComponent(() => import('./features/jobs/job-create-page.tsx'), 'JobCreatePage'),
+})
+
+const jobRoute = createRoute({
+  getParentRoute: () => groupRoute,
+  path: 'jobs/at/$batch/$experiment/$job',
+  validateSearch: readJobPageSearch,
+  component: lazyRouteComponent(() => import('./features/jobs/job-page.tsx'), 'JobPage'),
+})
+
 const policies = createRoute({
   getParentRoute: () => groupRoute,
   path: 'policies',
@@ -210,7 +232,7 @@ const tree = root.addChildren([
   newCluster,
   clusterRoute,
   fileServers,
-  groupRoute.addChildren([policies, deployments, newDeployment, deployment]),
+  groupRoute.addChildren([jobsRoute, newJobRoute, jobRoute, policies, deployments, newDeployment, deployment]),
   subscriptionRoute.addChildren([subscriptionDeployments, newSubscriptionDeployment, subscriptionDeployment]),
 ])
 

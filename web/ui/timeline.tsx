@@ -37,7 +37,16 @@ const operationWords: Readonly<Record<string, string>> = {
   Delete: 'Delete',
   RetrySetup: 'Run the set-up script again',
   MoveSshPort: 'Move the SSH port',
+  Terminate: 'Cancel the job',
+  Requeued: 'In the queue again',
+  JobSucceeded: 'Succeeded',
+  JobFailed: 'Failed',
 }
+/** Of what Carrel found: the rest is a warning. */
+const foundTones: ReadonlyMap<string, 'success' | 'danger'> = new Map([
+  ['JobSucceeded', 'success'],
+  ['JobFailed', 'danger'],
+] as const)
 const tones = { Succeeded: 'success', Failed: 'danger', Canceled: 'subtle', InProgress: 'informative' } as const
 
 function Event({ event }: { readonly event: TimelineEvent }) {
@@ -49,7 +58,7 @@ function Event({ event }: { readonly event: TimelineEvent }) {
   return (
     <li className={styles.event}>
       <div className={styles.line}>
-        <Badge appearance="tint" color={isFound ? 'warning' : tones[status]}>
+        <Badge appearance="tint" color={isFound ? (foundTones.get(event.operationName) ?? 'warning') : tones[status]}>
           {text(operationWords[event.operationName] ?? event.operationName)}
         </Badge>
         <Time at={event.acceptedAt} />

@@ -1,4 +1,6 @@
-/** The page of a job by its id; undefined: there is none. */
-export function jobPage(_id: string): string | undefined {
-  return undefined
+import { jobKeyOf, pages } from '../../paths.ts'
+
+/** The page of a job by its id. */
+export function jobPage(id: string): string {
+  return pages.job(jobKeyOf(id))
 }

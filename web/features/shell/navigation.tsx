@@ -11,6 +11,7 @@ import {
   PlugConnectedRegular,
   ServerMultipleRegular,
   ShieldPersonRegular,
+  TaskListLtrRegular,
   TopSpeedRegular,
 } from '@fluentui/react-icons'
 import { Link, useParams } from '@tanstack/react-router'
@@ -33,14 +34,16 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const styles = useStyles()
   const workspace = useWorkspace()
   const group = useGroup() ?? workspace
-  const work: readonly Entry[] =
-    workspace === undefined
+  const work: readonly Entry[] = [
+    ...(workspace === undefined
       ? []
       : [
           { label: text('Compute instances'), to: pages.computes(workspace), icon: <DesktopRegular /> },
           { label: text('Notebooks'), to: pages.files(workspace), icon: <NotebookRegular /> },
-        ]
-  const clusters = { label: text('Clusters'), to: pages.clusters(), icon: <ServerMultipleRegular /> }
+        ]),
+    { label: text('Clusters'), to: pages.clusters(), icon: <ServerMultipleRegular /> },
+    ...(group === undefined ? [] : [{ label: text('Jobs'), to: pages.jobs(group), icon: <TaskListLtrRegular /> }]),
+  ]
   const manage: readonly Entry[] = [
     ...(workspace === undefined ? [] : workspaceEntries(workspace, text)),
     ...(group === undefined ? [] : groupEntries(group, text)),
@@ -50,7 +53,7 @@ export function Navigation({ onChoice }: { readonly onChoice?: () => void }) {
   const connect = { label: text('Connect'), to: pages.connect(), icon: <PlugConnectedRegular /> }
   return (
     <nav aria-label={text('Navigation')}>
-      <Entries of={[...work, clusters, connect]} onChoice={onChoice} />
+      <Entries of={[...work, connect]} onChoice={onChoice} />
       <h2 className={styles.heading} id="manage">
         {text('Manage')}
       </h2>

@@ -68,9 +68,7 @@ function Entering(props: {
 
 function JobLink({ id }: { readonly id: string }) {
   const name = id.split('/').at(-1) ?? id
-  const to = jobPage(id)
-  if (to === undefined) return name
-  return <Link to={to}>{<FluentLink as="span">{name}</FluentLink>}</Link>
+  return <Link to={jobPage(id)}>{<FluentLink as="span">{name}</FluentLink>}</Link>
 }
 
 const useStyles = makeStyles({

@@ -45,17 +45,12 @@ function Waiting({ job }: { readonly job: WaitingJob }) {
   const text = useText()
   const styles = useStyles()
   const { position, id, name, nodeCount, schedulingPriority, creationTime, reason } = job
-  const to = jobPage(id)
   return (
     <li className={styles.job}>
       <span className={styles.place}>{position ?? '–'}</span>
       <div className={styles.words}>
         <div className={styles.line}>
-          {to === undefined ? (
-            <strong>{name}</strong>
-          ) : (
-            <Link to={to}>{<FluentLink as="span">{name}</FluentLink>}</Link>
-          )}
+          <Link to={jobPage(id)}>{<FluentLink as="span">{name}</FluentLink>}</Link>
           <span>{text('{{count}} nodes', { count: nodeCount })}</span>
           <span>{text(priorities[schedulingPriority])}</span>
           <Time at={creationTime} />
