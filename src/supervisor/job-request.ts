@@ -30,6 +30,20 @@ export interface JobRequest {
   readonly timeoutMs: number
   /** True: it runs in the annex with its id, and waits for that. */
   readonly isInAnnex: boolean
+  /** Undefined: it has this node alone, or its nodes do not enter each other. */
+  readonly peers: JobPeers | undefined
+}
+
+/** What lets root of one of the job's nodes into the others. */
+export interface JobPeers {
+  /** Where each of them listens. */
+  readonly port: number
+  /** Host names of all of them. */
+  readonly names: readonly string[]
+  /** PEM. */
+  readonly privateKey: string
+  /** As in `authorized_keys`. */
+  readonly publicKey: string
 }
 
 const idPattern = /^[a-z0-9-]{1,80}$/

@@ -8,10 +8,11 @@ import { annexEnvironment, findAnnex, inAnnex } from './annex.ts'
 import type { BootConfig } from './boot-config.ts'
 import { runFolder } from './environment.ts'
 import type { Exit } from './exits.ts'
+import { type JobDoor, openDoor } from './job-door.ts'
 import { type JobMounts, mountForJob } from './job-mounts.ts'
 import { type JobProcess, startJobProcess } from './job-process.ts'
 import { forgetOldRuns, type JobRun, readJobRuns, writeJobRun } from './job-record.ts'
-import type { JobRequest } from './job-request.ts'
+import type { JobPeers, JobRequest } from './job-request.ts'
 import { machineEnvironment } from './machine-environment.ts'
 import { requireMounted, unmountBelow } from './mount-points.ts'
 import { shellOf } from './user.ts'
@@ -22,11 +23,14 @@ const longestMs = 2 ** 31 - 1
 /** Shorter than the server waits. */
 const longestWaitMs = 20_000
 const mostWaiting = 64
+const jobsFolder = `${runFolder}/jobs`
 
 interface Job {
   request: JobRequest
   process: JobProcess | undefined
   mounts: JobMounts | undefined
+  /** By which its other nodes come in. */
+  door: JobDoor | undefined
   /** Why it is being ended. */
   ending: 'TimedOut' | 'Terminated' | 'Interrupted' | undefined
 }
@@ -63,7 +67,7 @@ export class Jobs {
     if (run === undefined) {
       forgetOldRuns(this.#folder, this.#runs)
       this.#record({ id, bootId: this.#config.bootId, state: 'preparing' })
-      const begun: Job = { request, process: undefined, mounts: undefined, ending: undefined }
+      const begun: Job = { request, process: undefined, mounts: undefined, door: undefined, ending: undefined }
       this.#jobs.set(id, begun)
       void this.#prepare(begun)
     } else if (job && !job.ending && run.state === 'prepared' && request.go && request.command !== undefined) {
@@ -107,7 +111,7 @@ export class Jobs {
   async stop(): Promise<void> {
     const jobs = [...this.#jobs.values()]
     for (const job of jobs) job.ending ??= 'Interrupted'
-    await Promise.all(jobs.map((job) => job.process?.stop()))
+    await Promise.all(jobs.flatMap((job) => [job.process?.stop(), job.door?.close()]))
   }
 
   async #prepare(job: Job): Promise<void> {
@@ -120,6 +124,8 @@ export class Jobs {
       const code = request.preparation === undefined ? 0 : await this.#run(job, request.preparation, true)
       if (job.ending) return await this.#leave(job, {})
       if (code !== 0) return await this.#leave(job, { reason: 'PreparationFailed', exitCode: code })
+      if (request.peers) await this.#openDoor(job, request.peers)
+      if (job.ending) return await this.#leave(job, {})
       if (request.command !== undefined && request.go) return await this.#start(job)
       this.#record({ ...this.#blank(request.id), state: 'prepared' })
     } catch (error) {
@@ -138,6 +144,12 @@ export class Jobs {
       scriptPath: `${scriptPath(id)}.mounts`,
     })
     await job.mounts.ready
+  }
+
+  async #openDoor(job: Job, peers: JobPeers): Promise<void> {
+    const { id, workFolder, environment } = job.request
+    const folder = `${jobsFolder}/${id}`
+    job.door = await openDoor({ peers, folder, workFolder, environment: nodeEnvironment(environment) })
   }
 
   async #start(job: Job): Promise<void> {
@@ -179,9 +191,11 @@ export class Jobs {
     }
   }
 
-  /** What it has mounted goes first: the next one wants the node to itself. */
+  /** What came in goes first, then what it has mounted: the next one wants the node to itself. */
   async #leave(job: Job, end: Partial<JobRun>): Promise<void> {
-    if (job.mounts) await job.mounts.release().catch((error: unknown) => console.error(`job: ${String(error)}`))
+    const complain = (error: unknown) => console.error(`job: ${String(error)}`)
+    await job.door?.close().catch(complain)
+    if (job.mounts) await job.mounts.release().catch(complain)
     this.#ended(job, end)
   }
 
@@ -268,7 +282,7 @@ function ofRoot(shell: string) {
 }
 
 function scriptPath(id: string): string {
-  return `${runFolder}/jobs/${id}.sh`
+  return `${jobsFolder}/${id}.sh`
 }
 
 function notStarted(error: unknown): Partial<JobRun> {

@@ -2,10 +2,10 @@
 // that outlive the machine so that `ssh` never warns after a stop, a start or a new image.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import type { AppSpec } from './app.ts'
 import type { BootConfig } from './boot-config.ts'
 import { runFolder, userEnvironment } from './environment.ts'
+import { sshAnswers } from './ssh-answers.ts'
 import { keysFile } from './user.ts'
 
 export const sshPort = 22
@@ -28,7 +28,7 @@ export function sshdApp(config: BootConfig, hostKeys: readonly string[]): AppSpe
     environment: process.env,
     folder: '/',
     uid: undefined,
-    isReady: listens,
+    isReady: () => sshAnswers(sshPort),
   }
 }
 
@@ -62,17 +62,4 @@ function environmentLine(config: BootConfig): string[] {
     .filter(([name, value]) => /^\w+$/.test(name) && !/["\\\r\n]/.test(value))
     .map(([name, value]) => `"${name}=${value}"`)
   return settings.length === 0 ? [] : [`SetEnv ${settings.join(' ')}`]
-}
-
-function listens(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port: sshPort })
-    socket.once('data', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-    socket.once('close', () => resolve(false))
-    socket.setTimeout(2000, () => socket.destroy())
-  })
 }

@@ -325,10 +325,28 @@ describe('what a job mounts', () => {
 
 describe('what is refused of a job', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
-    ['MPI', { customMpiSettings: { commandLine: 'a' } }, /customMpiSettings.*no MPI.*set-up task/s],
-    ['a toolkit', { horovodSettings: { commandLine: 'a' } }, /horovodSettings.*customToolkitSettings/s],
+    [
+      'a toolkit',
+      { customToolkitSettings: undefined, tensorFlowSettings: { pythonScriptFilePath: 'a' } },
+      /tensorFlowSettings.*not offered.*customToolkitSettings, customMpiSettings or horovodSettings/s,
+    ],
+    ['two toolkits', { customMpiSettings: { commandLine: 'a' } }, /customToolkitSettings and customMpiSettings/],
+    [
+      'no process',
+      { customToolkitSettings: undefined, customMpiSettings: { commandLine: 'a', processCount: 0 } },
+      /processCount.*from 1 to/s,
+    ],
     ['a share of a storage account', { mountVolumes: { azureFileShares: [{}] } }, /azureFileShares.*storage accounts/s],
-    ['no command', { customToolkitSettings: undefined }, /customToolkitSettings.*is required/s],
+    [
+      'MPI in a container',
+      {
+        ...{ customToolkitSettings: undefined, customMpiSettings: { commandLine: 'a' } },
+        containerSettings: { imageSourceRegistry: { image: 'python:3' } },
+      },
+      /containerSettings is not offered with customMpiSettings/,
+    ],
+    ['no toolkit', { customToolkitSettings: undefined }, /exactly one toolkit.*customMpiSettings/s],
+    ['no command', { customToolkitSettings: {} }, /commandLine.*is required/s],
     ['no nodes', { nodeCount: 0 }, /nodeCount.*from 1 to 100/s],
     ['a way upwards', { stdOutErrPathPrefix: '/mnt/../etc' }, /must not lead upwards/],
     ['a time beyond a week', { constraints: { maxWallClockTime: 'P8D' } }, /at most 7 days/],

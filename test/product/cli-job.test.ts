@@ -71,6 +71,16 @@ test('job cancel ends a job that runs, job delete takes it away', async () => {
   expect(await carrel('job', 'delete', 'long', '--yes')).toMatchObject({ code: 0 })
 })
 
+test('BA-38: job submit --mpi runs the command in each process, and says what it cannot take', async () => {
+  const line = 'echo $OMPI_COMM_WORLD_RANK of $OMPI_COMM_WORLD_SIZE'
+  await carrel('job', 'submit', 'ranks', '--cluster', 'pool', '--mpi', '--processes', '2', '--', line)
+  const streamed = await carrel('job', 'stream', 'ranks')
+  expect(streamed.stdout.trim().split('\n').sort()).toEqual(['0 of 2', '1 of 2'])
+  expect((await carrel('job', 'show', 'ranks')).stdout).toMatch(/TOOLKIT +custommpi\nPROCESSES +2\n/)
+  const refused = await carrel('job', 'submit', 'no', '--cluster', 'pool', '--processes', '2', '--', line)
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('add --mpi') })
+})
+
 test('BA-38: the lines of az batchai job run after carrel', async () => {
   const path = join(user.home, 'job.json')
   const properties = {

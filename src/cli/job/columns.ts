@@ -1,5 +1,5 @@
 import type { Column } from '../output/listing.ts'
-import { isOver, type JobDocument, type JobFile } from './job-document.ts'
+import { commandOf, isOver, type JobDocument, type JobFile } from './job-document.ts'
 
 export const jobColumns: Column<JobDocument>[] = [
   { title: 'NAME', cell: ({ name }) => name },
@@ -12,8 +12,13 @@ export const jobColumns: Column<JobDocument>[] = [
 ]
 
 export const jobDetails: Column<JobDocument>[] = [
-  { title: 'COMMAND', cell: ({ properties }) => properties.customToolkitSettings.commandLine },
+  { title: 'COMMAND', cell: commandOf },
   { title: 'IMAGE', cell: ({ properties }) => properties.containerSettings?.imageSourceRegistry.image },
+  { title: 'TOOLKIT', cell: ({ properties }) => properties.toolType },
+  {
+    title: 'PROCESSES',
+    cell: ({ properties }) => (properties.customMpiSettings ?? properties.horovodSettings)?.processCount,
+  },
   { title: 'OUTPUT', cell: ({ properties }) => properties.stdOutErrPathPrefix },
   { title: 'STARTED', cell: ({ properties }) => properties.executionInfo?.startTime },
   { title: 'ENDED', cell: (job) => (isOver(job) ? job.properties.executionInfo?.endTime : undefined) },

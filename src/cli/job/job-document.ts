@@ -10,7 +10,15 @@ export interface JobDocument {
     readonly executionState: string
     readonly creationTime: string
     readonly containerSettings?: { readonly imageSourceRegistry: { readonly image: string } }
-    readonly customToolkitSettings: { readonly commandLine: string }
+    readonly toolType: string
+    readonly customToolkitSettings?: { readonly commandLine: string }
+    readonly customMpiSettings?: { readonly commandLine: string; readonly processCount: number }
+    readonly horovodSettings?: {
+      readonly pythonScriptFilePath: string
+      readonly pythonInterpreterPath?: string
+      readonly commandLineArgs?: string
+      readonly processCount: number
+    }
     readonly stdOutErrPathPrefix: string
     readonly executionInfo?: {
       readonly startTime?: string
@@ -30,4 +38,11 @@ export interface JobFile {
 
 export function isOver({ properties }: JobDocument): boolean {
   return properties.executionState === 'succeeded' || properties.executionState === 'failed'
+}
+
+export function commandOf({ properties }: JobDocument): string | undefined {
+  const { customToolkitSettings: custom, customMpiSettings: mpi, horovodSettings: horovod } = properties
+  if (horovod === undefined) return (custom ?? mpi)?.commandLine
+  const { pythonInterpreterPath = 'python', pythonScriptFilePath, commandLineArgs = '' } = horovod
+  return `${pythonInterpreterPath} ${pythonScriptFilePath} ${commandLineArgs}`.trim()
 }

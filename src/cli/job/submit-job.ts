@@ -17,6 +17,8 @@ export const submitJob: ApiCommand = {
     { flags: '-c, --cluster <name>', summary: 'cluster to run on', isRequired: true, completes: clusterNames },
     experimentOption,
     { flags: '--nodes <number>', summary: 'how many nodes at once; the command runs on the first', default: '1' },
+    { flags: '--mpi', summary: 'the command runs in each process of an MPI program, on all the nodes' },
+    { flags: '--processes <number>', summary: 'how many processes, with --mpi (default: as many as nodes)' },
     { flags: '--priority <word>', summary: 'low, normal or high', choices: ['low', 'normal', 'high'] },
     { flags: '--preparation <command>', summary: 'what runs before it, on each node' },
     { flags: '--image <reference>', summary: 'run it in a container of this image, on each of its nodes' },
@@ -36,6 +38,7 @@ export const submitJob: ApiCommand = {
     'carrel job submit sweep --cluster pool --nodes 2 --priority high --env SEED=7 --time PT2H "./run.sh > log.txt"',
     'carrel job submit train --cluster pool --image pytorch/pytorch:2.3.0 --shm-size 2g -- python -m train',
     'pass registry | carrel job submit train -c pool --image team.azurecr.io/train:4 --registry-user team --registry-password-stdin -- ./run.sh',
+    "carrel job submit reckon --cluster pool --nodes 2 --mpi --processes 4 -- python '$AZ_BATCHAI_MOUNT_ROOT/disks/reckon.py'",
   ],
   async run(invocation) {
     const containerSettings = await containerFrom(invocation)
@@ -51,7 +54,7 @@ export const submitJob: ApiCommand = {
         cluster: { id: cluster.id },
         nodeCount: nodesIn(invocation.option('nodes') ?? '1'),
         schedulingPriority: invocation.option('priority') ?? 'normal',
-        customToolkitSettings: { commandLine: commandLineOf(invocation.arguments('command')) },
+        ...toolkit(invocation),
         ...(containerSettings === undefined ? {} : { containerSettings }),
         ...(preparation === undefined ? {} : { jobPreparation: { commandLine: preparation } }),
         ...(time === undefined ? {} : { constraints: { maxWallClockTime: time } }),
@@ -61,6 +64,17 @@ export const submitJob: ApiCommand = {
       },
     })
   },
+}
+
+function toolkit(invocation: Invocation): object {
+  const commandLine = commandLineOf(invocation.arguments('command'))
+  const processes = invocation.option('processes')
+  if (invocation.isOn('mpi')) {
+    const processCount = processes === undefined ? {} : { processCount: processesIn(processes) }
+    return { customMpiSettings: { commandLine, ...processCount } }
+  }
+  if (processes === undefined) return { customToolkitSettings: { commandLine } }
+  throw bad('--processes is given without --mpi.', 'add --mpi, or leave it out')
 }
 
 /** One word is a line for the shell; several are words, as they were given. */
@@ -76,6 +90,11 @@ function quoted(word: string): string {
 function nodesIn(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
   throw bad(`'${text}' is no number of nodes.`, 'give a whole number from 1 to 100')
+}
+
+function processesIn(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw bad(`'${text}' is no number of processes.`, 'give a whole number above 0')
 }
 
 function settingOf(text: string) {

@@ -44,6 +44,15 @@ export interface NodeJob {
   readonly workFolder: string
   readonly outputs: { readonly folder: string; readonly preparation: string }
   readonly timeoutMs: number
+  readonly peers: NodePeers | undefined
+}
+
+/** What lets the nodes of one job into each other. */
+export interface NodePeers {
+  readonly port: number
+  readonly names: readonly string[]
+  readonly privateKey: string
+  readonly publicKey: string
 }
 
 /** Of another image than its nodes', where the job is to run. */
@@ -66,6 +75,8 @@ export interface JobType<D> {
   mountsOf?(desired: D): readonly Mount[]
   /** What it runs in; undefined: in its nodes themselves. */
   containerOf(job: JobRecord<D>, unseal: (sealed: string) => string): JobContainer | undefined
+  /** Its nodes work as one: where one is lost, what the others make of it is no end of the job's own. */
+  isBound(desired: D): boolean
   /** Why it can never run on the cluster as that is now; undefined: it can. */
   misfit(job: JobRecord<D>, cluster: ResourceRecord): ErrorDetail | undefined
   /** What becomes of it when a node of the cluster is taken away by hand; undefined: none ever is. */

@@ -11,6 +11,8 @@ import { type Attempt, runAttempt } from './run-attempt.ts'
 
 const shortMs = 10
 const silentMs = 250
+/** A node takes a moment to end what a job left in it. */
+const endingMs = 50
 const slowestLookMs = 1_000
 const fastestLookMs = 10
 /** Its node tells sooner when it has ended; this is for news that were missed. */
@@ -51,7 +53,8 @@ function atWork<D>(attempt: Queued<D>, step: Awaited<ReturnType<typeof runAttemp
   const { job, now } = attempt
   const isAsked = step.observed.state !== 'terminating'
   const ranMs = now - (step.observed.startedAt ?? now)
-  const again = step.kind === 'silent' ? silentMs : Math.min(Math.max(usualLookMs, ranMs / 10), slowestLookMs)
+  const usual = Math.min(Math.max(usualLookMs, ranMs / 10), slowestLookMs)
+  const again = { silent: silentMs, ending: endingMs, under: usual }[step.kind]
   return { observed: step.observed, requeueAfterMs: isAsked ? again : fastestLookMs, isTrue: isAsked && !job.deletedAt }
 }
 

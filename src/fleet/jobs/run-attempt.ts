@@ -21,8 +21,8 @@ export interface Attempt<D> {
 
 export type Step =
   | { readonly kind: 'over'; readonly over: AttemptOver }
-  /** `silent`: a node did not answer; nothing is known anew. */
-  | { readonly kind: 'under' | 'silent'; readonly observed: JobObserved }
+  /** `silent`: a node did not answer; nothing is known anew. `ending`: its end is known, but not yet come everywhere. */
+  | { readonly kind: 'under' | 'silent' | 'ending'; readonly observed: JobObserved }
 
 /** Both undefined: the node is gone. */
 interface Place {
@@ -38,7 +38,7 @@ export async function runAttempt<D>(attempt: Attempt<D>, context: ReconcileConte
   const container = type.containerOf(job, unseal)
   const step = await nextStep(attempt, places, { container, unseal, context })
   // Said to be over when nothing of it is left: the next job finds the node as the first did.
-  if (step.kind === 'under' || step.kind === 'silent' || container === undefined) return step
+  if (step.kind !== 'over' || container === undefined) return step
   return (await areContainersGone(nodesOf(places))) ? step : { kind: 'under', observed: running(attempt, undefined) }
 }
 
@@ -124,15 +124,27 @@ interface Ended {
   readonly end: JobRun | undefined
 }
 
-/** Its other nodes are told that it is over. */
+/** It is over when it is everywhere: the next job on any of its nodes finds nothing of it. */
 async function collect<D>(attempt: Attempt<D>, places: readonly Place[], { first, end }: Ended): Promise<Step> {
   const { placement, now } = attempt
-  const [answer = first] = await endAll(isEnded(first) ? places.slice(1) : places)
+  const answers = isEnded(first) ? [first, ...(await endAll(places.slice(1)))] : await endAll(places)
   const observed = running(attempt, end)
-  // What the first one runs must be over before it is said to be.
-  if (!isEnded(first) && !isEnded(answer)) return { kind: 'under', observed }
-  if (end === undefined) return { kind: 'over', over: cutOff(observed, undefined, { why: restarted, now }) }
+  if (!answers.every(isEnded)) return { kind: answers.includes('silent') ? 'silent' : 'ending', observed }
+  if (end === undefined || isTornApart(attempt, places, answers))
+    return { kind: 'over', over: cutOff(observed, undefined, { why: restarted, now }) }
   return { kind: 'over', over: endedByItself(observed, end, { begunAt: placement.at, now }) }
+}
+
+/** What its first node ran has failed, and another of its nodes, which it needed, was lost. */
+function isTornApart<D>(
+  { job, type }: Attempt<D>,
+  places: readonly Place[],
+  [first, ...others]: readonly (JobAnswer | undefined)[],
+): boolean {
+  const hasFailed = isEnded(first) && first.reason === undefined && first.exitCode !== 0
+  if (!hasFailed || !type.isBound(job.desired)) return false
+  const isLost = (answer: JobAnswer | undefined) => isEnded(answer) && answer.reason === 'Interrupted'
+  return others.some(isLost) || places.slice(1).some(isLeaving)
 }
 
 function endAll(places: readonly Place[]): Promise<(JobAnswer | undefined)[]> {
@@ -147,7 +159,7 @@ async function endAttempt<D>(attempt: Attempt<D>, places: readonly Place[], isAs
   const isOpen = places.some(({ row }, index) => row !== undefined && !hasEnded(row, answers[index]))
   const observed = running(attempt, isRun(first) ? first : undefined)
   if (isOpen) return { kind: 'under', observed: isAsked ? terminating(observed, now) : observed }
-  if (isEnded(first) && isOwnEnd(first))
+  if (isEnded(first) && isOwnEnd(first) && (isAsked || !isTornApart(attempt, places, answers)))
     return { kind: 'over', over: endedByItself(observed, first, { begunAt: placement.at, now }) }
   if (isAsked) return { kind: 'over', over: asked(attempt, observed) }
   if (attempt.before.fault) return { kind: 'over', over: endedWith(observed, attempt.before.fault, now) }

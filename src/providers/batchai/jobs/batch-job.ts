@@ -15,8 +15,12 @@ export interface BatchJob extends ArmDesired {
   readonly name: string
   readonly nodeCount: number
   readonly priority: (typeof jobPriorities)[number]
-  /** Runs on the first node. */
+  /** Runs on the first node; with MPI, in each of its processes. */
   readonly commandLine: string
+  /** Undefined: it is no program of MPI. */
+  readonly mpi?: MpiSettings | undefined
+  /** By which its nodes enter each other; undefined: there is one node alone, or it is of before there were such keys. */
+  readonly peerKey?: { readonly sealed: string; readonly authorizedKey: string } | undefined
   readonly preparation: string | undefined
   /** Where both of them run; undefined: in the nodes themselves. */
   readonly container?: ContainerSettings
@@ -37,6 +41,18 @@ export interface BatchJob extends ArmDesired {
   readonly shares: readonly JobShare[]
   readonly gpus: number
   readonly isTerminated: boolean
+}
+
+export interface MpiSettings {
+  readonly processCount: number
+  /** As they were sent; undefined: the command line was. */
+  readonly horovod?: HorovodSettings | undefined
+}
+
+export interface HorovodSettings {
+  readonly pythonScriptFilePath: string
+  readonly pythonInterpreterPath?: string
+  readonly commandLineArgs?: string
 }
 
 export interface JobShare {

@@ -42,8 +42,8 @@ export function outputFolder(jobName: string, job: Placed, id: string): string |
   return output && joined([expanded(output.pathPrefix, roots), job.segment, output.pathSuffix ?? ''])
 }
 
-/** Every variable that Batch AI gives to a job. */
-export function jobVariables(jobName: string, job: Placed): Record<string, string> {
+/** Every variable that Batch AI gives to a job on these nodes. */
+export function jobVariables(jobName: string, job: Placed, nodes: readonly string[]): Record<string, string> {
   const roots = rootVariables(jobName, job.nodeCount)
   return {
     ...roots,
@@ -54,6 +54,7 @@ export function jobVariables(jobName: string, job: Placed): Record<string, strin
     ),
     AZ_BATCHAI_MPI_HOST_FILE: hostFile(jobName),
     AZ_BATCHAI_NUM_GPUS: String(job.gpus),
+    AZ_BATCH_HOST_LIST: nodes.join(','),
   }
 }
 

@@ -8,13 +8,24 @@ import { containerSettingsSchema } from './job-container.ts'
 
 const readOnly = z.unknown().optional()
 const notOffered = (words: string) => z.null(words).optional()
-const toolkit = notOffered('is not offered: the node image has no such toolkit. Start it by customToolkitSettings')
+const toolkit = notOffered(
+  'is not offered: the node image has no such toolkit. Start it by customToolkitSettings, customMpiSettings or horovodSettings',
+)
 
 const command = z
   .string('is required')
   .min(1, 'is required')
   .max(64 * 1024)
   .refine((text) => !text.includes('\0'), 'has a zero byte')
+
+/** It is one argument of a program, in UTF-8, and those are of at most 128 KiB. */
+const mpiCommand = command.refine((text) => Buffer.byteLength(text) <= 100_000, 'has more than 100,000 bytes')
+const processCount = whole(1, 10_000).nullish()
+const word = z
+  .string('is required')
+  .min(1, 'is required')
+  .max(1000)
+  .refine((text) => !/[\0\r\n]/.test(text), 'has a line break')
 
 const noWayUp = (path: string) => !/(?:^|\/)\.\.(?:\/|$)/.test(path)
 const path = z
@@ -42,11 +53,16 @@ export const jobSchema = z.strictObject({
   caffeSettings: toolkit,
   caffe2Settings: toolkit,
   chainerSettings: toolkit,
-  horovodSettings: toolkit,
-  customMpiSettings: notOffered(
-    'is not offered: the node image has no MPI. Install one with the set-up task of the cluster and start it by customToolkitSettings with $AZ_BATCHAI_MPI_HOST_FILE',
-  ),
-  customToolkitSettings: z.strictObject({ commandLine: command }, 'is required: it has the command line'),
+  horovodSettings: z
+    .strictObject({
+      pythonScriptFilePath: word,
+      pythonInterpreterPath: word.nullish(),
+      commandLineArgs: mpiCommand.nullish(),
+      processCount,
+    })
+    .nullish(),
+  customMpiSettings: z.strictObject({ commandLine: mpiCommand, processCount }).nullish(),
+  customToolkitSettings: z.strictObject({ commandLine: command }).nullish(),
   jobPreparation: z.strictObject({ commandLine: command }).nullish(),
   stdOutErrPathPrefix: folder,
   inputDirectories: z

@@ -35,6 +35,7 @@ const running: JobType<BatchJob> = {
   nodeJobs,
   mountsOf,
   containerOf: ({ desired: { container } }, unseal) => container && jobContainer(container, unseal),
+  isBound: ({ mpi }) => mpi !== undefined,
   misfit: ({ desired }, cluster) => misfitOf(desired, (cluster as ClusterRecord).desired.scale),
   onRemoval(cluster) {
     const { priority, scale } = (cluster as ClusterRecord).desired

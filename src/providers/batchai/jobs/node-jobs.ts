@@ -1,4 +1,4 @@
-// What each node of a job is asked to run: the first the command, the others only the preparation.
+// What each node of a job is asked to run: the first the command, the others only the preparation, and to let the first in.
 
 import type { NodeJob } from '../../../fleet/jobs/job.ts'
 import type { Placement } from '../../../fleet/pool/pool.ts'
@@ -13,13 +13,15 @@ import {
   temporaryFolder,
 } from './job-paths.ts'
 import { mountsOf } from './mounts-of.ts'
+import { hostLines, mpiCommand, peerPort } from './mpi-command.ts'
 
 export function nodeJobs(
   { name, desired: job }: BatchJobRecord,
   nodes: Placement['nodes'],
   unseal: (sealed: string) => string,
 ): NodeJob[] {
-  const variables = jobVariables(name, job)
+  const names = nodes.map((node) => node.name)
+  const variables = jobVariables(name, job, names)
   const given = Object.entries(job.environment).map(([key, value]) => [key, expanded(value, variables)])
   const secrets = Object.entries(job.secrets).map(([key, { sealed }]) => [key, unseal(sealed)])
   const temporary = temporaryFolder(name)
@@ -27,7 +29,7 @@ export function nodeJobs(
   const shared = variables['AZ_BATCHAI_SHARED_JOB_TEMP']
   const common = {
     preparation: job.preparation,
-    environment: { ...Object.fromEntries(given), ...Object.fromEntries(secrets), ...variables },
+    environment: { ...openMpi, ...Object.fromEntries(given), ...Object.fromEntries(secrets), ...variables },
     freshFolder: temporary,
     folders: [
       `${temporary}/mounts`,
@@ -43,13 +45,21 @@ export function nodeJobs(
       path: `${jobMountRoot(name)}/${relativeMountPath}`,
       command,
     })),
-    files: { [hostFile(name)]: nodes.map((node) => `${node.name} slots=1\n`).join('') },
+    files: { [hostFile(name)]: hostLines(job, names) },
     workFolder: temporary,
     timeoutMs: job.maxMs,
+    peers: job.peerKey && {
+      ...{ port: peerPort, names },
+      ...{ privateKey: unseal(job.peerKey.sealed), publicKey: job.peerKey.authorizedKey },
+    },
   }
+  const command = job.mpi ? mpiCommand(name, job.commandLine, job.mpi.processCount) : job.commandLine
   return nodes.map((_, index) => ({
     ...common,
-    command: index === 0 ? job.commandLine : undefined,
+    command: index === 0 ? command : undefined,
     outputs: { folder: outputs, preparation: index === 0 ? '-job_prep' : `-job_prep-${index}` },
   }))
 }
+
+/** Jobs run as root, which Open MPI wants to be asked for twice. */
+const openMpi = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' }

@@ -6,12 +6,14 @@ import { keyOf } from '../../../arm/resource-id.ts'
 import type { PutInput } from '../../../arm/resource-type.ts'
 import { ArmError } from '../../../base/errors.ts'
 import { type FleetSettings, setupPlace } from '../../../fleet/fleet.ts'
+import { newPeerKey } from '../../../fleet/pool/peer-key.ts'
 import type { Sealer } from '../../../identity/seal.ts'
 import { requireApart } from '../clusters/require-apart.ts'
 import { requireName } from '../names.ts'
 import type { BatchJob } from './batch-job.ts'
 import { parseContainer } from './job-container.ts'
 import { type JobBody, jobSchema } from './job-wire.ts'
+import { toolkitOf } from './toolkit.ts'
 import { longestJobMs, parseWallClockTime } from './wall-clock-time.ts'
 
 export interface ParseServices {
@@ -33,7 +35,8 @@ export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServ
     name,
     nodeCount: asked.nodeCount,
     priority: asked.schedulingPriority ?? 'normal',
-    commandLine: asked.customToolkitSettings.commandLine,
+    ...toolkitOf(asked),
+    peerKey: asked.nodeCount === 1 || asked.containerSettings ? undefined : peerKey((key) => sealer.seal(key, place)),
     preparation: asked.jobPreparation?.commandLine,
     ...(asked.containerSettings
       ? { container: parseContainer(asked.containerSettings, { allowedImages: fleet.allowedImages, seal }) }
@@ -67,6 +70,11 @@ function volumesIn({ mountVolumes }: JobBody): Pick<BatchJob, 'volumes' | 'unman
     ...(more.mountOptions ? { mountOptions: more.mountOptions } : {}),
   }))
   return { volumes, unmanaged }
+}
+
+function peerKey(seal: (privateKey: string) => string): BatchJob['peerKey'] {
+  const { privateKey, authorizedKey } = newPeerKey()
+  return { sealed: seal(privateKey), authorizedKey }
 }
 
 function wallClockTime({ constraints }: JobBody): number {

@@ -5,6 +5,7 @@ import { freshJob, isOver, type JobObserved } from '../../../fleet/jobs/job.ts'
 import { lifeOf } from '../states.ts'
 import type { BatchJob } from './batch-job.ts'
 import { containerDocument } from './job-container.ts'
+import { toolkitDocument } from './toolkit.ts'
 import { wallClockText } from './wall-clock-time.ts'
 
 /** The first api-version that shows what Azure never had. */
@@ -33,8 +34,7 @@ function bodyOf(job: BatchJob) {
     cluster: { id: job.clusterId },
     ...(job.volumes.length + unmanaged.length === 0 ? {} : { mountVolumes: volumesDocument(job.volumes, unmanaged) }),
     nodeCount: job.nodeCount,
-    toolType: 'custom',
-    customToolkitSettings: { commandLine: job.commandLine },
+    ...toolkitDocument(job),
     ...(job.container === undefined ? {} : { containerSettings: containerDocument(job.container) }),
     ...(job.preparation === undefined ? {} : { jobPreparation: { commandLine: job.preparation } }),
     stdOutErrPathPrefix: job.outputPrefix,

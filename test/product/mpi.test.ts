@@ -1,0 +1,222 @@
+// Jobs of several processes on several nodes, on the running product: they talk by MPI, and whatever ends one ends all.
+
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Product, startProduct, until } from '../support/product.ts'
+import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { isRoot, skipUnlessRoot } from '../support/root.ts'
+
+const run = promisify(execFile)
+const version = 'api-version=2018-05-01'
+/** A length of sleep that no other run on this machine has. */
+const odd = 200_000 + process.pid
+const folder = '$AZ_BATCHAI_MOUNT_ROOT/nfs'
+
+let product: Product
+let workspace: string
+let jobs: string
+
+skipUnlessRoot()
+beforeAll(async () => {
+  if (!isRoot) return
+  product = await startProduct()
+  const { subscriptionId, resourceGroup } = product.facts
+  workspace = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.BatchAI/workspaces/batch`
+  jobs = `${workspace}/experiments/trial/jobs`
+  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret' }
+  const dataDisks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
+  await call('PUT', workspace, { location: 'local' })
+  await call('PUT', `${workspace}/fileServers/disks`, {
+    properties: { vmSize: 'STANDARD_D1_V2', sshConfiguration: { userAccountSettings }, dataDisks },
+  })
+  const fileServers = [{ fileServer: { id: `${workspace}/fileServers/disks` }, relativeMountPath: 'nfs' }]
+  await call('PUT', `${workspace}/clusters/pool`, {
+    properties: {
+      ...{ vmSize: 'STANDARD_D1_V2', userAccountSettings, nodeSetup: { mountVolumes: { fileServers } } },
+      scaleSettings: { manual: { targetNodeCount: 2 } },
+    },
+  })
+  await call('PUT', `${workspace}/experiments/trial`, {})
+})
+afterAll(() => product?.[Symbol.asyncDispose]())
+
+const call = (method: string, path: string, body?: unknown) =>
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
+  product.client.call<any>(method, `${path}${path.includes('?') ? '&' : '?'}${version}`, body)
+
+function submit(name: string, toolkit: object, more: object = {}) {
+  const cluster = { id: `${workspace}/clusters/pool` }
+  return call('PUT', `${jobs}/${name}`, {
+    properties: { cluster, nodeCount: 2, ...toolkit, stdOutErrPathPrefix: folder, ...more },
+  })
+}
+
+const mpi = (commandLine: string, processCount?: number) => ({
+  customMpiSettings: { commandLine, ...(processCount === undefined ? {} : { processCount }) },
+})
+
+async function ended(name: string) {
+  await until(async () => {
+    const { executionState, executionInfo } = (await call('GET', `${jobs}/${name}`)).properties
+    return ['succeeded', 'failed'].includes(executionState)
+      ? undefined
+      : `${name} is ${executionState} ${JSON.stringify(executionInfo)}`
+  })
+  const { executionState, executionInfo } = (await call('GET', `${jobs}/${name}`)).properties
+  return { state: executionState, exitCode: executionInfo.exitCode, error: executionInfo.errors[0]?.code }
+}
+
+/** Lines that it printed, in the order of the alphabet: processes print when they like. */
+async function printed(name: string, file = 'stdout.txt', directory = 'stdouterr'): Promise<string[]> {
+  const { value } = await call('POST', `${jobs}/${name}/listOutputFiles?outputdirectoryid=${directory}`)
+  const { downloadUrl } = value.find((each: { name: string }) => each.name === file)
+  const { stdout } = await run('curl', ['-sS', '--cacert', product.facts.caFile, downloadUrl])
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort()
+}
+
+async function nodes(): Promise<string[]> {
+  const { value } = await call('POST', `${workspace}/clusters/pool/listRemoteLoginInformation`)
+  return value.map(({ nodeId }: { nodeId: string }) => nodeId).sort()
+}
+
+/** Those of our jobs, on the whole machine. */
+async function sleepers(): Promise<number> {
+  const { stdout } = await run('ps', ['-eo', 'args'])
+  return stdout.split('\n').filter((line) => line === `sleep ${odd}`).length
+}
+
+async function untilSleepers(count: number): Promise<void> {
+  await until(async () => ((await sleepers()) === count ? undefined : `${await sleepers()} processes`))
+}
+
+describe('BA-38: a job of MPI', () => {
+  test('has a process on each of its nodes, which reckon together and find what the job was given', async () => {
+    const program = [
+      'from mpi4py import MPI',
+      'import os, socket',
+      'world = MPI.COMM_WORLD',
+      'total = world.allreduce(world.rank + 1)',
+      'name = socket.gethostname()',
+      'print(name, world.size, total, os.environ["PLAIN"], os.environ["HIDDEN"], os.getcwd() == os.environ["AZ_BATCHAI_JOB_TEMP"])',
+      'open(os.environ["AZ_BATCHAI_OUTPUT_MODEL"] + "/" + name, "w").write(os.environ["AZ_BATCHAI_INPUT_ALL"])',
+    ].join('\n')
+    await submit('reckons', mpi(`python -c '${program}'`), {
+      environmentVariables: [{ name: 'PLAIN', value: `it's "so"` }],
+      secrets: [{ name: 'HIDDEN', value: 'a $b `c`' }],
+      inputDirectories: [{ id: 'ALL', path: folder }],
+      outputDirectories: [{ id: 'MODEL', pathPrefix: folder, pathSuffix: 'model' }],
+    })
+    expect(await ended('reckons')).toEqual({ state: 'succeeded', exitCode: 0 })
+    const names = await nodes()
+    expect(await printed('reckons')).toEqual(names.map((name) => `${name} 2 3 it's "so" a $b \`c\` True`))
+    const [one = ''] = names
+    expect(await printed('reckons', one, 'MODEL')).toEqual(['/mnt/batch/tasks/shared/LS_root/mounts/nfs'])
+  })
+
+  test('has as many processes as are asked for, shared among its nodes', async () => {
+    await submit('many', mpi('hostname; echo and $OMPI_COMM_WORLD_SIZE >&2', 4))
+    expect(await ended('many')).toEqual({ state: 'succeeded', exitCode: 0 })
+    expect(await printed('many')).toEqual((await nodes()).flatMap((name) => [name, name]))
+    expect(await printed('many', 'stderr.txt')).toEqual(Array(4).fill('and 4'))
+  })
+
+  test('fails as the first of its processes that does, and the others end', async () => {
+    await submit('fails', mpi(`[ $OMPI_COMM_WORLD_RANK = 1 ] && exit 7; setsid sleep ${odd} & sleep ${odd}`))
+    expect(await ended('fails')).toEqual({ state: 'failed', exitCode: 7, error: 'JobFailed' })
+    expect(await sleepers()).toBe(0)
+  })
+
+  test('ends everywhere when it is ended, also what has gone from its process', async () => {
+    await submit('tree', mpi(`setsid sleep ${odd} & nohup setsid sh -c "sleep ${odd} & sleep ${odd}" & sleep ${odd}`))
+    await untilSleepers(8)
+    await call('POST', `${jobs}/tree/terminate`)
+    expect(await ended('tree')).toMatchObject({ state: 'failed', error: 'JobTerminated' })
+    expect(await sleepers()).toBe(0)
+  })
+
+  test('ends everywhere at its time, and when it is deleted', async () => {
+    await submit('long', mpi(`setsid sleep ${odd} & sleep ${odd}`), { constraints: { maxWallClockTime: 'PT2S' } })
+    expect(await ended('long')).toMatchObject({ state: 'failed', error: 'JobTimedOut' })
+    expect(await sleepers()).toBe(0)
+    await submit('gone', mpi(`setsid sleep ${odd} & sleep ${odd}`))
+    await untilSleepers(4)
+    await call('DELETE', `${jobs}/gone`)
+    await untilSleepers(0)
+  })
+
+  test('goes on while the server is killed', async () => {
+    await submit('goes', mpi('for i in 1 2 3 4 5 6 7 8; do sleep 0.5; done; exit 3'))
+    await until(async () => {
+      const { executionState } = (await call('GET', `${jobs}/goes`)).properties
+      return executionState === 'running' ? undefined : executionState
+    })
+    await untilReplaced(product.data, 'server', await killProcess(product.data, 'server'))
+    expect(await ended('goes')).toEqual({ state: 'failed', exitCode: 3, error: 'JobFailed' })
+  })
+
+  test.each(['first', 'other'])('runs again, once, when its %s node is lost', async (which) => {
+    const name = `torn-${which}`
+    const again = `[ -e $AZ_BATCHAI_MOUNT_ROOT/nfs/${name} ] && exit 0; exec sleep ${odd}`
+    await submit(name, mpi(`[ $OMPI_COMM_WORLD_RANK = 0 ] && hostname; ${again}`))
+    await untilSleepers(2)
+    const [first = ''] = await printed(name)
+    const other = (await nodes()).find((each) => each !== first) ?? ''
+    await run('docker', [
+      'exec',
+      await containerOf(first),
+      'touch',
+      `/mnt/batch/tasks/shared/LS_root/mounts/nfs/${name}`,
+    ])
+    await run('docker', ['kill', await containerOf(which === 'first' ? first : other)])
+    expect(await ended(name)).toEqual({ state: 'succeeded', exitCode: 0 })
+    // Begun twice.
+    expect(await printed(name)).toHaveLength(2)
+    expect(await sleepers()).toBe(0)
+  })
+})
+
+test('BA-38: a job of Horovod is its script in each process', async () => {
+  const script = 'import mpi4py.MPI as m, sys; print(m.COMM_WORLD.size, *sys.argv[1:])'
+  await submit(
+    'horovod',
+    {
+      horovodSettings: {
+        ...{ pythonScriptFilePath: '$AZ_BATCHAI_JOB_TEMP/train it.py', commandLineArgs: '--epochs 3', processCount: 3 },
+      },
+    },
+    { jobPreparation: { commandLine: `echo '${script}' > "$AZ_BATCHAI_JOB_TEMP/train it.py"` } },
+  )
+  expect(await ended('horovod')).toEqual({ state: 'succeeded', exitCode: 0 })
+  expect(await printed('horovod')).toEqual(Array(3).fill('3 --epochs 3'))
+})
+
+test('BA-38: nodes of one job enter each other as root by name, with its variables; after it, no more', async () => {
+  const each = 'for host in $(echo $AZ_BATCH_HOST_LIST | tr , " ")'
+  await submit(
+    'enters',
+    {
+      customToolkitSettings: {
+        commandLine: `${each}; do ssh $host 'echo $(hostname) $(id -un) $KEPT' || exit 9; done; mpirun --hostfile $AZ_BATCHAI_MPI_HOST_FILE hostname`,
+      },
+    },
+    { environmentVariables: [{ name: 'KEPT', value: 'kept' }] },
+  )
+  expect(await ended('enters')).toEqual({ state: 'succeeded', exitCode: 0 })
+  expect(await printed('enters')).toEqual((await nodes()).flatMap((name) => [name, `${name} root kept`]).sort())
+  const [one = '', two = ''] = await nodes()
+  const inside = ['exec', await containerOf(one), 'ssh', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no', two]
+  await expect(run('docker', inside)).rejects.toThrow('Permission denied')
+})
+
+async function containerOf(node: string): Promise<string> {
+  const { stdout } = await run('docker', ['ps', '--format', '{{.ID}}', '--no-trunc'])
+  for (const id of stdout.split('\n').filter((line) => line !== '')) {
+    const { stdout: name } = await run('docker', ['inspect', '--format', '{{.Config.Hostname}}', id])
+    if (name.trim() === node) return id
+  }
+  throw new Error(`no container of ${node}`)
+}
