@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reckoned, reckoning } from '../support/mpi-program.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import type { Az } from './az/open-az.ts'
 import { openAz2019 } from './az-2019/open-az-2019.ts'
@@ -100,6 +101,19 @@ describe.skipIf(python === undefined)('az batchai job', () => {
     const stream = ['batchai', 'job', 'file', 'stream', '--job', 'one', ...jobs, '--file-name']
     expect(await az.text(...stream, 'stdout.txt')).toContain('green hush on 0\nready\n')
     expect(await az.text(...stream, 'model.txt', '--output-directory-id', 'MODEL')).toContain('kept\n')
+  })
+
+  test('BA-38: submits a job of MPI for two nodes, lists its files and streams them back', async () => {
+    const mpi = { customToolkitSettings: undefined, customMpiSettings: { commandLine: reckoning }, nodeCount: 2 }
+    const made = await submit('reckon', '', mpi)
+    expect(made).toMatchObject({ toolType: 'custommpi', customMpiSettings: { processCount: 2 }, nodeCount: 2 })
+    await isOver('reckon')
+    const files = await az.call('batchai', 'job', 'file', 'list', '--job', 'reckon', ...jobs)
+    expect(files.map(({ name }: { name: string }) => name)).toEqual(['stderr.txt', 'stdout.txt'])
+    const stream = ['batchai', 'job', 'file', 'stream', '--job', 'reckon', ...jobs, '--file-name', 'stdout.txt']
+    const streamed = (await az.text(...stream)).split('\n').filter((line) => line.startsWith('tvm-'))
+    expect(`${streamed.join('\n')}\n`).toMatch(reckoned)
+    await az.call('batchai', 'job', 'delete', '--name', 'reckon', ...jobs, '--yes')
   })
 
   test('BA-36, BA-38: tells its nodes while it runs, and ends it', async () => {

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reckoned, reckoning } from '../support/mpi-program.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 import { findPython } from './python/find-python.ts'
@@ -70,6 +71,21 @@ describe.skipIf(python === undefined)('azure-mgmt-batchai', () => {
     })
     const usages = await sdk.call('list_usages', 'eastus')
     expect(usages).toEqual(expect.arrayContaining([expect.objectContaining({ unit: 'Count', limit: 100 })]))
+  })
+
+  test('BA-38: runs a job of MPI on two nodes, lists its files and reads them back', async () => {
+    await sdk.call('create_file_server', 'disks', size, 'opensesame')
+    const made = await sdk.call('create_mpi_job', 'reckon', 'mycluster', 'disks', reckoning)
+    expect(made).toMatchObject({ tool_type: 'custommpi', custom_mpi_settings: { process_count: 2 }, node_count: 2 })
+    await until(async () => {
+      const { execution_state: state } = await sdk.call('get_job', 'reckon')
+      return ['succeeded', 'failed'].includes(state) ? undefined : state
+    })
+    expect(await sdk.call('get_job', 'reckon')).toMatchObject({ execution_info: { exit_code: 0 } })
+    const files = await sdk.call('read_output', 'reckon')
+    expect(Object.keys(files).sort()).toEqual(['stderr.txt', 'stdout.txt'])
+    expect(files['stdout.txt']).toMatch(reckoned)
+    await sdk.call('delete_experiment')
   })
 
   test('BA-40: deletes the cluster and the workspace', async () => {

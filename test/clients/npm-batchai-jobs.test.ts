@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { get } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reckoned, reckoning } from '../support/mpi-program.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { type NpmClients, startNpmClients } from './npm/start-npm-clients.ts'
 
@@ -77,6 +78,21 @@ describe('@azure/arm-batchai', () => {
     expect([part.status, part.text, part.range]).toEqual([206, 'tvm-', expect.stringMatching(/^bytes 0-3\//)])
     expect((await fetched(link ?? '', { range: 'bytes=9999-' })).status).toBe(416)
     expect((await fetched(`${link?.slice(0, -4)}AAAA`)).status).toBe(403)
+  })
+
+  test('BA-38: makes a job of MPI for two nodes, whose processes reckon together', async () => {
+    const made = await npm.call('createJob', place, 'reckon', {
+      ...{ cluster: { id: clusterId }, nodeCount: 2, customMpiSettings: { commandLine: reckoning, processCount: 2 } },
+      stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/nfs',
+    })
+    expect(made).toMatchObject({ toolType: 'custommpi', customMpiSettings: { processCount: 2 } })
+    expect(await ended('reckon')).toMatchObject({ executionState: 'succeeded', executionInfo: { exitCode: 0 } })
+    expect((await npm.call('listJobFiles', place, 'reckon')).map(({ name }) => name)).toEqual([
+      'stderr.txt',
+      'stdout.txt',
+    ])
+    expect(await printed('reckon')).toMatch(reckoned)
+    await npm.call('deleteJob', place, 'reckon')
   })
 
   test('BA-04, BA-38: runs what waits when there is a node, and ends what it is told to end', async () => {

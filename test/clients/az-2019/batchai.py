@@ -3,6 +3,7 @@
 import json
 import os
 
+import requests
 from azure.common.credentials import ServicePrincipalCredentials
 from azure.mgmt.batchai import BatchAIManagementClient, models
 from msrestazure.azure_cloud import Cloud, CloudEndpoints
@@ -75,6 +76,44 @@ def let_scale(name, least, most):
     return client.clusters.update(place[0], place[1], name, scale_settings=settings).as_dict()
 
 
+def create_file_server(name, size, secret):
+    user = models.UserAccountSettings(admin_user_name="ana", admin_user_password=secret)
+    parameters = models.FileServerCreateParameters(
+        vm_size=size,
+        ssh_configuration=models.SshConfiguration(user_account_settings=user),
+        data_disks=models.DataDisks(disk_size_in_gb=10, disk_count=1, storage_account_type="Standard_LRS"),
+    )
+    return client.file_servers.create(place[0], place[1], name, parameters).result().as_dict()
+
+
+def create_mpi_job(name, cluster, server, command):
+    client.experiments.create(place[0], place[1], "trial").result()
+    server_id = client.file_servers.get(place[0], place[1], server).id
+    mount = models.FileServerReference(file_server=models.ResourceId(id=server_id), relative_mount_path="nfs")
+    parameters = models.JobCreateParameters(
+        cluster=models.ResourceId(id=client.clusters.get(place[0], place[1], cluster).id),
+        node_count=2,
+        custom_mpi_settings=models.CustomMpiSettings(command_line=command, process_count=2),
+        mount_volumes=models.MountVolumes(file_servers=[mount]),
+        std_out_err_path_prefix="$AZ_BATCHAI_JOB_MOUNT_ROOT/nfs",
+    )
+    return client.jobs.create(place[0], place[1], "trial", name, parameters).result().as_dict()
+
+
+def get_job(name):
+    return client.jobs.get(place[0], place[1], "trial", name).as_dict()
+
+
+def read_output(name):
+    options = models.JobsListOutputFilesOptions(outputdirectoryid="stdouterr")
+    files = client.jobs.list_output_files(place[0], place[1], "trial", name, options)
+    return {file.name: requests.get(file.download_url).text for file in files}
+
+
+def delete_experiment():
+    client.experiments.delete(place[0], place[1], "trial").result()
+
+
 def delete_cluster(name):
     client.clusters.delete(place[0], place[1], name).result()
 
@@ -94,6 +133,11 @@ steps = (
     list_clusters,
     list_nodes,
     let_scale,
+    create_file_server,
+    create_mpi_job,
+    get_job,
+    read_output,
+    delete_experiment,
     delete_cluster,
     delete_workspace,
     list_usages,
