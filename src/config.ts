@@ -35,6 +35,13 @@ const templateLinksSchema = z.object({
   allowsPrivate: z.boolean().default(false),
 })
 
+const ratesSchema = z.strictObject({
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'needs three capital letters, such as EUR'),
+  /** By name of the size. */
+  perHour: z.record(z.string(), z.number().min(0).max(1_000_000)),
+})
+
 export const installationSchema = z.object({
   installationId: z.string().regex(/^[a-z0-9]{8}$/),
   tenantId: z.guid(),
@@ -64,6 +71,8 @@ export const installationSchema = z.object({
   osDiskGiB: z.int().min(1).max(65_536).optional(),
   /** Registries, and beginnings of paths in them, whose images jobs and applications may name; undefined: the usual. */
   allowedImages: z.array(z.string().refine((text) => text === 'default' || isImagePrefix(text))).optional(),
+  /** What running costs; undefined: nothing is said of costs. */
+  rates: ratesSchema.optional(),
   /** Where templates may be fetched from, beside public addresses by https; undefined: nowhere else. */
   templateLinks: templateLinksSchema.optional(),
   /** Where clients are told to reach SSH. */
@@ -154,7 +163,9 @@ export async function readConfig(data: string): Promise<Config> {
   const text = await readFile(pathsIn(data).config, 'utf8').catch((cause: unknown) => {
     throw new Error(`No installation in ${data}. Run "carrel up" first.`, { cause })
   })
-  return configFor(installationSchema.parse(JSON.parse(text)), data)
+  const read = installationSchema.safeParse(JSON.parse(text))
+  if (!read.success) throw new Error(`${pathsIn(data).config} cannot be used:\n${z.prettifyError(read.error)}`)
+  return configFor(read.data, data)
 }
 
 export async function readSecrets(paths: Paths): Promise<Secrets> {

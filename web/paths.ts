@@ -154,6 +154,8 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
+  /** `scope`: an id. */
+  costs: (scope: string) => `${scope}/providers/Microsoft.CostManagement/query`,
   metrics: (id: string) => `${id}/providers/Microsoft.Insights/metrics`,
   permissions: (id: string) => `${id}/providers/Microsoft.Authorization/permissions`,
   fileEntries: (key: WorkspaceKey, path: string) => `${files(key)}/entries?path=${seg(path)}&$top=5000`,

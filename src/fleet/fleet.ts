@@ -15,6 +15,7 @@ import type {
 import type { Phase, ResourceRecord } from '../store/records.ts'
 import type { ListQuery } from '../store/store.ts'
 import type { PoolJob, PoolSpec, PoolStatus } from './pool/pool.ts'
+import type { Rates } from './usage/rates.ts'
 
 export const nodeType = 'carrel/nodes'
 
@@ -192,6 +193,8 @@ export interface FleetSettings {
   readonly host: HostCapacity
   /** Registries, and beginnings of paths in them, whose images may be named. */
   readonly allowedImages: readonly string[]
+  /** What running costs; undefined: nothing is said of costs. */
+  readonly rates?: Rates | undefined
   /** The origin a person's browser sees the app with this label at. */
   originOf(label: string): string
 }

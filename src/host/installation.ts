@@ -5,6 +5,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { type Config, configFor, type Installation, installationSchema, type Paths, readConfig } from '../config.ts'
+import { readRates } from '../fleet/usage/rates.ts'
 import type { Reachable } from './choose-reach.ts'
 import { writeOwnersFile } from './data-folder.ts'
 import { listenError } from './free-ports.ts'
@@ -51,6 +52,7 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
     options
   const existing = await findInstallation(paths.data)
   if (existing !== undefined) refuseOtherDatabase(existing.installation, database)
+  checkRates(existing?.installation)
   const {
     listen: _listen,
     certificate: _certificate,
@@ -69,6 +71,18 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
     await rename(`${paths.config}.new`, paths.config)
   }
   return configFor(installation, paths.data)
+}
+
+/** The server would not start with them. */
+function checkRates(installation: Installation | undefined): void {
+  try {
+    readRates(installation?.rates)
+  } catch (error) {
+    throw new StepFailure(
+      String(error instanceof Error ? error.message : error),
+      'GET …/vmSizes lists the sizes there are',
+    )
+  }
 }
 
 /** The data lives in it, so it does not change by an option. */

@@ -16,6 +16,7 @@ import type { Tables } from '../store/tables.ts'
 import { authorization } from './authorization/provider.ts'
 import { batchAi } from './batchai/provider.ts'
 import { containerRegistry } from './containerregistry/provider.ts'
+import { costManagement } from './costmanagement/provider.ts'
 import { files } from './files/provider.ts'
 import { identity } from './identity/provider.ts'
 import type { SigningKeySettings } from './identity/signing-keys.ts'
@@ -77,6 +78,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     }),
     insights({ db, clock, tenantId, unwritten: settings.unwritten }),
     policyInsights(clock),
+    costManagement({ db, clock, rates: fleet.rates }),
     machineLearning({
       ...{ fleet, workspace, scripts, keys: sealer, schedules: { clock, most: maxSchedules } },
       networks: { requireSubnet: (subnetId) => requireSubnet(store, subnetId) },

@@ -17,6 +17,7 @@ import { type FleetSettings, type HostCapacity, nodeType } from '../fleet/fleet.
 import { reconcileFleet } from '../fleet/reconcile-fleet.ts'
 import { reconcileNode } from '../fleet/reconcile-node.ts'
 import { Meter } from '../fleet/usage/meter.ts'
+import { readRates } from '../fleet/usage/rates.ts'
 import { createApp } from '../http/app.ts'
 import type { ArmOptions } from '../http/arm.ts'
 import { accountStates } from '../identity/account-state.ts'
@@ -168,6 +169,7 @@ async function fleetSettings({ config, engine }: ServerParts): Promise<FleetSett
     engine: installation.engine,
     image: installation.image,
     sshAddress: installation.sshAddress,
+    rates: readRates(installation.rates),
     host: hostCapacity(capabilities, installation),
     allowedImages: allowedImagesIn(installation.allowedImages),
     originOf: (label) => appOrigin(config, label),

@@ -6,6 +6,7 @@ export const apiVersions = {
   carrel: '2026-11-01',
   activity: '2015-04-01',
   metrics: '2018-01-01',
+  costs: '2023-11-01',
   resources: '2021-04-01',
   policy: '2022-06-01',
   policyStates: '2019-10-01',

@@ -14,6 +14,8 @@ export interface Size {
   readonly cappedTo: string | undefined
   /** Cores of the family, and of all, that are still free. */
   readonly freeCores: number
+  /** Absent: it has no rate. */
+  readonly price?: { readonly perHour: number; readonly currency: string }
 }
 
 interface WireSize {
@@ -25,6 +27,10 @@ interface WireSize {
   /** Of the temporary disk, MiB. */
   readonly maxResourceVolumeMB: number
   readonly cappedTo?: string
+  readonly estimatedVMPrices?: {
+    readonly billingCurrency: string
+    readonly values: readonly { readonly retailPrice: number }[]
+  }
 }
 
 interface WireUsage {
@@ -48,16 +54,22 @@ export function sizesQuery(client: ArmClient, subscription: string) {
       ])
       const total = freeOf(usages[0])
       return sizes
-        .map(({ vCPUs: cores, maxResourceVolumeMB, ...size }) => {
+        .map(({ vCPUs: cores, maxResourceVolumeMB, estimatedVMPrices, ...size }) => {
           const ofFamily = usages.find((usage) => usage.name.value.toLowerCase() === size.family.toLowerCase())
           const { name, family, memoryGB, gpus, cappedTo } = size
           const freeCores = Math.min(total, freeOf(ofFamily))
           const temporaryDiskGB = maxResourceVolumeMB / 1024
-          return { name, family, cores, memoryGB, gpus, temporaryDiskGB, cappedTo, freeCores }
+          const price = priceIn(estimatedVMPrices)
+          return { name, family, cores, memoryGB, gpus, temporaryDiskGB, cappedTo, freeCores, ...price }
         })
         .toSorted((a, b) => rank(a) - rank(b) || a.gpus - b.gpus || a.cores - b.cores || a.memoryGB - b.memoryGB)
     },
   })
+}
+
+function priceIn(prices: WireSize['estimatedVMPrices']): Pick<Size, 'price'> {
+  const perHour = prices?.values[0]?.retailPrice
+  return prices === undefined || perHour === undefined ? {} : { price: { perHour, currency: prices.billingCurrency } }
 }
 
 function rank({ name }: Size): number {

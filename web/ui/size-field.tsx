@@ -13,10 +13,12 @@ import {
 } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { matches, type Size, sizesQuery } from '../api/size-queries.ts'
 import { useStudio } from '../api/use-studio.ts'
 import { useText } from '../i18n/use-text.ts'
 import { ErrorNote } from './error-note.tsx'
+import { hourlyPrice } from './hourly-price.ts'
 import { useIsNarrow } from './use-is-narrow.ts'
 
 export function SizeField(props: {
@@ -62,7 +64,12 @@ function SizeTable(props: { readonly sizes: readonly Size[]; readonly value: str
   const text = useText()
   const styles = useStyles()
   const isNarrow = useIsNarrow()
-  const headers = [text('Name'), text('Cores'), text('Memory'), ...(isNarrow ? [] : [text('GPUs'), text('Quota left')])]
+  const isPriced = props.sizes.some(({ price }) => price !== undefined)
+  const headers = [
+    ...[text('Name'), text('Cores'), text('Memory')],
+    ...(isNarrow ? [] : [text('GPUs'), text('Quota left')]),
+    ...(isPriced ? [text('Per hour')] : []),
+  ]
   return (
     <div className={styles.scroller}>
       <table className={styles.table}>
@@ -77,7 +84,7 @@ function SizeTable(props: { readonly sizes: readonly Size[]; readonly value: str
         </thead>
         <tbody>
           {props.sizes.map((size) => (
-            <SizeRow key={size.name} size={size} isChosen={size.name === props.value} {...{ isNarrow }} />
+            <SizeRow key={size.name} size={size} isChosen={size.name === props.value} {...{ isNarrow, isPriced }} />
           ))}
         </tbody>
       </table>
@@ -85,11 +92,17 @@ function SizeTable(props: { readonly sizes: readonly Size[]; readonly value: str
   )
 }
 
-function SizeRow(props: { readonly size: Size; readonly isChosen: boolean; readonly isNarrow: boolean }) {
+function SizeRow(props: {
+  readonly size: Size
+  readonly isChosen: boolean
+  readonly isNarrow: boolean
+  readonly isPriced: boolean
+}) {
   const text = useText()
   const styles = useStyles()
-  const { size, isChosen, isNarrow } = props
-  const { name, cores, memoryGB, gpus, freeCores, cappedTo } = size
+  const { i18n } = useTranslation()
+  const { size, isChosen, isNarrow, isPriced } = props
+  const { name, cores, memoryGB, gpus, freeCores, cappedTo, price } = size
   const isFitting = freeCores >= cores
   const notes = [
     ...(isFitting ? [] : [text('the quota leaves {{free}} of {{cores}} cores', { free: freeCores, cores })]),
@@ -106,6 +119,7 @@ function SizeRow(props: { readonly size: Size; readonly isChosen: boolean; reado
       <td className={styles.cell}>{`${memoryGB} GB`}</td>
       {!isNarrow && <td className={styles.cell}>{gpus === 0 ? '–' : gpus}</td>}
       {!isNarrow && <td className={styles.cell}>{Number.isFinite(freeCores) ? freeCores : '–'}</td>}
+      {isPriced && <td className={styles.cell}>{price === undefined ? '–' : hourlyPrice(price, i18n.language)}</td>}
     </tr>
   )
 }

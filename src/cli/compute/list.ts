@@ -1,5 +1,6 @@
 import type { ApiCommand } from '../frame/api-command.ts'
 import { computeColumns } from './columns.ts'
+import { costColumn } from './costs.ts'
 import { ownersOf } from './owners.ts'
 import { listInstances } from './read-compute.ts'
 
@@ -14,9 +15,9 @@ export const listComputes: ApiCommand = {
   async run(invocation) {
     const session = await invocation.session()
     const found = await listInstances(session)
-    const owners = await ownersOf(session, found)
+    const [owners, cost] = await Promise.all([ownersOf(session, found), costColumn(session, session.workspaceId())])
     invocation.showList(found, {
-      columns: computeColumns(owners),
+      columns: [...computeColumns(owners), ...cost],
       empty: `No compute instances in workspace ${session.place.workspace}. Create one: carrel compute create NAME`,
     })
   },

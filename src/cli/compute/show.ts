@@ -3,6 +3,7 @@ import type { Invocation } from '../frame/invocation.ts'
 import type { Column } from '../output/listing.ts'
 import { computeColumns } from './columns.ts'
 import { appUrl, type ComputeDocument, type ScriptKind } from './compute-document.ts'
+import { costColumn } from './costs.ts'
 import { ownersOf } from './owners.ts'
 import { computeNames, readCompute } from './read-compute.ts'
 
@@ -17,8 +18,8 @@ export const showCompute: ApiCommand = {
 export async function showNamedCompute(invocation: Invocation, name: string): Promise<void> {
   const session = await invocation.session()
   const compute = await readCompute(session, name)
-  const owners = await ownersOf(session, [compute])
-  invocation.showOne(compute, [...computeColumns(owners), ...details])
+  const [owners, cost] = await Promise.all([ownersOf(session, [compute]), costColumn(session, compute.id)])
+  invocation.showOne(compute, [...computeColumns(owners), ...cost, ...details])
 }
 
 const details: Column<ComputeDocument>[] = [

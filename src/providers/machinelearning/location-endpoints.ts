@@ -79,7 +79,16 @@ function sizeDocument(size: Size, { settings, hasOwn }: { settings: FleetSetting
     ...oldSizeDocument(size, settings),
     supportedComputeTypes: ['AmlCompute', 'ComputeInstance'],
     ...(note === undefined ? {} : { cappedTo: note }),
+    ...prices(size, settings),
   }
+}
+
+/** In Azure's words; without a rate of its own a size has none. */
+function prices({ name }: Size, { rates }: FleetSettings) {
+  const retailPrice = rates?.perHour.get(name)
+  if (rates === undefined || retailPrice === undefined) return {}
+  const values = [{ retailPrice, osType: 'Linux', vmTier: 'Standard' }]
+  return { estimatedVMPrices: { billingCurrency: rates.currency, unitOfMeasure: 'OneHour', values } }
 }
 
 function oldSizeDocument(size: Size, { host }: FleetSettings) {

@@ -227,6 +227,7 @@ const directoryCases = [
     'Microsoft.Authorization',
     'Microsoft.Insights',
     'Microsoft.PolicyInsights',
+    'Microsoft.CostManagement',
     'Microsoft.BatchAI',
     ml,
     'Carrel.Identity',

@@ -1,4 +1,4 @@
-// What happened, and what machines use: the actions that Azure documents for its monitoring.
+// What happened, what machines use, and what it costs: the actions that Azure documents for its monitoring.
 
 import type { AccessCase } from './cases.ts'
 
@@ -7,6 +7,8 @@ const subscription = '/subscriptions/{subscription}'
 const compute = `${subscription}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/computes/{compute}`
 
 const read = { from: 'reader', ok: 200, scope: compute, described: null } as const
+
+const costs = 'Microsoft.CostManagement/query'
 
 export const insightsCases: readonly AccessCase[] = [
   {
@@ -37,5 +39,14 @@ export const insightsCases: readonly AccessCase[] = [
     operation: `GET collection ${insights}/metricDefinitions`,
     path: `${compute}/providers/${insights}/metricDefinitions`,
     action: `${insights}/metricDefinitions/read`,
+  },
+  // The test's installation has no rates, and so nothing to tell.
+  {
+    ...read,
+    operation: `POST collection ${costs}`,
+    path: `${compute}/providers/${costs}`,
+    action: `${costs}/read`,
+    body: { type: 'ActualCost', timeframe: 'MonthToDate', dataset: {} },
+    ok: 204,
   },
 ]

@@ -7,7 +7,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { pages, type WorkspaceKey } from '../../paths.ts'
+import { arm as addresses, pages, type WorkspaceKey } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -17,6 +17,8 @@ import { Time } from '../../ui/time.tsx'
 import type { Compute } from './compute.ts'
 import { computesQuery } from './compute-queries.ts'
 import type { ComputeColumn } from './compute-search.ts'
+import { CostSoFar } from './cost-so-far.tsx'
+import { costsQuery, type MonthCost } from './costs-query.ts'
 import { ListActions } from './list-actions.tsx'
 import { StateBadge } from './state-badge.tsx'
 
@@ -30,6 +32,7 @@ export function ComputeListPage() {
   const navigate = route.useNavigate()
   const { find = '', mine = false, sort = 'name', down = false } = route.useSearch()
   const { data, error, isPending, refetch } = useQuery(computesQuery(arm, key))
+  const { data: costs } = useQuery(costsQuery(arm, addresses.workspace(key)))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Record<string, unknown>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
@@ -68,7 +71,7 @@ export function ComputeListPage() {
           <DataTable
             label={text('Compute instances')}
             rows={rows}
-            columns={columnsFor(text, key)}
+            columns={[...columnsFor(text, key), ...costColumns(text, costs)]}
             keyOf={({ name }) => name}
             nameOf={({ name }) => name}
             sort={{ column: sort, isDown: down }}
@@ -124,6 +127,24 @@ function columnsFor(text: ReturnType<typeof useText>, key: WorkspaceKey): readon
       isExtra: true,
       compare: by(({ createdAt }) => createdAt ?? ''),
       cell: ({ createdAt }) => <Time at={createdAt} />,
+    },
+  ]
+}
+
+/** Only where there is something to tell. */
+function costColumns(
+  text: ReturnType<typeof useText>,
+  costs: ReadonlyMap<string, MonthCost> | null | undefined,
+): readonly Column<Compute, ComputeColumn>[] {
+  if (costs === null || costs === undefined) return []
+  const costOf = ({ id }: Compute) => costs.get(id.toLowerCase())
+  return [
+    {
+      id: 'cost',
+      header: text('Cost this month'),
+      isExtra: true,
+      compare: (a, b) => (costOf(a)?.amount ?? -1) - (costOf(b)?.amount ?? -1),
+      cell: (compute) => <CostSoFar cost={costOf(compute)} />,
     },
   ]
 }

@@ -7,7 +7,7 @@ export interface ComputeSearch {
   readonly down?: boolean
 }
 
-export const computeColumns = ['name', 'state', 'owner', 'size', 'next', 'created'] as const
+export const computeColumns = ['name', 'state', 'owner', 'size', 'next', 'cost', 'created'] as const
 export type ComputeColumn = (typeof computeColumns)[number]
 
 export function readComputeSearch(search: Readonly<Record<string, unknown>>): ComputeSearch {

@@ -11,6 +11,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Rehearsal } from '../../../ui/rehearsal.tsx'
 import { bodyOf, type ComputeDraft, faultsOf } from './compute-draft.ts'
+import { CostEffect } from './cost-effect.tsx'
 import { azOf, commandOf, templateOf } from './equivalents.ts'
 
 interface Props {
@@ -21,6 +22,8 @@ interface Props {
 export function Review({ workspace, draft }: Props) {
   const text = useText()
   const { arm, settings } = useStudio()
+  const { data: sizes } = useQuery(sizesQuery(arm, workspace.subscription))
+  const isPriced = draft.size !== '' && sizes?.some(({ price }) => price !== undefined)
   const schedules = draft.schedules.length
   const [fault] = Object.values(faultsOf(draft))
   return (
@@ -30,6 +33,7 @@ export function Review({ workspace, draft }: Props) {
           [text('Name')]: draft.name === '' ? '–' : draft.name,
           [text('Size')]: draft.size === '' ? '–' : draft.size,
           [text('Quota')]: <QuotaEffect workspace={workspace} draft={draft} />,
+          [text('Cost')]: isPriced ? <CostEffect subscription={workspace.subscription} draft={draft} /> : undefined,
           [text('SSH')]: draft.isSshEnabled ? text('Enabled') : text('Disabled, for good'),
           [text('Schedules')]: schedules === 0 ? text('None: it runs until somebody stops it') : schedules,
           [text('Set-up script')]: draft.script && (draft.script.arguments || text('Without arguments')),

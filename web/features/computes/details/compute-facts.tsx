@@ -1,12 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
+import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Compute } from '../compute.ts'
+import { CostSoFar } from '../cost-so-far.tsx'
+import { costsQuery } from '../costs-query.ts'
 
 /** What it is. */
 export function ComputeFacts({ compute }: { readonly compute: Compute }) {
   const text = useText()
+  const { arm } = useStudio()
+  const { data: costs } = useQuery(costsQuery(arm, compute.id))
   const { creator, nextFiring } = compute
   const tags = Object.entries(compute.tags).map(([name, value]) => `${name}=${value}`)
   return (
@@ -26,6 +32,7 @@ export function ComputeFacts({ compute }: { readonly compute: Compute }) {
               {text(nextFiring.action)} <Time at={nextFiring.time} />
             </>
           ),
+          [text('Cost this month')]: costs && <CostSoFar cost={costs.get(compute.id.toLowerCase())} hasHours />,
           [text('Tags')]: tags.length === 0 ? undefined : tags.join(', '),
         }}
       />
