@@ -98,7 +98,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
       .waitFor()
     await page.getByText(/carrel cluster create train --size STANDARD_D1_V2 --nodes 1/).waitFor()
     await page.getByRole('button', { name: 'az', exact: true }).click()
-    await page.getByText(/^az rest --method put .*workspaces\/team\/clusters\/train/).waitFor()
+    await page.getByText(/^az rest --method put [\s\S]*workspaces\/team\/clusters\/train/).waitFor()
     await page.getByRole('button', { name: 'Template', exact: true }).click()
     await page.getByText(/"type": "Microsoft.BatchAI\/workspaces\/clusters"/).waitFor()
     expect(await seriousFaults(page)).toEqual([])
