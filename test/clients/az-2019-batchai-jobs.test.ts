@@ -87,7 +87,8 @@ describe.skipIf(python === undefined)('az batchai job', () => {
     await isOver('one')
     const { executionState, executionInfo } = await shown('one')
     expect([executionState, executionInfo.exitCode, executionInfo.errors]).toEqual(['succeeded', 0, []])
-    await az.call('batchai', 'job', 'wait', '--name', 'one', ...jobs).catch(() => undefined)
+    // It prints what it waits for, which is no JSON, and ends well when the job has.
+    expect(await az.text('batchai', 'job', 'wait', '--name', 'one', ...jobs)).toBeDefined()
   })
 
   test('BA-38: lists what it printed and what it wrote, and streams that back', async () => {
@@ -114,6 +115,28 @@ describe.skipIf(python === undefined)('az batchai job', () => {
     const streamed = (await az.text(...stream)).split('\n').filter((line) => line.startsWith('tvm-'))
     expect(`${streamed.join('\n')}\n`).toMatch(reckoned)
     await az.call('batchai', 'job', 'delete', '--name', 'reckon', ...jobs, '--yes')
+  })
+
+  test('BA-14: brings a file server along that the cluster does not mount, and reads its output there', async () => {
+    await az.call(
+      ...['batchai', 'file-server', 'create', '--name', 'mine', ...here, '--vm-size', size],
+      ...['--user-name', 'ana', '--generate-ssh-keys'],
+      ...['--disk-count', '1', '--disk-size', '10', '--storage-sku', 'Standard_LRS'],
+    )
+    const path = join(az.configFolder, 'own.json')
+    const customToolkitSettings = { commandLine: 'ls $AZ_BATCHAI_JOB_MOUNT_ROOT; ls $AZ_BATCHAI_MOUNT_ROOT' }
+    const properties = { nodeCount: 1, customToolkitSettings, stdOutErrPathPrefix: '$AZ_BATCHAI_JOB_MOUNT_ROOT/own' }
+    await writeFile(path, JSON.stringify({ properties }))
+    const made = await az.call(
+      ...['batchai', 'job', 'create', '--name', 'own', '--cluster', 'pool', '--config-file', path, ...jobs],
+      ...['--nfs', 'mine', '--nfs-mount-path', 'own'],
+    )
+    expect(made.mountVolumes.fileServers).toMatchObject([{ relativeMountPath: 'own', mountOptions: 'rw' }])
+    await isOver('own')
+    const stream = ['batchai', 'job', 'file', 'stream', '--job', 'own', ...jobs, '--file-name', 'stdout.txt']
+    expect(await az.text(...stream)).toContain('own\nnfs\n')
+    await az.call('batchai', 'job', 'delete', '--name', 'own', ...jobs, '--yes')
+    await az.call('batchai', 'file-server', 'delete', '--name', 'mine', ...here, '--yes')
   })
 
   test('BA-36, BA-38: tells its nodes while it runs, and ends it', async () => {
