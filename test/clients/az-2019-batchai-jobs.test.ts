@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reckoned, reckoning } from '../support/mpi-program.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
+import { bringSmallImage } from '../support/small-image.ts'
 import type { Az } from './az/open-az.ts'
 import { openAz2019 } from './az-2019/open-az-2019.ts'
 import { findPython } from './python/find-python.ts'
@@ -137,6 +138,23 @@ describe.skipIf(python === undefined)('az batchai job', () => {
     expect(await az.text(...stream)).toContain('own\nnfs\n')
     await az.call('batchai', 'job', 'delete', '--name', 'own', ...jobs, '--yes')
     await az.call('batchai', 'file-server', 'delete', '--name', 'mine', ...here, '--yes')
+  })
+
+  test('BA-12, BA-38: submits a job in a container, with credentials that it is not shown again', async () => {
+    await using image = await bringSmallImage()
+    const credentials = { username: 'team', password: 'hush-hush' }
+    const made = await submit('boxed', 'cat /etc/whose; echo "$BROUGHT"; exit 3', {
+      containerSettings: { imageSourceRegistry: { image: image.name, credentials }, shmSize: '64m' },
+    })
+    expect(made.containerSettings).toMatchObject({
+      imageSourceRegistry: { image: image.name, credentials: { username: 'team', password: null } },
+      shmSize: '64m',
+    })
+    await isOver('boxed')
+    expect((await shown('boxed')).executionInfo).toMatchObject({ exitCode: 3, errors: [{ code: 'JobFailed' }] })
+    const stream = ['batchai', 'job', 'file', 'stream', '--job', 'boxed', ...jobs, '--file-name']
+    expect(await az.text(...stream, 'stdout.txt')).toContain('imported\nby the image\n')
+    await az.call('batchai', 'job', 'delete', '--name', 'boxed', ...jobs, '--yes')
   })
 
   test('BA-36, BA-38: tells its nodes while it runs, and ends it', async () => {

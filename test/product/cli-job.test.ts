@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
 import { type Product, startProduct } from '../support/product.ts'
+import { bringSmallImage } from '../support/small-image.ts'
 
 let product: Product
 let user: CliUser
@@ -79,6 +80,46 @@ test('BA-38: job submit --mpi runs the command in each process, and says what it
   expect((await carrel('job', 'show', 'ranks')).stdout).toMatch(/TOOLKIT +custommpi\nPROCESSES +2\n/)
   const refused = await carrel('job', 'submit', 'no', '--cluster', 'pool', '--processes', '2', '--', line)
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('add --mpi') })
+})
+
+test('BA-38: job submit runs a command in a container, with a password that is piped in', async () => {
+  await using image = await bringSmallImage()
+  const words = ['--cluster', 'pool', '--image', image.name, '--shm-size', '64m', '--registry-user', 'team']
+  const command = ['job', 'submit', 'boxed', ...words, '--registry-password-stdin', '--', 'cat /etc/whose']
+  const made = await user.start(command, 'hush-hush\n').ended
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('boxed is in the queue.') })
+  expect(await carrel('job', 'stream', 'boxed')).toMatchObject({ code: 0, stdout: 'imported\n' })
+  expect((await carrel('job', 'show', 'boxed')).stdout).toContain(image.name)
+  const shown = JSON.parse((await carrel('job', 'show', 'boxed', '-o', 'json')).stdout)
+  expect(shown.properties.containerSettings).toEqual({
+    imageSourceRegistry: { image: image.name, credentials: { username: 'team' } },
+    shmSize: '64m',
+  })
+  const path = join(user.home, 'boxed.json')
+  const properties = {
+    nodeCount: 1,
+    containerSettings: { imageSourceRegistry: { image: image.name } },
+    customToolkitSettings: { commandLine: 'exit 9' },
+    stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/disks',
+  }
+  await writeFile(path, JSON.stringify({ properties }))
+  const place = ['--workspace', product.facts.workspace, '--experiment', 'default']
+  const line = ['batchai', 'job', 'create', '-n', 'filed', '-c', 'pool', '-f', path, ...place]
+  expect(await carrel(...line)).toMatchObject({ code: 0 })
+  expect(await carrel('job', 'stream', 'filed')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('exit status 9'),
+  })
+})
+
+test('what cannot be had of a container is said before anything is made', async () => {
+  const submit = (...words: string[]) => carrel('job', 'submit', 'none', '--cluster', 'pool', ...words, '--', 'true')
+  expect(await submit('--shm-size', '1g')).toMatchObject({ code: 2, stderr: expect.stringContaining('--image') })
+  const half = await submit('--image', 'team/train:4', '--registry-user', 'team')
+  expect(half).toMatchObject({ code: 2, stderr: expect.stringContaining('--registry-password-stdin together') })
+  const refused = await submit('--image', '10.0.0.7:5000/a')
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('carrel up --allow-images 10.0.0.7:5000') })
+  expect(await carrel('job', 'show', 'none')).toMatchObject({ code: 3 })
 })
 
 test('BA-38: the lines of az batchai job run after carrel', async () => {

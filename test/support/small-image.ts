@@ -2,6 +2,7 @@
 // file that says whose it is, and a variable.
 
 import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,18 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const programs = ['sh', 'sleep', 'cat', 'id', 'mkdir', 'setsid', 'seq', 'hostname']
+
+/** On the machine's Docker, until it is disposed. */
+export async function bringSmallImage(): Promise<{ readonly name: string } & AsyncDisposable> {
+  const name = `carrel-test-image:${randomBytes(4).toString('hex')}`
+  await importSmallImage(name)
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      await run('docker', ['image', 'rm', '--force', name])
+    },
+  }
+}
 
 /** `environment`: says which Docker. */
 export async function importSmallImage(name: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
