@@ -213,6 +213,11 @@ describe('an application is refused', () => {
     ['with a kernel', { ...board, kernel: { argv: [] } }, `${at}.0.kernel`],
     ['of an environment', { ...board, image: { type: 'azureml', reference: 'env' } }, `${at}.0.image.type`],
     ['with no reference to an image', { ...board, image: { reference: 'a b; rm' } }, `${at}.0.image.reference`],
+    [
+      'of a registry of this network',
+      { ...board, image: { reference: '10.0.0.7:5000/a' } },
+      `${at}[0].image.reference`,
+    ],
     ['with a name that is a path', { ...board, name: '../x' }, `${at}.0.name`],
     ['with the name of what every instance has', { ...board, name: 'Terminal' }, `${at}[0].name`],
     ['with a member that is not known', { ...board, command: 'sh' }, `${at}.0`],
@@ -247,5 +252,17 @@ describe('an application is refused', () => {
     const answer = await server.call('PUT', `${computeId('one')}?${apiVersion}`, body)
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'InvalidCustomService' } } })
     expect(answer.body.error.target).toMatch(new RegExp(`^${at.replaceAll('.', '\\.')}\\[1\\].*${member}$`))
+  })
+
+  test('changed by itself too, and with what would allow its image', async () => {
+    await using one = await withCompute()
+    const path = `${one.id}/customServices?api-version=2023-08-01-preview`
+    const other = { ...board, image: { reference: 'localhost:5000/board' } }
+    const { status, body } = await one.server.call('POST', path, [other])
+    expect([status, body.error.code, body.error.message]).toEqual([
+      400,
+      'ImageNotAllowed',
+      expect.stringContaining('carrel up --allow-images localhost:5000'),
+    ])
   })
 })
