@@ -2,7 +2,9 @@
 // each job ends as one without a container does and leaves nothing behind.
 
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,6 +24,8 @@ const odd = 200_000 + process.pid
 
 let dockerd: OwnDockerd
 let registry: ImageRegistry | undefined
+/** A registry that takes connections and never answers. */
+let silent: Server
 let product: Product
 let workspace: string
 let jobs: string
@@ -31,8 +35,13 @@ beforeAll(async () => {
   if (!isRoot) return
   dockerd = await openOwnDockerd()
   registry = await openImageRegistry()
+  silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
   await importSmallImage(image, dockerd.environment)
-  const allowed = ['default', ...(registry ? [registry.host] : [])].flatMap((prefix) => ['--allow-images', prefix])
+  const allowed = ['default', silentHost(), ...(registry ? [registry.host] : [])].flatMap((prefix) => [
+    '--allow-images',
+    prefix,
+  ])
   product = await startProduct(['--no-instance', ...allowed], dockerd.environment)
   const { subscriptionId, resourceGroup } = product.facts
   workspace = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.BatchAI/workspaces/batch`
@@ -57,7 +66,10 @@ afterAll(async () => {
   await product?.[Symbol.asyncDispose]()
   await dockerd?.[Symbol.asyncDispose]()
   await registry?.[Symbol.asyncDispose]()
+  silent?.close()
 })
+
+const silentHost = () => `127.0.0.1:${(silent.address() as AddressInfo).port}`
 
 const call = (method: string, path: string, body?: unknown) =>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
@@ -187,6 +199,22 @@ test('its image is fetched with the credentials it was given, which nobody is sh
   const logs = await readFile(join(product.data, 'logs', 'server.log'), 'utf8')
   expect(logs).toContain('an annex cannot be made')
   expect(logs).not.toContain(password)
+})
+
+test('it is ended at once while its image is still being fetched, also by a server that was killed meanwhile', async () => {
+  const asked = once(silent, 'connection')
+  await submit('stuck', 'true', {}, { image: `${silentHost()}/team/never:1` })
+  await asked
+  const again = once(silent, 'connection')
+  await killServer()
+  await again
+  await untilState('stuck', 'running')
+  await call('POST', `${jobs}/stuck/terminate`)
+  await untilState('stuck', 'failed')
+  expect((await jobOf('stuck')).executionInfo.errors[0].code).toBe('JobTerminated')
+  await submit('after', 'exit 0')
+  await untilState('after', 'succeeded')
+  expect(await containers(labels.annex)).toEqual([])
 })
 
 test('a node that is lost takes its container along, and the job runs again, once, in another', async () => {
