@@ -20,7 +20,7 @@ const run = promisify(execFile)
 const version = 'api-version=2018-05-01'
 const image = 'team/small:1'
 /** A length of sleep that no other run on this machine has. */
-const odd = 200_000 + process.pid
+const odd = 300_000 + process.pid
 
 let dockerd: OwnDockerd
 let registry: ImageRegistry | undefined
