@@ -164,6 +164,26 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByText('The job was ended on request.').first().waitFor()
   })
 
+  test('BA-38: MPI starts a job as often as the form says', async () => {
+    await page.getByRole('button', { name: 'Submit again' }).click()
+    const name = page.getByRole('textbox', { name: 'Name', exact: true })
+    await expect.poll(() => name.first().inputValue()).toBe('long-2')
+    await name.first().fill('twice')
+    await page.getByLabel('Command').fill('echo one process')
+    await page.getByRole('radio', { name: 'By MPI, on all of them' }).check()
+    await page.getByLabel('Processes').fill('0')
+    await page.getByText('Give a whole number of processes.').first().waitFor()
+    await page.getByLabel('Processes').fill('2')
+    await page
+      .getByText(/^carrel job submit twice .*--mpi --processes 2/)
+      .or(page.getByText(/"processCount": 2/))
+      .waitFor()
+    await page.getByRole('button', { name: 'Submit', exact: true }).click()
+    await page.getByRole('heading', { name: 'twice', exact: true }).waitFor()
+    await page.getByText('That is all of it.').waitFor()
+    expect(await page.getByRole('log').getByText('one process', { exact: true }).count()).toBe(2)
+  })
+
   test('PO-07, BA-38: a job that waits is told its place and why, the list finds and deletes', async () => {
     await jobs('first', { commandLine: 'sleep 600', nodeCount: 2 })
     await jobs('second', { commandLine: 'sleep 600', nodeCount: 2 })

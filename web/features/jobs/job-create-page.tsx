@@ -15,11 +15,18 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BasicFields } from './create/basic-fields.tsx'
-import { type Cluster, clustersQuery, experimentsQuery, outputPrefixOf } from './create/cluster-queries.ts'
+import {
+  type Cluster,
+  clustersQuery,
+  experimentsQuery,
+  fileServersQuery,
+  outputPrefixOf,
+} from './create/cluster-queries.ts'
 import { faultText } from './create/field-message.ts'
 import { faultsOf } from './create/job-faults.ts'
 import { emptyDraft, type JobDraft, type JobPart, type JobProperties, withMembers } from './create/job-properties.ts'
 import { MoreFields } from './create/more-fields.tsx'
+import { OutputNote } from './create/output-note.tsx'
 import { draftLike } from './create/prefill.ts'
 import { Review } from './create/review.tsx'
 import type { Fault } from './create/shape.ts'
@@ -108,6 +115,7 @@ function Form(props: { readonly group: GroupKey; readonly clusters: readonly Clu
   const [isBroken, setBroken] = useState(false)
   const rights = jobRights(useQuery(permissionsQuery(arm, addresses.resourceGroup(group))).data)
   const cluster = clusters.find(({ id }) => id.toLowerCase() === draft.properties.cluster?.id.toLowerCase())
+  const { data: servers = [] } = useQuery(fileServersQuery(arm, group, cluster?.batch ?? ''))
   const { data: experiments = [] } = useQuery(experimentsQuery(arm, group, cluster?.batch ?? ''))
   const faults = faultsOf(draft, cluster)
   const shown = faults.filter(({ path }) => touched.has(memberOf(path)))
@@ -141,8 +149,9 @@ function Form(props: { readonly group: GroupKey; readonly clusters: readonly Clu
           touch(['cluster'])
         }}
       />
+      <OutputNote {...{ group, servers, onProperties }} batch={cluster?.batch ?? ''} properties={draft.properties} />
       {way === 'form' ? (
-        <MoreFields {...{ draft, cluster, onProperties }} faults={shown} />
+        <MoreFields {...{ draft, cluster, servers, onProperties }} faults={shown} />
       ) : (
         <Suspense fallback={<Spinner label={text('Looking')} />}>
           <TextEditor

@@ -14,12 +14,14 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import type { Job } from './job.ts'
 import { JobActions } from './job-actions.tsx'
 import { jobColumnsFor } from './job-columns.tsx'
 import { isShown, JobFilters } from './job-filters.tsx'
 import { jobsQuery } from './job-queries.ts'
 import { type JobRights, jobRights } from './job-rights.ts'
+import { isOver } from './job-state.ts'
 
 const route = getRouteApi('/g/$subscription/$group/jobs')
 
@@ -66,6 +68,7 @@ function Jobs({ jobs, rights }: { readonly jobs: readonly Job[]; readonly rights
   const search = route.useSearch()
   const { sort = 'submitted', down = search.sort === undefined } = search
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const now = useNow(!jobs.every(isOver))
   const change = (part: Record<string, unknown>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
   const rows = jobs.filter((job) => isShown(job, search, session.person.objectId))
@@ -83,7 +86,7 @@ function Jobs({ jobs, rights }: { readonly jobs: readonly Job[]; readonly rights
       <DataTable
         label={text('Jobs')}
         rows={rows}
-        columns={jobColumnsFor(text, Date.now())}
+        columns={jobColumnsFor(text, now)}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
         sort={{ column: sort, isDown: down }}

@@ -1,10 +1,10 @@
-// A new file server. It is a folder of this installation: what Azure asks of its machine and disks is sent as Azure asks for
-// it and means nothing here, so nobody is asked.
+// A new file server: a name, and where. What Azure asks of its machine means nothing here, so nobody is asked.
 
 import { Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiVersions } from '../../../api/api-versions.ts'
+import { fileServerBody } from '../../../api/file-server-body.ts'
 import { permissionsQuery, permits } from '../../../api/permissions.ts'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
@@ -28,7 +28,8 @@ export function NewFileServer() {
   const rights = useQuery({ ...permissionsQuery(arm, place?.id ?? ''), enabled: place !== undefined })
   const create = useMutation({
     mutationFn: async () => {
-      if (place !== undefined) await arm.put(addresses.fileServer(place.key, name), apiVersions.batchAi, body())
+      if (place !== undefined)
+        await arm.put(addresses.fileServer(place.key, name), apiVersions.batchAi, fileServerBody())
     },
     onSuccess: async () => {
       toasts.done(text('{{name}} is made', { name }))
@@ -89,18 +90,6 @@ function reasonAgainst({ name, hasPlace, mayNot, isPending }: Asked): string | u
   if (mayNot) return 'Your role here does not let you make file servers: Contributor or Owner does.'
   if (name === '') return 'Give it a name.'
   return /^[-\w]{1,64}$/.test(name) ? undefined : 'A name has 1 to 64 letters, digits, - or _.'
-}
-
-/** Nobody signs in to it: the password is made up and forgotten. */
-function body() {
-  const adminUserPassword = crypto.randomUUID()
-  return {
-    properties: {
-      vmSize: 'STANDARD_D1_V2',
-      sshConfiguration: { userAccountSettings: { adminUserName: 'azureuser', adminUserPassword } },
-      dataDisks: { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS', cachingType: 'none' },
-    },
-  }
 }
 
 const useStyles = makeStyles({

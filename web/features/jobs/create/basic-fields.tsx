@@ -1,20 +1,12 @@
 // What a job must have: a cluster, a name in an experiment, and what it runs on how many nodes.
 
-import {
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  Select,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components'
+import { Field, Input, MessageBar, MessageBarBody, makeStyles, Select, tokens } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
 import type { Cluster } from './cluster-queries.ts'
 import { messageAt } from './field-message.ts'
 import type { JobDraft, JobPart } from './job-properties.ts'
 import type { Fault } from './shape.ts'
+import { StartFields } from './start-fields.tsx'
 
 export interface FieldsProps {
   readonly draft: JobDraft
@@ -98,7 +90,7 @@ function Work({ draft, faults, cluster, onProperties }: FieldsProps & { readonly
   const { properties } = draft
   return (
     <>
-      <Toolkit draft={draft} faults={faults} onProperties={onProperties} />
+      <StartFields draft={draft} faults={faults} onProperties={onProperties} />
       <div className={styles.row}>
         <Field label={text('Nodes')} required {...messageAt(faults, ['properties', 'nodeCount'], text)}>
           <Input
@@ -122,29 +114,6 @@ function Work({ draft, faults, cluster, onProperties }: FieldsProps & { readonly
       </div>
       <WaitsNote cluster={cluster} nodeCount={properties.nodeCount ?? 1} />
     </>
-  )
-}
-
-function Toolkit({ draft, faults, onProperties }: FieldsProps) {
-  const text = useText()
-  const styles = useStyles()
-  return (
-    <Field
-      label={text('Command')}
-      required
-      hint={text(
-        'A line for the shell of the first node; it finds its folders by variables such as $AZ_BATCHAI_MOUNT_ROOT.',
-      )}
-      {...messageAt(faults, ['properties', 'customToolkitSettings'], text)}
-    >
-      <Textarea
-        value={draft.properties.customToolkitSettings?.commandLine ?? ''}
-        textarea={{ className: styles.code }}
-        spellCheck={false}
-        resize="vertical"
-        onChange={(_, { value }) => onProperties({ customToolkitSettings: { commandLine: value } })}
-      />
-    </Field>
   )
 }
 
@@ -176,5 +145,4 @@ function clusterWords({ scalesItself, most, nodes, idle }: Cluster, text: Return
 
 const useStyles = makeStyles({
   row: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: tokens.spacingHorizontalM },
-  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, minHeight: '5rem' },
 })

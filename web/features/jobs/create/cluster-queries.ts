@@ -92,6 +92,18 @@ export function experimentsQuery(client: ArmClient, group: GroupKey, batch: stri
   })
 }
 
+/** Ids of the file servers beside a cluster, whether it mounts them or not. */
+export function fileServersQuery(client: ArmClient, group: GroupKey, batch: string) {
+  return queryOptions({
+    queryKey: ['job-file-servers', group.subscription, group.group, batch],
+    enabled: batch !== '',
+    queryFn: async (): Promise<readonly string[]> => {
+      const path = arm.fileServersIn({ ...group, workspace: batch })
+      return (await client.list<{ id: string }>(path, apiVersions.batchAi)).map(({ id }) => id)
+    },
+  })
+}
+
 /** Where a job of this cluster best writes what it prints. */
 export function outputPrefixOf({ fileServers }: Cluster): string {
   const server = fileServers.find(({ isReadOnly }) => !isReadOnly)

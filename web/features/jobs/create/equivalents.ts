@@ -10,6 +10,8 @@ const simple = new Set([
   'nodeCount',
   'schedulingPriority',
   'customToolkitSettings',
+  'customMpiSettings',
+  'containerSettings',
   'jobPreparation',
   'stdOutErrPathPrefix',
   'environmentVariables',
@@ -19,8 +21,12 @@ const simple = new Set([
 /** A short line where it can say everything, else the one that takes a file. */
 export function carrelLines(draft: JobDraft, key: JobKey): string {
   const { properties } = draft
-  if (!Object.keys(properties).every((member) => simple.has(member))) return batchAiLines('carrel', draft, key)
+  const registry = properties.containerSettings?.imageSourceRegistry
+  const isOpen = registry?.credentials === undefined && registry?.serverUrl === undefined
+  const isSimple = isOpen && Object.keys(properties).every((member) => simple.has(member))
+  if (!isSimple) return batchAiLines('carrel', draft, key)
   const { nodeCount = 1, schedulingPriority = 'normal', jobPreparation, environmentVariables = [] } = properties
+  const { customMpiSettings, customToolkitSettings } = properties
   const time = properties.constraints?.maxWallClockTime
   const variables = environmentVariables.map(({ name, value }) => shellWord(`${name}=${value}`))
   return [
@@ -31,11 +37,22 @@ export function carrelLines(draft: JobDraft, key: JobKey): string {
     ...(jobPreparation === undefined ? [] : [`--preparation ${shellWord(jobPreparation.commandLine)}`]),
     ...(variables.length === 0 ? [] : [`--env ${variables.join(' ')}`]),
     ...(time === undefined ? [] : [`--time ${time}`]),
+    ...startOptions(properties),
     ...(properties.stdOutErrPathPrefix === undefined
       ? []
       : [`--output-path ${shellWord(properties.stdOutErrPathPrefix)}`]),
-    `-- ${shellWord(properties.customToolkitSettings?.commandLine || 'COMMAND')}`,
+    `-- ${shellWord((customMpiSettings ?? customToolkitSettings)?.commandLine || 'COMMAND')}`,
   ].join(' ')
+}
+
+/** What starts it, and in what. */
+function startOptions({ customMpiSettings: mpi, containerSettings: container }: JobProperties): readonly string[] {
+  return [
+    ...(mpi === undefined ? [] : ['--mpi']),
+    ...(mpi?.processCount === undefined ? [] : [`--processes ${mpi.processCount}`]),
+    ...(container === undefined ? [] : [`--image ${shellWord(container.imageSourceRegistry.image)}`]),
+    ...(container?.shmSize === undefined ? [] : [`--shm-size ${shellWord(container.shmSize)}`]),
+  ]
 }
 
 /** As the command line of 2019 has it; `program`: `az`, or `carrel`, which has the same lines. */
@@ -80,7 +97,15 @@ function clusterOf({ cluster }: JobProperties): string {
 }
 
 /** What is copied somewhere does not take them along. */
-function withoutSecrets({ secrets, ...properties }: JobProperties): JobProperties {
-  if (secrets === undefined) return properties
-  return { ...properties, secrets: secrets.map(({ name }) => ({ name, value: 'VALUE' })) }
+function withoutSecrets(properties: JobProperties): JobProperties {
+  const { secrets, containerSettings } = properties
+  const registry = containerSettings?.imageSourceRegistry
+  const credentials = registry?.credentials && { ...registry.credentials, password: 'PASSWORD' }
+  return {
+    ...properties,
+    ...(secrets === undefined ? {} : { secrets: secrets.map(({ name }) => ({ name, value: 'VALUE' })) }),
+    ...(registry === undefined || credentials === undefined
+      ? {}
+      : { containerSettings: { ...containerSettings, imageSourceRegistry: { ...registry, credentials } } }),
+  }
 }

@@ -50,6 +50,17 @@ describe('what is wrong with a job', () => {
       { mountVolumes: { fileServers: [{ fileServer: { id: 'x' }, relativeMountPath: '../a' }] } },
       'Give a relative path, such as data.',
     ],
+    [{ customToolkitSettings: undefined, customMpiSettings: { commandLine: ' ' } }, 'Say what it runs.'],
+    [{ customMpiSettings: { commandLine: 'a' } }, 'Only one toolkit can start it.'],
+    [
+      { customToolkitSettings: undefined, customMpiSettings: { commandLine: 'a', processCount: 0 } },
+      'Give a whole number of processes.',
+    ],
+    [{ containerSettings: { imageSourceRegistry: { image: '' } } }, 'Give the image of the container.'],
+    [
+      { containerSettings: { imageSourceRegistry: { image: 'a', credentials: { username: 'u' } } } },
+      'Give the password: it is shown to nobody.',
+    ],
     [{ constraints: { maxWallClockTime: 'P8D' } }, 'The longest time is above 0 and at most 7 days, such as PT6H.'],
   ])('%j: %s', (part, sentence) => {
     expect(sentences(draftWith(part)).map(([, told]) => told)).toEqual([sentence])
@@ -67,8 +78,21 @@ describe('the same job from elsewhere', () => {
     )
   })
 
+  test('BA-38: names what starts it, and its image', () => {
+    const draft = draftWith({
+      customToolkitSettings: undefined,
+      customMpiSettings: { commandLine: 'hostname', processCount: 4 },
+      containerSettings: { imageSourceRegistry: { image: 'python:3.13' } },
+    })
+    expect(carrelLines(draft, key)).toMatch(/--mpi --processes 4 --image python:3.13 .* -- hostname$/)
+  })
+
   test('BA-38: is the line of az with its file, and no copy takes the secrets along', () => {
-    const draft = draftWith({ secrets: [{ name: 'KEY', value: 'hidden' }] })
+    const credentials = { username: 'u', password: 'hidden' }
+    const draft = draftWith({
+      secrets: [{ name: 'KEY', value: 'hidden' }],
+      containerSettings: { imageSourceRegistry: { image: 'a/b', credentials } },
+    })
     const lines = [carrelLines(draft, key), batchAiLines('az', draft, key), templateOf(draft, key)]
     expect(lines.filter((each) => each.includes('hidden'))).toEqual([])
     expect(lines[0]).toContain(

@@ -20,6 +20,7 @@ export function faultsOf(draft: JobDraft, cluster: ClusterLimits | undefined): r
     ...nameFault(experiment, ['experiment']),
     ...(cluster === undefined ? [{ path: ['properties', 'cluster'], sentence: 'Choose a cluster.' }] : []),
     ...commandFaults(properties),
+    ...containerFaults(properties),
     ...nodeFaults(properties.nodeCount, cluster),
     ...priorityFaults(properties.schedulingPriority),
     ...folderFault(properties.stdOutErrPathPrefix, ['properties', 'stdOutErrPathPrefix']),
@@ -44,8 +45,29 @@ function commandFaults(properties: JobProperties): readonly Fault[] {
   const path = ['properties', toolkit ?? 'customToolkitSettings', 'commandLine']
   if (given.length > 1) return [{ path: ['properties', given[1] ?? ''], sentence: 'Only one toolkit can start it.' }]
   if (toolkit === 'horovodSettings') return []
-  const settings = toolkit === undefined ? undefined : (properties[toolkit] as { readonly commandLine?: string })
-  return (settings?.commandLine ?? '').trim() === '' ? [{ path, sentence: 'Say what it runs.' }] : []
+  const settings = properties.customMpiSettings ?? properties.customToolkitSettings
+  const count = properties.customMpiSettings?.processCount
+  const isCount = count === undefined || (Number.isInteger(count) && count >= 1 && count <= 10_000)
+  return [
+    ...((settings?.commandLine ?? '').trim() === '' ? [{ path, sentence: 'Say what it runs.' }] : []),
+    ...(isCount ? [] : [{ path: path.with(-1, 'processCount'), sentence: 'Give a whole number of processes.' }]),
+  ]
+}
+
+function containerFaults({ containerSettings }: JobProperties): readonly Fault[] {
+  if (containerSettings === undefined) return []
+  const { image = '', credentials } = containerSettings.imageSourceRegistry ?? {}
+  const path = ['properties', 'containerSettings', 'imageSourceRegistry']
+  const { username = '', password = '' } = credentials ?? {}
+  return [
+    ...(image === '' ? [{ path: [...path, 'image'], sentence: 'Give the image of the container.' }] : []),
+    ...(credentials !== undefined && username === ''
+      ? [{ path: [...path, 'credentials', 'username'], sentence: 'Give the user name.' }]
+      : []),
+    ...(credentials !== undefined && password === ''
+      ? [{ path: [...path, 'credentials', 'password'], sentence: 'Give the password: it is shown to nobody.' }]
+      : []),
+  ]
 }
 
 function nodeFaults(count: number | undefined, cluster: ClusterLimits | undefined): readonly Fault[] {

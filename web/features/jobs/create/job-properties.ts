@@ -5,6 +5,8 @@ export interface JobProperties {
   readonly nodeCount?: number
   readonly schedulingPriority?: string
   readonly customToolkitSettings?: { readonly commandLine: string }
+  readonly customMpiSettings?: { readonly commandLine: string; readonly processCount?: number }
+  readonly containerSettings?: { readonly imageSourceRegistry: Registry; readonly shmSize?: string }
   readonly jobPreparation?: { readonly commandLine: string }
   readonly stdOutErrPathPrefix?: string
   readonly inputDirectories?: readonly InputDirectory[]
@@ -15,6 +17,14 @@ export interface JobProperties {
   readonly constraints?: { readonly maxWallClockTime?: string }
   /** What the form has no field for stays as it was written. */
   readonly [other: string]: unknown
+}
+
+/** Of an image. */
+export interface Registry {
+  readonly image: string
+  readonly serverUrl?: string
+  /** The password is not shown of a job that there is. */
+  readonly credentials?: { readonly username: string; readonly password?: string }
 }
 
 export interface Variable {

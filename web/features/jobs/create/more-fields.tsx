@@ -16,13 +16,16 @@ import { useState } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
 import type { FieldsProps } from './basic-fields.tsx'
 import type { Cluster } from './cluster-queries.ts'
+import { ContainerFields } from './container-fields.tsx'
 import { messageAt } from './field-message.ts'
 import { MountsField } from './mounts-field.tsx'
 import { RowsField } from './rows-field.tsx'
 import { readTime, type TimeUnit, timeUnits, writeTime } from './time-limit.ts'
 
-/** `cluster`: undefined: none is chosen. */
-export function MoreFields(props: FieldsProps & { readonly cluster: Cluster | undefined }) {
+/** `cluster`: undefined: none is chosen. `servers`: ids of file servers beside it. */
+export function MoreFields(
+  props: FieldsProps & { readonly cluster: Cluster | undefined; readonly servers: readonly string[] },
+) {
   const text = useText()
   const styles = useStyles()
   return (
@@ -37,6 +40,12 @@ export function MoreFields(props: FieldsProps & { readonly cluster: Cluster | un
         <AccordionHeader as="h2">{text('Output and directories')}</AccordionHeader>
         <AccordionPanel className={styles.fields}>
           <DirectoryFields {...props} />
+        </AccordionPanel>
+      </AccordionItem>
+      <AccordionItem value="container">
+        <AccordionHeader as="h2">{text('Container')}</AccordionHeader>
+        <AccordionPanel className={styles.fields}>
+          <ContainerFields {...props} />
         </AccordionPanel>
       </AccordionItem>
       <AccordionItem value="more">
@@ -85,7 +94,9 @@ function VariableFields({ draft, faults, onProperties }: FieldsProps) {
   )
 }
 
-function DirectoryFields(props: FieldsProps & { readonly cluster: Cluster | undefined }) {
+function DirectoryFields(
+  props: FieldsProps & { readonly cluster: Cluster | undefined; readonly servers: readonly string[] },
+) {
   const { draft, faults, onProperties } = props
   const text = useText()
   const { stdOutErrPathPrefix = '', inputDirectories = [], outputDirectories = [] } = draft.properties

@@ -7,26 +7,27 @@ import type { Cluster } from './cluster-queries.ts'
 import { messageAt } from './field-message.ts'
 import type { JobMount } from './job-properties.ts'
 
-/** File servers that the job finds below a root of its own; such as its cluster mounts. */
-export function MountsField(props: FieldsProps & { readonly cluster: Cluster | undefined }) {
-  const { draft, faults, cluster, onProperties } = props
+/** File servers that the job finds below a root of its own; mounted by its cluster or not. */
+export function MountsField(
+  props: FieldsProps & { readonly cluster: Cluster | undefined; readonly servers: readonly string[] },
+) {
+  const { draft, faults, cluster, servers, onProperties } = props
   const text = useText()
   const styles = useStyles()
   const { mountVolumes } = draft.properties
   const mounts = mountVolumes?.fileServers ?? []
-  const servers = cluster?.fileServers ?? []
   const change = (fileServers: readonly JobMount[]) =>
     onProperties({ mountVolumes: fileServers.length === 0 ? undefined : { ...mountVolumes, fileServers } })
   const mountOf = (id: string, relativeMountPath: string): JobMount => ({
     fileServer: { id },
     relativeMountPath,
-    ...(servers.find((server) => server.id === id)?.isReadOnly ? { mountOptions: 'ro' } : {}),
+    ...(cluster?.fileServers.find((server) => server.id === id)?.isReadOnly ? { mountOptions: 'ro' } : {}),
   })
   const title = text('Mount')
   return (
     <fieldset className={styles.group} aria-label={title}>
       <Text weight="semibold">{title}</Text>
-      <Text size={200}>{text('File servers of the cluster, found again below $AZ_BATCHAI_JOB_MOUNT_ROOT.')}</Text>
+      <Text size={200}>{text('File servers that the job finds below $AZ_BATCHAI_JOB_MOUNT_ROOT.')}</Text>
       {mounts.map((mount, index) => {
         const path = ['properties', 'mountVolumes', 'fileServers', index]
         return (
@@ -38,7 +39,7 @@ export function MountsField(props: FieldsProps & { readonly cluster: Cluster | u
                 onChange={(_, { value }) => change(mounts.with(index, mountOf(value, mount.relativeMountPath)))}
               >
                 <option value="">{text('Choose…')}</option>
-                {[...new Set([...servers.map(({ id }) => id), mount.fileServer.id])]
+                {[...new Set([...servers, mount.fileServer.id])]
                   .filter((id) => id !== '')
                   .map((id) => (
                     <option key={id} value={id}>
@@ -69,8 +70,8 @@ export function MountsField(props: FieldsProps & { readonly cluster: Cluster | u
         <ActionButton
           icon={<AddRegular />}
           label={text('Add a mount')}
-          reason={servers.length > 0 ? undefined : text('The cluster mounts no file server.')}
-          onClick={() => change([...mounts, mountOf(servers[0]?.id ?? '', '')])}
+          reason={servers.length > 0 ? undefined : text('There is no file server beside the cluster.')}
+          onClick={() => change([...mounts, mountOf(servers[0] ?? '', '')])}
         />
       </div>
     </fieldset>

@@ -22,8 +22,8 @@ export function Review(props: { readonly draft: JobDraft; readonly of: JobKey; r
   const text = useText()
   const { properties } = draft
   const template = useMemo(() => templateOf(draft, key), [draft, key])
-  const { command = '' } = commandsIn(properties)
-  const onNode = properties.stdOutErrPathPrefix?.includes('AZ_BATCHAI_MOUNT_ROOT') === false
+  const { command = '', image, processes } = commandsIn(properties)
+  const isMpi = properties.customMpiSettings !== undefined
   return (
     <Panel title={text('Review')}>
       <Facts
@@ -31,12 +31,12 @@ export function Review(props: { readonly draft: JobDraft; readonly of: JobKey; r
           [text('Name')]: draft.name === '' ? '–' : `${draft.experiment} / ${draft.name}`,
           [text('Cluster')]: properties.cluster?.id.split('/').at(-1) ?? '–',
           [text('Command')]: command.trim() === '' ? '–' : command,
+          [text('How it is started')]: isMpi ? text('By MPI, on all of them') : undefined,
+          [text('Processes')]: processes,
+          [text('Container image')]: image,
           [text('Nodes')]: properties.nodeCount ?? '–',
           [text('Longest time')]: durationText(wallClockMs(properties.constraints?.maxWallClockTime)),
           [text('Output below')]: properties.stdOutErrPathPrefix,
-          [text('Mind')]: onNode
-            ? text('What it prints stays on its node and is gone with it: Studio cannot show it.')
-            : undefined,
         }}
       />
       <Rehearsal template={template} fault={fault} rehearse={(question) => rehearse(arm, key, question)} />

@@ -32,7 +32,18 @@ const job: Shape = {
     customToolkitSettings: command,
     customMpiSettings: started,
     horovodSettings: 'any',
-    containerSettings: 'any',
+    containerSettings: {
+      members: {
+        imageSourceRegistry: {
+          members: {
+            image: 'text',
+            serverUrl: 'text',
+            credentials: { members: { username: 'text', password: 'text' } },
+          },
+        },
+        shmSize: 'text',
+      },
+    },
     jobPreparation: command,
     stdOutErrPathPrefix: 'text',
     inputDirectories: { each: { members: { id: 'text', path: 'text' } } },

@@ -7,15 +7,18 @@ import { durationText } from '../../../ui/duration-text.ts'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { wallClockMs } from '../create/time-limit.ts'
 import { durationOf, type Job } from '../job.ts'
 import { priorityWords } from '../job-columns.tsx'
+import { isOver } from '../job-state.ts'
 import { commandsIn } from './commands-in.ts'
 
 /** What was asked for, and how it went. */
 export function JobFacts({ job }: { readonly job: Job }) {
   const text = useText()
   const { properties, errors } = job
+  const now = useNow(!isOver(job))
   const { command, processes, image, preparation } = commandsIn(properties)
   const rest = errors.slice(1).map(({ message }) => message)
   return (
@@ -36,7 +39,7 @@ export function JobFacts({ job }: { readonly job: Job }) {
           [text('Submitted')]: <Time at={job.submittedAt} />,
           [text('Started')]: job.startedAt && <Time at={job.startedAt} />,
           [text('Ended')]: job.endedAt && <Time at={job.endedAt} />,
-          [text('Took')]: job.startedAt && durationText(durationOf(job, Date.now())),
+          [text('Took')]: job.startedAt && durationText(durationOf(job, now)),
           [text('Exit code')]: job.exitCode,
           [text('Attempts')]: job.attempts > 1 ? job.attempts : undefined,
           [text('Longest time')]: durationText(wallClockMs(properties.constraints?.maxWallClockTime ?? undefined)),

@@ -14,6 +14,7 @@ import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { durationText } from '../../../ui/duration-text.ts'
 import { Panel } from '../../../ui/panel.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import type { Job } from '../job.ts'
 import { isCanceled, isOver } from '../job-state.ts'
 import { phasesOf } from './phases.ts'
@@ -22,11 +23,12 @@ import { reasonWords, waitQuery } from './wait-query.ts'
 export function Progress({ job }: { readonly job: Job }) {
   const text = useText()
   const styles = useStyles()
+  const now = useNow(!isOver(job))
   const [first] = job.errors
   return (
     <Panel title={text('How far it is')} isWide>
       <ol className={styles.phases} aria-label={text('Phases')}>
-        {phasesOf(job, Date.now()).map(({ name, state, tookMs }) => (
+        {phasesOf(job, now).map(({ name, state, tookMs }) => (
           <li
             key={name}
             className={mergeClasses(styles.phase, styles[state])}
