@@ -3,6 +3,7 @@
 // runs below it, and ends with it, wherever it has gone.
 
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { startJobProcess } from './job-process.ts'
 import type { JobPeers } from './job-request.ts'
 import { sshAnswers } from './ssh-answers.ts'
@@ -26,17 +27,19 @@ export interface Doorway {
   readonly folder: string
   readonly environment: NodeJS.ProcessEnv
   readonly workFolder: string
+  /** A command that runs the script behind descriptor 4 elsewhere, where the job is; undefined: that is in the node. */
+  readonly within?: readonly string[] | undefined
 }
 
 /** Undefined: this image has no sshd. Throws when it cannot be opened. */
 export async function openDoor(doorway: Doorway): Promise<JobDoor | undefined> {
   if (!existsSync(sshd)) return undefined
-  const { folder, environment, peers } = doorway
+  const { folder, peers } = doorway
   writeFiles(doorway)
   let over = false
   const server = startJobProcess({
     commandLine: `exec ${sshd} -D -e -f ${folder}/sshd_config`,
-    environment,
+    environment: process.env,
     folder,
     stdout: `${folder}/sshd.log`,
     stderr: `${folder}/sshd.log`,
@@ -50,7 +53,7 @@ export async function openDoor(doorway: Doorway): Promise<JobDoor | undefined> {
   const close = once(async () => {
     await server.stop()
     rmSync(clientSettings, { force: true })
-    rmSync(folder, { recursive: true, force: true })
+    for (const place of [folder, clientFolder(doorway)]) rmSync(place, { recursive: true, force: true })
   })
   const giveUpAt = performance.now() + openMs
   while (!(await sshAnswers(peers.port))) {
@@ -63,20 +66,32 @@ export async function openDoor(doorway: Doorway): Promise<JobDoor | undefined> {
   return { close }
 }
 
-function writeFiles({ peers, folder, environment, workFolder }: Doorway): void {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-  mkdirSync('/etc/ssh/ssh_config.d', { recursive: true })
-  const files = {
-    key: peers.privateKey,
-    authorized_keys: `${peers.publicKey}\n`,
-    known_hosts: `${alias} ${peers.publicKey}\n`,
-    enter: enterScript(environment, workFolder),
-    sshd_config: serverSettings(peers.port, folder),
+/** Where `ssh` finds what it needs: in a container it sees the job's own folder, and not the node's. */
+function clientFolder({ within, folder, workFolder }: Doorway): string {
+  return within === undefined ? folder : `${workFolder}/.peers`
+}
+
+function writeFiles(doorway: Doorway): void {
+  const { peers, folder } = doorway
+  const client = clientFolder(doorway)
+  for (const place of [folder, client]) {
+    rmSync(place, { recursive: true, force: true })
+    mkdirSync(place, { recursive: true, mode: 0o700 })
   }
-  for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text, { mode: 0o600 })
-  writeFileSync(clientSettings, clientLines(peers, folder))
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+  const files = {
+    [`${folder}/key`]: peers.privateKey,
+    [`${folder}/authorized_keys`]: `${peers.publicKey}\n`,
+    [`${folder}/enter`]: enterScript(doorway),
+    [`${folder}/sshd_config`]: serverSettings(peers.port, folder),
+    [`${client}/key`]: peers.privateKey,
+    [`${client}/known_hosts`]: `${alias} ${peers.publicKey}\n`,
+    [`${client}/ssh_config`]: clientLines(peers, client),
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(path, text, { mode: 0o600 })
+  if (doorway.within !== undefined) return
+  mkdirSync(dirname(clientSettings), { recursive: true })
+  writeFileSync(clientSettings, clientLines(peers, client), { mode: 0o644 })
   chmodSync(clientSettings, 0o644)
 }
 
@@ -117,17 +132,17 @@ function clientLines({ names, port }: JobPeers, folder: string): string {
   return `${lines.join('\n')}\n`
 }
 
-function enterScript(environment: NodeJS.ProcessEnv, workFolder: string): string {
+function enterScript({ environment, workFolder, within }: Doorway): string {
   const settings = Object.entries(environment)
     .filter(([name]) => /^[A-Za-z_]\w*$/.test(name))
     .map(([name, value = '']) => `export ${name}=${quoted(value)}`)
-  return [
-    ...settings,
+  const inNode = [
     `cd ${quoted(workFolder)} || exit 1`,
     `[ -n "$SSH_ORIGINAL_COMMAND" ] || exec ${shellOf()}`,
     `exec ${shellOf()} -c "$SSH_ORIGINAL_COMMAND"`,
-    '',
-  ].join('\n')
+  ]
+  const elsewhere = ['exec 4<<< "$SSH_ORIGINAL_COMMAND"', `exec ${(within ?? []).map(quoted).join(' ')}`]
+  return `${[...settings, ...(within === undefined ? inNode : elsewhere)].join('\n')}\n`
 }
 
 function quoted(text: string): string {

@@ -147,9 +147,8 @@ export class Jobs {
   }
 
   async #openDoor(job: Job, peers: JobPeers): Promise<void> {
-    const { id, workFolder, environment } = job.request
-    const folder = `${jobsFolder}/${id}`
-    job.door = await openDoor({ peers, folder, workFolder, environment: nodeEnvironment(environment) })
+    const { id, workFolder } = job.request
+    job.door = await openDoor({ ...placeOf(job.request), peers, workFolder, folder: `${jobsFolder}/${id}` })
   }
 
   async #start(job: Job): Promise<void> {

@@ -337,14 +337,6 @@ describe('what is refused of a job', () => {
       /processCount.*from 1 to/s,
     ],
     ['a share of a storage account', { mountVolumes: { azureFileShares: [{}] } }, /azureFileShares.*storage accounts/s],
-    [
-      'MPI in a container',
-      {
-        ...{ customToolkitSettings: undefined, customMpiSettings: { commandLine: 'a' } },
-        containerSettings: { imageSourceRegistry: { image: 'python:3' } },
-      },
-      /containerSettings is not offered with customMpiSettings/,
-    ],
     ['no toolkit', { customToolkitSettings: undefined }, /exactly one toolkit.*customMpiSettings/s],
     ['no command', { customToolkitSettings: {} }, /commandLine.*is required/s],
     ['no nodes', { nodeCount: 0 }, /nodeCount.*from 1 to 100/s],

@@ -3,6 +3,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readImageRecipe } from '../../src/image/image-recipe.ts'
+import { reckoning } from '../support/mpi-program.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
@@ -177,6 +179,26 @@ describe('BA-38: a job of MPI', () => {
     expect(await printed(name)).toHaveLength(2)
     expect(await sleepers()).toBe(0)
   })
+})
+
+test('BA-38: in containers, processes of MPI are those of the image, and end with the job', async () => {
+  const { reference } = await readImageRecipe()
+  const containerSettings = { imageSourceRegistry: { image: reference }, shmSize: '64m' }
+  // The container's own disk is in none of the nodes.
+  const whose = { commandLine: 'echo in the container > /whose' }
+  const reckons = `cat /whose; echo "$PLAIN"; ${reckoning}`
+  await submit('boxed', mpi(reckons), {
+    ...{ containerSettings, jobPreparation: whose },
+    environmentVariables: [{ name: 'PLAIN', value: `it's "so"` }],
+  })
+  expect(await ended('boxed')).toEqual({ state: 'succeeded', exitCode: 0 })
+  const each = ['in the container', 'in the container', `it's "so"`, `it's "so"`]
+  expect(await printed('boxed')).toEqual([...each, ...(await nodes()).map((name) => `${name} 3 2`)])
+  await submit('caged', mpi(`setsid sleep ${odd} & sleep ${odd}`), { containerSettings })
+  await untilSleepers(4)
+  await call('POST', `${jobs}/caged/terminate`)
+  expect(await ended('caged')).toMatchObject({ state: 'failed', error: 'JobTerminated' })
+  expect(await sleepers()).toBe(0)
 })
 
 test('BA-38: a job of Horovod is its script in each process', async () => {

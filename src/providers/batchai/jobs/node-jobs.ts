@@ -13,7 +13,7 @@ import {
   temporaryFolder,
 } from './job-paths.ts'
 import { mountsOf } from './mounts-of.ts'
-import { hostLines, mpiCommand, peerPort } from './mpi-command.ts'
+import { hostLines, mpiCommand, mpiVariables, peerPort } from './mpi-command.ts'
 
 export function nodeJobs(
   { name, desired: job }: BatchJobRecord,
@@ -29,7 +29,12 @@ export function nodeJobs(
   const shared = variables['AZ_BATCHAI_SHARED_JOB_TEMP']
   const common = {
     preparation: job.preparation,
-    environment: { ...openMpi, ...Object.fromEntries(given), ...Object.fromEntries(secrets), ...variables },
+    environment: {
+      ...mpiVariables(name, job),
+      ...Object.fromEntries(given),
+      ...Object.fromEntries(secrets),
+      ...variables,
+    },
     freshFolder: temporary,
     folders: [
       `${temporary}/mounts`,
@@ -53,13 +58,10 @@ export function nodeJobs(
       ...{ privateKey: unseal(job.peerKey.sealed), publicKey: job.peerKey.authorizedKey },
     },
   }
-  const command = job.mpi ? mpiCommand(name, job.commandLine, job.mpi.processCount) : job.commandLine
+  const command = job.mpi ? mpiCommand(name, job, job.mpi.processCount) : job.commandLine
   return nodes.map((_, index) => ({
     ...common,
     command: index === 0 ? command : undefined,
     outputs: { folder: outputs, preparation: index === 0 ? '-job_prep' : `-job_prep-${index}` },
   }))
 }
-
-/** Jobs run as root, which Open MPI wants to be asked for twice. */
-const openMpi = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' }

@@ -36,7 +36,7 @@ export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServ
     nodeCount: asked.nodeCount,
     priority: asked.schedulingPriority ?? 'normal',
     ...toolkitOf(asked),
-    peerKey: asked.nodeCount === 1 || asked.containerSettings ? undefined : peerKey((key) => sealer.seal(key, place)),
+    peerKey: asked.nodeCount === 1 ? undefined : peerKey((key) => sealer.seal(key, place)),
     preparation: asked.jobPreparation?.commandLine,
     ...(asked.containerSettings
       ? { container: parseContainer(asked.containerSettings, { allowedImages: fleet.allowedImages, seal }) }

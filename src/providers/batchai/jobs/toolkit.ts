@@ -33,14 +33,6 @@ export function toolkitDocument({ commandLine, mpi }: Pick<BatchJob, 'commandLin
 
 function requireOne(asked: JobBody): void {
   const given = offered.filter((name) => asked[name])
-  const [only] = given
-  if (given.length === 1 && asked.containerSettings && only !== 'customToolkitSettings')
-    throw new ArmError(
-      400,
-      'InvalidRequestContent',
-      `containerSettings is not offered with ${only}: MPI starts processes in the nodes themselves. Leave it out, or start the job by customToolkitSettings.`,
-      { target: 'properties.containerSettings' },
-    )
   if (given.length === 1) return
   const said = given.length === 0 ? 'has none of them' : `has ${given.join(' and ')}`
   throw new ArmError(
