@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
-import { useTestClock } from '../support/test-clock.ts'
+import { type TestClock, useTestClock } from '../support/test-clock.ts'
 
 const version = 'api-version=2018-05-01'
 const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a secret' }
@@ -14,6 +14,13 @@ const manual = (targetNodeCount: number) => ({ manual: { targetNodeCount } })
 
 let product: Product
 let workspace: string
+let clock: Promise<TestClock> | undefined
+
+/** From here on; it does not go back. */
+const onTestClock = () => {
+  clock ??= useTestClock(product)
+  return clock
+}
 
 beforeAll(async () => {
   product = await startProduct()
@@ -82,8 +89,13 @@ test.each([0, 400])('a server killed %i ms after nodes were asked for, and after
   })
 })
 
+interface Told {
+  readonly operationName: string
+  readonly cause: { readonly message: string }
+}
+
 test('BA-07: a node of low priority is taken after 24 hours of the product’s clock, and another takes its place', async () => {
-  const clock = await useTestClock(product)
+  const time = await onTestClock()
   const id = `${workspace}/clusters/cheap`
   const properties = {
     vmSize: 'STANDARD_D1_V2',
@@ -95,7 +107,7 @@ test('BA-07: a node of low priority is taken after 24 hours of the product’s c
   await untilNodes('cheap', 1)
   const nodeOf = async () => (await call('POST', `${id}/listRemoteLoginInformation`)).value[0]?.nodeId
   const first = await nodeOf()
-  await clock.advance(24 * 60 * 60_000)
+  await time.advance(24 * 60 * 60_000)
   await until(async () => {
     const node = await nodeOf()
     return node !== undefined && node !== first ? undefined : `still ${node}`
@@ -106,3 +118,48 @@ test('BA-07: a node of low priority is taken after 24 hours of the product’s c
   expect(told.cause.message).toBe(`Node ${first} of low priority was taken after 24 hours.`)
   expect([(await inDocker()).containers, await coresHeld('lowPriorityCores')]).toEqual([1, 1])
 })
+
+test('BA-06, BA-07: a job on low priority gives way to dedicated work and is queued again, once: after a day more it has failed', async () => {
+  const time = await onTestClock()
+  const [cheap, job] = [`${workspace}/clusters/spare`, `${workspace}/experiments/trial/jobs/long`]
+  const common = { vmSize: 'STANDARD_D1_V2', userAccountSettings }
+  await call('DELETE', `${workspace}/clusters/cheap`).catch(() => undefined)
+  await call('PUT', `${workspace}/experiments/trial`, {})
+  await setQuota(2)
+  await call('PUT', cheap, { properties: { ...common, vmPriority: 'lowpriority', scaleSettings: manual(1) } })
+  await call('PUT', job, {
+    properties: {
+      ...{ cluster: { id: cheap }, nodeCount: 1, stdOutErrPathPrefix: '/var/log/jobs' },
+      customToolkitSettings: { commandLine: 'sleep 7200' },
+    },
+  })
+  const untilState = (wanted: string) =>
+    until(async () => {
+      const { executionState, executionInfo } = (await call('GET', job)).properties
+      return executionState === wanted ? undefined : `${executionState} ${JSON.stringify(executionInfo)}`
+    })
+  await untilState('running')
+  await call('PUT', `${workspace}/clusters/paid`, { properties: { ...common, scaleSettings: manual(2) } })
+  await untilState('queued')
+  await untilNodes('paid', 2)
+  await call('DELETE', `${workspace}/clusters/paid`)
+  await untilState('running')
+  await time.advance(24 * 60 * 60_000)
+  await untilState('failed')
+  expect((await call('GET', job)).properties.executionInfo.errors).toMatchObject([{ code: 'NodeLost' }])
+  const told = async (id: string, name: string) =>
+    (await call('GET', `${id}/events`)).value.filter(({ operationName }: Told) => operationName === name)
+  const taken = (await told(cheap, 'Preempted')).map(({ cause }: Told) => cause.message.replace(/^Node \S+ /, ''))
+  expect(taken.toSorted()).toEqual([
+    'of low priority was taken after 24 hours.',
+    'of low priority was taken: dedicated work needs its cores.',
+  ])
+  expect(await told(job, 'Requeued')).toHaveLength(1)
+})
+
+async function setQuota(limit: number): Promise<void> {
+  const { subscriptionId } = product.facts
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.MachineLearningServices/locations/local`
+  const value = [{ id: `${path}/quotas/total`, type: 'Microsoft.MachineLearningServices/quotas', limit, unit: 'Count' }]
+  await product.client.call('POST', `${path}/updateQuotas?api-version=2024-10-01`, { value })
+}

@@ -129,6 +129,14 @@ describe('a cluster of two nodes', () => {
     expect((await read(`execution-${other.nodeId}.log`)).stdout).toMatch(/started\n.* ended with exit status 0\n$/)
   })
 
+  test('PO-06: what one node writes on the shared volume the other reads', async () => {
+    const [one, other] = logins
+    if (!one || !other) throw new Error('no two nodes')
+    const file = '/mnt/batch/tasks/shared/LS_root/mounts/disks/note'
+    expect(await enter(one, `echo from $(hostname) > ${file}`)).toMatchObject({ code: 0 })
+    expect((await enter(other, `cat ${file}`)).stdout).toBe(`from ${one.nodeId}\n`)
+  })
+
   test('an unmanaged volume is mounted by its command, with the place as its last argument', async () => {
     const [one] = logins
     if (!one) throw new Error('no node')
