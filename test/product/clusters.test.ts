@@ -129,6 +129,22 @@ describe('a cluster of two nodes', () => {
     expect((await read(`execution-${other.nodeId}.log`)).stdout).toMatch(/started\n.* ended with exit status 0\n$/)
   })
 
+  test('BA-16: a node that comes up again runs it again', async () => {
+    const { nodeSetup } = await clusterOf('pair')
+    const [one, other] = logins
+    if (!one || !other) throw new Error('no two nodes')
+    const folder = `/mnt/batch/tasks/shared/LS_root/mounts/disks/${nodeSetup.setupTask.stdOutErrPathSuffix}`
+    const ends = `grep -c 'ended with exit status 0' ${folder}/execution-${one.nodeId}.log`
+    expect((await enter(other, ends)).stdout).toBe('1\n')
+    await enter(one, 'sudo kill -TERM 1')
+    await until(async () => {
+      const { stdout } = await enter(other, ends)
+      return stdout === '2\n' ? undefined : stdout
+    })
+    await untilCounts('pair', { idle: 2 })
+    expect((await enter(one, 'hostname')).stdout).toBe(`${one.nodeId}\n`)
+  })
+
   test('PO-06: what one node writes on the shared volume the other reads', async () => {
     const [one, other] = logins
     if (!one || !other) throw new Error('no two nodes')
