@@ -216,7 +216,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await page.getByRole('heading', { name: 'No file server yet' }).waitFor()
   })
 
-  test('BA-40: several are deleted together after a question that says what is lost, and nothing failed in the page', async () => {
+  test('BA-40: several are deleted together after a question that says what is lost', async () => {
     await page.getByRole('link', { name: 'All clusters' }).click()
     await page.getByRole('checkbox', { name: 'Select all' }).check()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
@@ -224,6 +224,16 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await question.getByText(/jobs that wait or run there are ended/).waitFor()
     await question.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { name: 'No cluster yet' }).waitFor()
+  })
+
+  test('BA-18: a workspace goes with what is in it, and nothing failed in the pages', async () => {
+    await page.getByRole('button', { name: 'File servers' }).click()
+    await page.getByRole('button', { name: 'Delete the workspace team' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.getByRole('textbox', { name: 'Type team to confirm' }).fill('team')
+    await question.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('None yet: one is made with its first cluster.').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
     expect(faults).toEqual([])
   })
 })

@@ -38,6 +38,8 @@ const operationWords: Readonly<Record<string, string>> = {
   RetrySetup: 'Run the set-up script again',
   MoveSshPort: 'Move the SSH port',
   Terminate: 'Cancel the job',
+  Preempted: 'Nodes gave way',
+  ClusterCoreQuotaReached: 'Too few cores',
   Requeued: 'In the queue again',
   JobSucceeded: 'Succeeded',
   JobFailed: 'Failed',

@@ -20,6 +20,7 @@ import { type FileServer, fileServersQuery } from './file-servers/file-server-qu
 import type { FileServerColumn } from './file-servers/file-server-search.ts'
 import { NewFileServer } from './file-servers/new-file-server.tsx'
 import { useFileServerDeletion } from './file-servers/use-file-server-deletion.ts'
+import { WorkspacesPanel } from './file-servers/workspaces-panel.tsx'
 
 const route = getRouteApi('/clusters/file-servers')
 
@@ -80,6 +81,7 @@ export function FileServersPage() {
       <Panel title={text('New file server')}>
         <NewFileServer />
       </Panel>
+      <WorkspacesPanel />
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </Page>
   )

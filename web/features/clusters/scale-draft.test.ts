@@ -33,8 +33,11 @@ test('BA-08, BA-09: each kind is asked in its own words', () => {
   expect([mostOf(auto), mostOf(manual)]).toEqual([4, 3])
 })
 
-test('what a cluster has comes back as it is, and a time in seconds as whole minutes', () => {
+test('what a cluster has comes back as it is, also a time in seconds, which the form shows as whole minutes', () => {
   const kept = { kind: 'auto', least: 1, most: 4, initial: 2, idle: 'PT90S' } as const
-  expect(draftOf(kept)).toEqual({ ...emptyScale, least: '1', most: '4', initial: '2', idle: '2' })
+  const draft = draftOf(kept)
+  expect(draft).toEqual({ ...emptyScale, least: '1', most: '4', initial: '2', idle: '2', idleNow: 'PT90S' })
+  expect(scaleBody('ml', { ...draft, most: '5' })).toMatchObject({ nodeIdleTimeBeforeScaleDown: 'PT90S' })
+  expect(scaleBody('ml', { ...draft, idle: '3' })).toMatchObject({ nodeIdleTimeBeforeScaleDown: 'PT3M' })
   expect(draftOf({ kind: 'manual', count: 3, onRemoval: 'terminate' })).toMatchObject({ isAuto: false, count: '3' })
 })

@@ -12,6 +12,8 @@ export interface ScaleDraft {
   readonly initial: string
   /** Minutes. */
   readonly idle: string
+  /** The idle time as it is now, of a cluster that is there: minutes nobody has changed leave it as it is. */
+  readonly idleNow?: string
   readonly onRemoval: OnRemoval
 }
 
@@ -52,12 +54,12 @@ export function mostOf({ isAuto, count, most }: ScaleDraft): number {
 
 /** `scaleSettings`, in the words of the kind. Only of what has no fault. */
 export function scaleBody(kind: ClusterKey['kind'], scale: ScaleDraft) {
-  const { least, most, initial, idle } = scale
+  const { least, most, initial } = scale
   if (kind === 'ml')
     return {
       minNodeCount: Number(least),
       maxNodeCount: Number(most),
-      nodeIdleTimeBeforeScaleDown: `PT${Number(idle)}M`,
+      nodeIdleTimeBeforeScaleDown: idleText(scale),
     }
   if (!scale.isAuto)
     return { manual: { targetNodeCount: Number(scale.count), nodeDeallocationOption: scale.onRemoval } }
@@ -66,9 +68,14 @@ export function scaleBody(kind: ClusterKey['kind'], scale: ScaleDraft) {
       minimumNodeCount: Number(least),
       maximumNodeCount: Number(most),
       initialNodeCount: Number(initial),
-      nodeIdleTimeBeforeScaleDown: `PT${Number(idle)}M`,
+      nodeIdleTimeBeforeScaleDown: idleText(scale),
     },
   }
+}
+
+function idleText({ idle, idleNow }: ScaleDraft): string {
+  const isKept = idleNow !== undefined && minutesOf(idleNow) === Number(idle)
+  return isKept ? idleNow : `PT${Number(idle)}M`
 }
 
 /** Of a cluster that is there. */
@@ -83,6 +90,7 @@ export function draftOf(scale: Scale): ScaleDraft {
     most: String(most),
     initial: String(initial),
     idle: String(minutesOf(idle)),
+    idleNow: idle,
   }
 }
 
