@@ -8,6 +8,7 @@ import type { Change, Finding } from '../../store/store.ts'
 import type { FleetSpec, NodeRecord } from '../fleet.ts'
 import { changedNodes } from '../node-rows.ts'
 import { busyNodes, isTooLarge, keptPlacements, neededNodes, placeJobs } from '../place-jobs.ts'
+import { besideUnusable } from './beside-unusable.ts'
 import { newNodes } from './new-nodes.ts'
 import type { Placements, PoolJob, PoolSpec, PoolStatus } from './pool.ts'
 import { quotaError } from './pool-errors.ts'
@@ -55,10 +56,13 @@ export async function reconcilePool(
   const present = nodes.filter(({ deletedAt }) => deletedAt === undefined)
   const taken = pool.priority === 'lowPriority' ? await preempted(present, spec.engine, context) : []
   const staying = present.filter((node) => !taken.some((each) => each.node === node))
-  const target = wantedNodes(pool.scale, neededNodes(jobs, had, pool.scale), before === undefined)
-  const surplus: Surplus = { scale: pool.scale, wanted: target, nodes: staying, states, now }
-  const leaving = whomToRemove(surplus)
-  const missing = Math.max(0, target - staying.length)
+  const needed = neededNodes(jobs, had, pool.scale)
+  const target = wantedNodes(pool.scale, needed, before === undefined)
+  const seen = { scale: pool.scale, nodes: staying, states, now }
+  const surplus: Surplus = { ...seen, wanted: target }
+  const { beside, replaced, nextAt } = besideUnusable({ ...seen, needed, busy: busyNodes(had) })
+  const leaving = [...new Set([...whomToRemove(surplus), ...replaced])]
+  const missing = Math.max(0, target - staying.length, beside)
   const room = missing === 0 ? undefined : await roomFor(spec.engine, pool, context)
   const added = newNodes(fleet, { ...work, count: Math.min(missing, room?.nodes ?? 0) })
   const shortage = room && room.nodes < missing ? quotaError(missing - room.nodes, room.limit) : undefined
@@ -93,6 +97,7 @@ export async function reconcilePool(
     lookAgainMs: earliest([
       isResizing || shortage ? backstopMs : undefined,
       soonest(nextRemovalAt({ ...surplus, nodes: kept }), now),
+      soonest(nextAt, now),
       ...(pool.priority === 'lowPriority' && (nodes.length > 0 || missing > 0) ? [lowPriorityMs] : []),
       ...(pool.priority === 'lowPriority' ? staying.map((node) => node.createdAt + longestLowPriorityMs - now) : []),
     ]),
