@@ -1,5 +1,6 @@
 // What a node used, minute by minute, a few minutes to a row. Rows are written once and swept when they are old.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
@@ -47,7 +48,8 @@ export interface NodePoints {
 
 /** No row holds more minutes than this. */
 export const mostMinutes = 30
-const rowsPerInsert = 200
+/** SQLite works on our own thread: after so many, others have their turn. */
+const rowsAtOnce = 50
 
 export async function addMetricPoints(db: Kysely<Tables>, nodes: readonly NodePoints[]): Promise<void> {
   const rows = nodes.flatMap(({ nodeKey, points }) =>
@@ -55,11 +57,12 @@ export async function addMetricPoints(db: Kysely<Tables>, nodes: readonly NodePo
       ? []
       : [{ node_key: nodeKey, from_at: points[0].at, points: JSON.stringify(points.map(packed)) }],
   )
-  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    await nextTurn()
     // The same minutes again are of the same machine, told by a server that was killed meanwhile: the first stay.
     await db
       .insertInto('metric_points')
-      .values(rows.slice(start, start + rowsPerInsert))
+      .values(rows.slice(start, start + rowsAtOnce))
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
@@ -91,18 +94,21 @@ export async function metricPoints(
   return [...nodes].map(([nodeKey, points]) => ({ nodeKey, points }))
 }
 
-const sliceMs = 10 * 60_000
-
-/** Some minutes of all nodes at a time, so that nobody waits behind it. */
+/** A few at a time, so that nobody waits behind it. */
 export async function sweepMetricPoints(db: Kysely<Tables>, before: number): Promise<void> {
   for (;;) {
-    const oldest = await db
+    const old = db
       .selectFrom('metric_points')
-      .select((eb) => eb.fn.min('from_at').as('at'))
+      .select(['node_key', 'from_at'])
+      .where('from_at', '<', before)
+      .orderBy('from_at')
+      .limit(rowsAtOnce)
+    const { numDeletedRows } = await db
+      .deleteFrom('metric_points')
+      .where(({ eb, refTuple }) => eb(refTuple('node_key', 'from_at'), 'in', old.$asTuple('node_key', 'from_at')))
       .executeTakeFirst()
-    if (oldest === undefined || oldest.at === null || Number(oldest.at) >= before) return
-    const until = Math.min(before, Number(oldest.at) + sliceMs)
-    await db.deleteFrom('metric_points').where('from_at', '<', until).execute()
+    if (Number(numDeletedRows) < rowsAtOnce) return
+    await nextTurn()
   }
 }
 

@@ -2,6 +2,7 @@
 // moves the end, so that nothing counts twice however often the server is killed; and a machine that ran on while the server
 // was away is found in the same boot, and has run.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { RunningSpanRow, Tables } from './tables.ts'
 
@@ -17,14 +18,16 @@ export interface RunningSpan {
   readonly to: number
 }
 
-const rowsPerInsert = 100
+/** SQLite works on our own thread: after so many, others have their turn. */
+const rowsAtOnce = 50
 
 /** Begins those that are new and moves the end of the others; an end never goes back. */
 export async function extendSpans(db: Kysely<Tables>, spans: readonly RunningSpan[]): Promise<void> {
-  for (let start = 0; start < spans.length; start += rowsPerInsert) {
+  for (let start = 0; start < spans.length; start += rowsAtOnce) {
+    await nextTurn()
     await db
       .insertInto('running_spans')
-      .values(spans.slice(start, start + rowsPerInsert).map(rowOf))
+      .values(spans.slice(start, start + rowsAtOnce).map(rowOf))
       .onConflict((conflict) =>
         conflict
           .columns(['fleet_key', 'node_key', 'boot_id'])

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { type Product, startProduct, until } from '../support/product.ts'
 
 let product: Product
 let user: CliUser
@@ -87,6 +87,20 @@ test('ssh runs a command in the node, with the host key the API told, and answer
     stderr: '',
   })
   expect(await compute('ssh', 'desk', '--', 'exit 7')).toMatchObject({ code: 7 })
+})
+
+test('metrics tell what it used, as a table and as the API has it', async () => {
+  await until(async () => {
+    const { stdout } = await compute('metrics', 'desk')
+    return /^TIME +CPU +MEMORY +MEMORY MB/.test(stdout) ? undefined : `no table: ${stdout}`
+  })
+  const [interval, ...names] = JSON.parse(
+    (await compute('metrics', 'desk', '--last', '2h', '-o', 'json', '--query', '[interval, value[].name.value]'))
+      .stdout,
+  ).flat()
+  expect(interval).toBe('PT5M')
+  expect(names).toContain('CpuUtilizationPercentage')
+  expect(await compute('metrics', 'desk', '--last', '2d')).toMatchObject({ code: 2, stdout: '' })
 })
 
 test('open prints where an app is', async () => {
