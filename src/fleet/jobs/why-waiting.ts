@@ -49,7 +49,7 @@ function outsideQueue(job: PoolJob | undefined, scale: PoolScale): Wait['reason'
   const most = scale.kind === 'auto' ? scale.most : scale.count
   return {
     code: 'LargerThanTarget',
-    message: `It needs ${job.nodeCount} nodes at once and the cluster is kept at ${most}. It begins when the cluster is resized; the jobs behind it do not wait for it.`,
+    message: `It needs ${job.nodeCount} ${job.nodeCount === 1 ? 'node' : 'nodes at once'} and the cluster is kept at ${most}. It begins when the cluster is resized; the jobs behind it do not wait for it.`,
   }
 }
 

@@ -1,6 +1,7 @@
 // The files of a job in one of its output directories, each with a link that is good for a while.
 
 import { queryOptions } from '@tanstack/react-query'
+import { ApiError } from '../../api/api-error.ts'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
@@ -29,6 +30,11 @@ const whileLiveMs = 1_000
 /** Of one that is over: before links are too old to be of use. */
 const quietMs = 20 * 60_000
 
+/** The job writes where only its nodes read: no fault, and nothing to try again. */
+export function isNotKept(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === 'OutputNotOnFileServer'
+}
+
 /** `path`: below the directory; `.` is the directory. Looked at once more when the job is over. */
 export function jobFilesQuery(
   client: ArmClient,
@@ -43,7 +49,7 @@ export function jobFilesQuery(
       const { value } = await client.post<{ value: readonly WireFile[] }>(address, apiVersions.batchAi)
       return value.map(readFile)
     },
-    refetchInterval: isOver(job) ? quietMs : everyMs,
+    refetchInterval: ({ state: { error } }) => (isNotKept(error) ? false : isOver(job) ? quietMs : everyMs),
   })
 }
 

@@ -11,8 +11,9 @@ import { ErrorNote } from '../../../ui/error-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { shownName } from '../../../ui/shown-name.ts'
 import { Time } from '../../../ui/time.tsx'
-import { type JobFile, jobFilesQuery, stdOutErr } from '../files-query.ts'
+import { isNotKept, type JobFile, jobFilesQuery, stdOutErr } from '../files-query.ts'
 import type { Job } from '../job.ts'
+import { NotKept } from '../not-kept.tsx'
 
 export function FilesPanel({ job }: { readonly job: Job }) {
   const { arm } = useStudio()
@@ -25,7 +26,8 @@ export function FilesPanel({ job }: { readonly job: Job }) {
   const outputs = (job.properties.outputDirectories ?? []).map(({ id }) => id)
   return (
     <Panel title={text('Files')}>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {isNotKept(error) && <NotKept />}
+      {error !== null && !isNotKept(error) && <ErrorNote error={error} onRetry={() => void refetch()} />}
       <div className={styles.line}>
         <Select
           aria-label={text('Output directory')}

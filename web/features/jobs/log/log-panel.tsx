@@ -24,8 +24,10 @@ import { byteSize } from '../../../ui/byte-size.ts'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { shownName } from '../../../ui/shown-name.ts'
+import { isNotKept } from '../files-query.ts'
 import type { Job } from '../job.ts'
 import { isOver } from '../job-state.ts'
+import { NotKept } from '../not-kept.tsx'
 import { LogView } from './log-view.tsx'
 import { type JobLog, useJobLog } from './use-job-log.ts'
 
@@ -43,6 +45,13 @@ export function LogPanel(props: { readonly job: Job; readonly file: string; onFi
   const names = [
     ...new Set([...usual, ...(log.files ?? []).filter(({ isFolder }) => !isFolder).map((file) => file.name)]),
   ]
+  if (isNotKept(log.error)) {
+    return (
+      <Panel title={text('Log')} isWide>
+        <NotKept />
+      </Panel>
+    )
+  }
   return (
     <Panel title={text('Log')} isWide>
       {log.error !== null && <ErrorNote error={log.error} onRetry={log.retry} />}
