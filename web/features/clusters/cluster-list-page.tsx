@@ -5,6 +5,7 @@ import { AddRegular, ServerRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { ArmClient } from '../../api/arm-client.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
@@ -30,7 +31,7 @@ export function ClusterListPage() {
   const navigate = route.useNavigate()
   const search = route.useSearch()
   const { find = '', kind, state, sort = 'name', down = false, hide = hiddenAtFirst } = search
-  const { data, error, isPending, refetch } = useQuery(clustersQuery(arm))
+  const { data, error, isPending, refetch } = useClusters(arm)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Record<string, unknown>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
@@ -103,6 +104,18 @@ export function ClusterListPage() {
       )}
     </Page>
   )
+}
+
+/** Of both kinds; undefined until both are there. */
+function useClusters(arm: ArmClient) {
+  const batch = useQuery(clustersQuery(arm, 'batch'))
+  const ml = useQuery(clustersQuery(arm, 'ml'))
+  return {
+    data: batch.data && ml.data && [...batch.data, ...ml.data],
+    error: batch.error ?? ml.error,
+    isPending: batch.isPending || ml.isPending,
+    refetch: () => Promise.all([batch.refetch(), ml.refetch()]),
+  }
 }
 
 function isShown(cluster: Cluster, { find = '', kind, state }: ClusterSearch): boolean {

@@ -13,17 +13,21 @@ import { type ClusterPlace, readPlaces } from './place-queries.ts'
 
 const whileBusyMs = 1_000
 const whileQuietMs = 4_000
+/** A workspace of Azure ML lists its instances with its clusters, and may have a thousand. */
+const slowerMl = 3
 
-/** All of which the person may see something, wherever they are. */
-export function clustersQuery(client: ArmClient) {
+/** All of a kind of which the person may see something, wherever they are. */
+export function clustersQuery(client: ArmClient, kind: ClusterKey['kind']) {
   return queryOptions({
-    queryKey: ['clusters'],
+    queryKey: ['clusters', kind],
     queryFn: async (): Promise<readonly Cluster[]> => {
-      const places = await readPlaces(client)
+      const places = (await readPlaces(client)).filter((place) => place.kind === kind)
       return (await Promise.all(places.map((place) => clustersIn(client, place)))).flat()
     },
-    refetchInterval: ({ state: { data } }) =>
-      data?.some((cluster) => isUnderWay(stateOf(cluster))) ? whileBusyMs : whileQuietMs,
+    refetchInterval: ({ state: { data } }) => {
+      const ms = data?.some((cluster) => isUnderWay(stateOf(cluster))) ? whileBusyMs : whileQuietMs
+      return kind === 'ml' ? ms * slowerMl : ms
+    },
   })
 }
 
