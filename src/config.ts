@@ -65,6 +65,8 @@ export const installationSchema = z.object({
   networkRange: z.string(),
   /** Schedules of one compute instance; undefined: as many as on Azure, 4. */
   maxSchedules: z.int().min(1).max(100).optional(),
+  /** File systems of its programs that a node may have mounted, 0 for none; undefined: 16. */
+  maxMounts: z.int().min(0).max(100).optional(),
   /** Sizes with GPUs are taken on a host without any, and run without: for trying templates. */
   simulateGpu: z.boolean().optional(),
   /** Of each machine's disk beside its home and shares, GiB; undefined: as on Azure, 120 (CI-93). */

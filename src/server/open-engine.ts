@@ -58,6 +58,7 @@ export async function openEngine(options: {
     paths: { volumes, supervisor: paths.supervisor },
     networkRange: installation.networkRange,
     allowedImages: allowedImagesIn(installation.allowedImages),
+    mounts: { max: installation.maxMounts ?? 16, image: installation.image },
     log,
   })
   return {

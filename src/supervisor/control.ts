@@ -32,6 +32,8 @@ export interface NodeState {
   /** Channels of the browser's apps that this image really has. */
   readonly offers: readonly string[]
   readonly setUp: SetUp
+  /** What scripts find in place is in place. */
+  readonly isPrepared: boolean
   readonly jobs: Jobs
   readonly gpus: Gpus
 }
@@ -53,7 +55,7 @@ export function isReady(state: NodeState): boolean {
   // What an image brings beside is no reason for its owner to wait for the rest.
   const awaited = [...state.apps].filter(([name]) => name !== 'rstudio')
   const isUp = awaited.every(([, app]) => app.status().state === 'ready')
-  return isUp && state.phases.some((phase) => phase.name === 'apps')
+  return isUp && state.isPrepared && state.phases.some((phase) => phase.name === 'apps')
 }
 
 async function answer(state: NodeState, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { App, type AppSpec } from './app.ts'
 import { readBootConfig } from './boot-config.ts'
 import { type BootPhase, controlServer, isReady } from './control.ts'
+import { endFileSystems } from './end-file-systems.ts'
 import { runFolder } from './environment.ts'
 import { exitLog } from './exits.ts'
 import { Gpus } from './gpus.ts'
@@ -13,6 +14,7 @@ import { hostKeys } from './host-keys.ts'
 import { Jobs } from './jobs.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
+import { putMountPrograms } from './mount-programs.ts'
 import { rstudioApp, rstudioPort } from './rstudio.ts'
 import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
@@ -51,7 +53,10 @@ const jobs = new Jobs(config, `${keepFolder}/jobs`, onExit)
 const offers = ['lab', 'term', 'rstudio'].filter(
   (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
 )
-const state = { config, phases, apps, offers, setUp, jobs, gpus: new Gpus(), sshHostKeys: sshKeys?.publicKeys ?? [] }
+const state = {
+  ...{ config, phases, apps, offers, setUp, jobs, gpus: new Gpus(), sshHostKeys: sshKeys?.publicKeys ?? [] },
+  isPrepared: false,
+}
 const control = controlServer(state)
 const door = listen({
   key: config.key,
@@ -63,6 +68,11 @@ const door = listen({
 })
 
 if (sshKeys !== undefined) run(sshdApp(config, sshKeys.files))
+void putMountPrograms()
+  .catch((error: unknown) => console.error(error))
+  .finally(() => {
+    state.isPrepared = true
+  })
 watchReady()
 
 function run(spec: AppSpec | undefined): void {
@@ -88,6 +98,7 @@ async function stop(): Promise<void> {
   const stopped = Promise.all([setUp.stop(), jobs.stop(), ...[...apps.values()].map((app) => app.stop('SIGTERM'))])
   const late = new Promise((resolve) => setTimeout(resolve, graceMs))
   await Promise.race([stopped, late])
+  await endFileSystems()
   for (const app of apps.values()) void app.stop('SIGKILL')
   terminals.stop('SIGKILL')
   process.exit(0)

@@ -13,7 +13,15 @@ const binds = [
   { source: '/s', path: '/home/ada', isReadOnly: false, follows: false },
   { source: '/m', path: '/home/ada/cloud', isReadOnly: true, follows: true },
 ]
-const plan = { installationId: 'inst0001', spec, binds, hostCpus: 4, canFollow: true, limitsDisks: true }
+const plan = {
+  installationId: 'inst0001',
+  spec,
+  binds,
+  hostCpus: 4,
+  canFollow: true,
+  limitsDisks: true,
+  hasFuse: false,
+}
 
 test('a machine publishes nothing, restarts by nobody but us and can neither make devices nor forge packets', () => {
   const options = containerOptions(plan)
@@ -27,6 +35,8 @@ test('a machine publishes nothing, restarts by nobody but us and can neither mak
     PidsLimit: 100,
   })
   expect(options.HostConfig).not.toHaveProperty('PortBindings')
+  expect(options.HostConfig).not.toHaveProperty('CapAdd')
+  expect(options.HostConfig).not.toHaveProperty('Devices')
   expect(options.HostConfig).not.toHaveProperty('Privileged')
   expect(options).not.toHaveProperty('ExposedPorts')
   expect(options.name).toBe('carrel-inst0001-c-one')
@@ -52,4 +62,12 @@ test('CI-93: it is held to the size of its disk where the storage of Docker can'
   const size = (limitsDisks: boolean) => containerOptions({ ...plan, limitsDisks }).HostConfig?.StorageOpt
   expect(size(true)).toEqual({ size: String(2 ** 40) })
   expect(size(false)).toBeUndefined()
+})
+
+test('the one device it gets is the one that FUSE programs open, which mounts nothing by itself', () => {
+  const options = containerOptions({ ...plan, hasFuse: true })
+  expect(options.HostConfig?.Devices).toEqual([
+    { PathOnHost: '/dev/fuse', PathInContainer: '/dev/fuse', CgroupPermissions: 'rw' },
+  ])
+  expect(options.HostConfig).not.toHaveProperty('CapAdd')
 })

@@ -20,6 +20,8 @@ export interface ContainerPlan {
   readonly canFollow: boolean
   /** Whether Docker's storage can hold a machine to the size of its disk. */
   readonly limitsDisks: boolean
+  /** Whether the host has /dev/fuse: programs open it before they ask for anything to be mounted. */
+  readonly hasFuse: boolean
 }
 
 export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOptions {
@@ -59,6 +61,9 @@ export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOpt
         ? { StorageOpt: { size: String(spec.limits.osDiskBytes) } }
         : {}),
       Mounts: plan.binds.map((bind) => mountOption(bind, plan.canFollow)),
+      ...(plan.hasFuse
+        ? { Devices: [{ PathOnHost: '/dev/fuse', PathInContainer: '/dev/fuse', CgroupPermissions: 'rw' }] }
+        : {}),
       ...(spec.limits.gpus > 0
         ? { DeviceRequests: [{ Driver: '', Count: spec.limits.gpus, Capabilities: [['gpu']] }] }
         : {}),

@@ -10,6 +10,7 @@ import { isMissing } from './docker-errors.ts'
 import { foldersOf } from './machine-folders.ts'
 import type { MachineJobs } from './machine-jobs.ts'
 import { fromInspect, machineStatus, type SeenContainer } from './machine-status.ts'
+import type { MountDoors } from './mounter/mount-doors.ts'
 import { dockerName, labels } from './names.ts'
 
 export interface DockerContext {
@@ -24,6 +25,7 @@ export interface DockerContext {
   /** For tests on folders that are not a mount of their own. */
   readonly allowPlainVolumes: boolean
   readonly jobs: MachineJobs
+  readonly doors: MountDoors
   /** By machine and name: why one did not start in this boot, so that it is not tried again and again. */
   readonly sidecarFaults: Map<string, { readonly attempt: string; readonly error: TerminalError }>
   /** Found out by trying: some storage of Docker's cannot hold a machine to a size. */

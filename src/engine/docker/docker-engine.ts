@@ -23,6 +23,8 @@ import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
 import { fromList, machineStatus } from './machine-status.ts'
 import { measures } from './measure-machine.ts'
+import { MountDoors } from './mounter/mount-doors.ts'
+import { runMounter } from './mounter/run-mounter.ts'
 import { labels } from './names.ts'
 import { peerGroups } from './peers.ts'
 
@@ -38,6 +40,8 @@ export interface DockerEngineOptions {
   /** Registries and beginnings of paths that images are fetched from; undefined: the usual ones. */
   readonly allowedImages?: readonly string[] | undefined
   readonly log: Log
+  /** File systems of its programs that a machine may have mounted, 0 for none; `image` has the Python that mounts them. */
+  readonly mounts: { readonly max: number; readonly image: string }
   /** Tests only: starts machines although `volumes` is not mounted nosuid,nodev. */
   readonly allowPlainVolumes?: boolean
 }
@@ -51,6 +55,11 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     clock: systemClock,
     allowPlainVolumes: options.allowPlainVolumes ?? false,
     jobs: new MachineJobs(),
+    doors: new MountDoors({
+      clock: systemClock,
+      log: options.log,
+      serve: (key, tell) => runMounter(context, { key, ...options.mounts, tell }),
+    }),
     sidecarFaults: new Map(),
     storage: { limitsDisks: true },
     allowedImages: options.allowedImages ?? defaultAllowedImages,
@@ -80,6 +89,16 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
   }
 }
 
+/** A server that was started anew finds machines that run, and whose doors nobody answers at. */
+async function keepDoor({ doors, jobs, paths, log }: DockerContext, { key, phase }: MachineStatus): Promise<void> {
+  const job = jobs.kindOf(key)
+  if (phase !== 'running' || job === 'stop' || job === 'remove') return
+  await doors.open(key, foldersOf(paths.volumes, key).door).catch((err: unknown) => {
+    // Machines of before have no such folder.
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, machine: key }, 'cannot listen at its door')
+  })
+}
+
 async function* listMachines(context: DockerContext): AsyncIterable<MachineStatus> {
   const filters = { label: [`${labels.installation}=${context.installationId}`] }
   const [containers, networks] = await Promise.all([
@@ -92,7 +111,8 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
   }
   const seen = new Set<string>()
   const isSidecar = ({ Labels: own }: Docker.ContainerInfo): boolean => own[labels.sidecar] !== undefined
-  const isBeside = (each: Docker.ContainerInfo): boolean => isSidecar(each) || each.Labels[labels.annex] !== undefined
+  const isBeside = (each: Docker.ContainerInfo): boolean =>
+    isSidecar(each) || [labels.annex, labels.mounter].some((label) => each.Labels[label] !== undefined)
   const beside = containers.filter(isBeside)
   for (const container of containers.filter((each) => !isBeside(each)).map(fromList)) {
     const key = container.labels[labels.machine] ?? ''
@@ -100,6 +120,7 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     seen.add(key)
     const boot = await readBoot(foldersOf(context.paths.volumes, key).bootFile)
     const status = machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
+    if (boot !== undefined) await keepDoor(context, status)
     const running = beside.filter((each) => each.Labels[labels.machine] === key && each.State === 'running')
     const names = running.filter(isSidecar).map((each) => each.Labels[labels.sidecar] ?? '')
     yield names.length === 0 ? status : { ...status, sidecars: names.map((name) => ({ name, phase: 'running' })) }

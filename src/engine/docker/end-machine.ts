@@ -10,6 +10,8 @@ import { isMissing, isUnchanged } from './docker-errors.ts'
 import { readMounts } from './host-mounts.ts'
 import { foldersOf } from './machine-folders.ts'
 import { releaseMounts } from './mount-datastores.ts'
+import { endConnections } from './mounter/end-connections.ts'
+import { endMounters } from './mounter/end-mounters.ts'
 import { dockerName } from './names.ts'
 import { removeNetwork, removeUnusedClusterNetworks } from './networks.ts'
 import { hasRunningSidecars, removeSidecars, stopSidecars } from './sidecars/end-sidecars.ts'
@@ -18,6 +20,8 @@ import { releaseTemporaryDisk } from './temporary-disk.ts'
 /** What a machine gets to end in an orderly way before it is killed. */
 const graceSeconds = 10
 const patienceMs = 300
+/** After its grace: what still waits for a file system of one of its programs cannot even be killed. */
+const lateMs = (graceSeconds + 1) * 1000
 
 export async function stopMachine(context: DockerContext, key: MachineKey): Promise<MachineStatus | undefined> {
   const found = await findMachine(context, key)
@@ -37,20 +41,30 @@ export async function removeMachine(context: DockerContext, key: MachineKey): Pr
 
 export async function removeVolume(context: DockerContext, key: VolumeKey): Promise<void> {
   if ((await findMachine(context, key)) !== undefined) throw new Error(`The machine of volume ${key} is still there`)
+  await context.doors.close(key)
   await discard(foldersOf(context.paths.volumes, key).own, { volumes: context.paths.volumes, log: context.log })
 }
 
 async function stop(context: DockerContext, key: MachineKey, bootId: string | undefined): Promise<void> {
-  const { bootFile } = foldersOf(context.paths.volumes, key)
+  const { bootFile, connections } = foldersOf(context.paths.volumes, key)
   // On a full disk a machine stops all the same, with a cause that tells too much.
   if (bootId !== undefined) await writeStopAsked(bootFile, bootId).catch((err: unknown) => context.log.warn({ err }))
+  await closeDoor(context, key)
+  const late = setTimeout(() => void endConnections(connections, context.log), lateMs)
   const ended = containerOf(context, key)
     .stop({ t: graceSeconds })
     .catch((error: unknown) => {
       if (!isUnchanged(error) && !isMissing(error)) throw error
     })
-  await Promise.all([ended, stopSidecars(context, key)])
+  await Promise.all([ended, stopSidecars(context, key)]).finally(() => clearTimeout(late))
+  await endConnections(connections, context.log)
   await release(context, key)
+}
+
+/** From here on nothing new is mounted in it. */
+async function closeDoor(context: DockerContext, key: MachineKey): Promise<void> {
+  await context.doors.close(key)
+  await endMounters(context, key)
 }
 
 async function release({ paths, log }: DockerContext, key: MachineKey): Promise<void> {
@@ -63,7 +77,10 @@ async function release({ paths, log }: DockerContext, key: MachineKey): Promise<
 async function remove(context: DockerContext, key: MachineKey): Promise<void> {
   await Promise.all([removeSidecars(context, key), removeAnnexes(context, key)])
   // Looks whose it is before it removes anything.
-  if ((await findMachine(context, key)) !== undefined) {
+  const found = await findMachine(context, key)
+  await closeDoor(context, key)
+  await endConnections(foldersOf(context.paths.volumes, key).connections, context.log)
+  if (found !== undefined) {
     await containerOf(context, key)
       .remove({ force: true, v: true })
       .catch((error: unknown) => {
@@ -77,5 +94,5 @@ async function remove(context: DockerContext, key: MachineKey): Promise<void> {
   for (const path of [folders.mounts, folders.temporary]) await discard(path, { volumes, log: context.log })
   await rm(folders.temporaryImage, { force: true })
   await rm(`${folders.temporaryImage}.new`, { force: true })
-  await rm(folders.boot, { recursive: true, force: true })
+  for (const path of [folders.boot, folders.door, folders.connections]) await rm(path, { recursive: true, force: true })
 }

@@ -4,6 +4,8 @@
 //   nodes/<key>/home      the volume: outlives the machine
 //   nodes/<key>/keep      host keys and exits, the supervisor's; goes with the volume
 //   nodes/<key>/boot      what the supervisor is told at each boot; the machine's
+//   nodes/<key>/door      where it asks for something to be mounted: it sees the folder and cannot write it
+//   nodes/<key>/connections  FUSE connections of its programs, which it does not see
 //   nodes/<key>/tmp       the temporary disk at /mnt; the machine's
 //   nodes/<key>/tmp.img   what is mounted there, when the disk is one of its own
 //   nodes/<key>/mounts/…  where shares are mounted for the machine to see
@@ -21,6 +23,8 @@ export interface MachineFolders {
   readonly keep: string
   readonly boot: string
   readonly bootFile: string
+  readonly door: string
+  readonly connections: string
   readonly temporary: string
   readonly temporaryImage: string
   readonly mounts: string
@@ -33,6 +37,8 @@ export function foldersOf(volumes: string, machineKey: string): MachineFolders {
     keep: join(own, 'keep'),
     boot: join(own, 'boot'),
     bootFile: join(own, 'boot', 'config.json'),
+    door: join(own, 'door'),
+    connections: join(own, 'connections'),
     temporary: join(own, 'tmp'),
     temporaryImage: join(own, 'tmp.img'),
     mounts: join(own, 'mounts'),
@@ -64,9 +70,10 @@ export async function makeFolders(
   const folders = foldersOf(volumes, machineKey)
   for (const parent of ['nodes', 'shares', 'trash'])
     await mkdir(join(volumes, parent), { recursive: true, mode: 0o700 })
-  for (const path of [folders.own, folders.keep, folders.boot, folders.mounts]) {
+  for (const path of [folders.own, folders.keep, folders.boot, folders.connections, folders.mounts]) {
     await mkdir(path, { recursive: true, mode: 0o700 })
   }
+  await makeOpen(folders.door, 0o755)
   await makeOpen(folders.temporary, 0o1777)
   for (const key of uses.volumes) {
     await mkdir(join(volumes, 'nodes', checkKey(key)), { recursive: true, mode: 0o700 })

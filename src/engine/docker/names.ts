@@ -10,6 +10,8 @@ export const labels = {
   network: 'carrel.network',
   cluster: 'carrel.cluster',
   sidecar: 'carrel.sidecar',
+  /** Of what mounts for a machine, for the time of one request. */
+  mounter: 'carrel.mounter',
   /** Of all that is fixed when a sidecar's container is made. */
   sidecarDigest: 'carrel.sidecar-digest',
   annex: 'carrel.annex',

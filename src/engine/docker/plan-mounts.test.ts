@@ -11,6 +11,7 @@ test('a machine sees its own folders, and nothing of what it is told by can be w
     ['/carrel/supervisor', '/d/supervisor', true],
     ['/carrel/boot', '/d/volumes/nodes/c-one/boot', true],
     ['/carrel/keep', '/d/volumes/nodes/c-one/keep', false],
+    ['/carrel/door', '/d/volumes/nodes/c-one/door', true],
     ['/mnt', '/d/volumes/nodes/c-one/tmp', false],
     ['/home/ada', '/d/volumes/nodes/c-one/home', false],
   ])

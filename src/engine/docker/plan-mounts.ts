@@ -56,6 +56,7 @@ export function planMounts(paths: { volumes: string; supervisor: string }, spec:
     bind(paths.supervisor, '/carrel/supervisor', true),
     bind(folders.boot, '/carrel/boot', true),
     bind(folders.keep, '/carrel/keep', false),
+    bind(folders.door, '/carrel/door', true),
   ]
   if (!spec.mounts.some((mount) => pathOf(mount) === temporaryPath)) {
     binds.push(bind(folders.temporary, temporaryPath, false))

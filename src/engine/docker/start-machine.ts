@@ -11,6 +11,8 @@ import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { foldersOf, makeFolders } from './machine-folders.ts'
 import { mountDatastores } from './mount-datastores.ts'
+import { endConnections } from './mounter/end-connections.ts'
+import { hasFuse } from './mounter/fuse-of-host.ts'
 import { networkName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
@@ -39,6 +41,8 @@ export async function startMachine(context: DockerContext, { spec, found, restar
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
   await allDone([network, container, firewall(context, spec, network)])
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
+  const { door, connections } = foldersOf(context.paths.volumes, spec.key)
+  await Promise.all([endConnections(connections, context.log), context.doors.open(spec.key, door)])
   await start(context, spec)
 }
 
@@ -98,7 +102,15 @@ async function create(context: DockerContext, { spec, plan, canFollow, network }
   const hostCpus = await context.hostCpus()
   const createOnce = async () => {
     const { limitsDisks } = context.storage
-    const options = containerOptions({ installationId, spec, binds: plan.binds, hostCpus, canFollow, limitsDisks })
+    const options = containerOptions({
+      installationId,
+      spec,
+      binds: plan.binds,
+      hostCpus,
+      canFollow,
+      limitsDisks,
+      hasFuse: await hasFuse(),
+    })
     // Some versions of Docker want the network to be there when the container is made, others only at its start.
     await docker.createContainer(options).catch(async (error: unknown) => {
       if (!isMissing(error) || !/network/i.test(String(error))) throw error

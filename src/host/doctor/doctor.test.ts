@@ -12,7 +12,7 @@ import { type DockerInfo, diskCheck, limitsCheck, networkCheck, storageCheck, ve
 import { doctorTable } from './doctor-table.ts'
 import { machinesCheck } from './leftover-checks.ts'
 import { machineChecks } from './machine-checks.ts'
-import { volumesCheck } from './mount-checks.ts'
+import { fuseCheck, volumesCheck } from './mount-checks.ts'
 import { apiNameCheck, appNamesCheck } from './name-checks.ts'
 import { openFilesLimit, runningCheck } from './process-checks.ts'
 
@@ -66,6 +66,8 @@ describe('each check', () => {
     ['volumes that are not mounted', volumesCheck([], '/d/volumes'), 'fail'],
     ['volumes with devices', volumesCheck([mount(['nosuid'], 'shared:1')], '/d/volumes'), 'fail'],
     ['volumes that are not shared', volumesCheck([mount(['nosuid', 'nodev'], undefined)], '/d/volumes'), 'fail'],
+    ['a host without FUSE', fuseCheck(false), 'warn'],
+    ['a host with FUSE', fuseCheck(true), 'ok'],
     ['volumes as they must be', volumesCheck([mount(['nosuid', 'nodev'], 'shared:1')], '/d/volumes'), 'ok'],
   ])('takes %s for what it is, and says how to mend it', (_name, found, status) => {
     expect(found.status).toBe(status)

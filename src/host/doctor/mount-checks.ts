@@ -1,5 +1,6 @@
 // The mounts nodes depend on: the volumes' own, as it must be, and nothing dead beneath it.
 
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Paths } from '../../config.ts'
@@ -12,9 +13,11 @@ const patienceMs = 2000
 export async function mountChecks(paths: Paths, isRoot: boolean): Promise<Diagnosis[]> {
   const mounts = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
   const beneath = mounts.map(({ path }) => path).filter((path) => path.startsWith(`${paths.volumes}/`))
-  if (!isRoot && beneath.length > 0) return [volumesCheck(mounts, paths.volumes), diagnosis.skip('mounts of shares')]
+  const fuse = fuseCheck(existsSync('/dev/fuse'))
+  if (!isRoot && beneath.length > 0)
+    return [volumesCheck(mounts, paths.volumes), fuse, diagnosis.skip('mounts of shares')]
   const dead = await Promise.all(beneath.map(async (path) => ((await answers(path)) ? [] : [path])))
-  return [volumesCheck(mounts, paths.volumes), deadCheck(beneath.length, dead.flat())]
+  return [volumesCheck(mounts, paths.volumes), fuse, deadCheck(beneath.length, dead.flat())]
 }
 
 export function volumesCheck(mounts: readonly MountEntry[], volumes: string): Diagnosis {
@@ -27,6 +30,11 @@ export function volumesCheck(mounts: readonly MountEntry[], volumes: string): Di
     return diagnosis.fail('volumes', `${volumes} is not shared: shares do not reach running instances`, mend)
   }
   return diagnosis.ok('volumes', 'mounted nosuid, nodev, shared')
+}
+
+export function fuseCheck(isThere: boolean): Diagnosis {
+  if (isThere) return diagnosis.ok('fuse', '/dev/fuse is there: programs in instances can mount')
+  return diagnosis.warn('fuse', 'no /dev/fuse: programs in instances cannot mount', 'modprobe fuse')
 }
 
 function deadCheck(count: number, dead: readonly string[]): Diagnosis {

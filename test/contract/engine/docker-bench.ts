@@ -47,6 +47,7 @@ export async function openDockerBench(): Promise<DockerBench> {
   const log = createLog('engine-test', 'warn')
   const cacheFolder = join(homedir(), '.cache', 'carrel')
   const image = await ensureNodeImage({ docker: { socketPath }, cacheFolder, report: (line) => console.log(line) })
+  const mounts = { max: 2, image }
   const installations: { id: string; data: string }[] = []
   const open = async (channelKey: Uint8Array) => {
     const installationId = `t${randomBytes(4).toString('hex').slice(0, 7)}`
@@ -59,7 +60,9 @@ export async function openDockerBench(): Promise<DockerBench> {
     // One that gives nothing, for what becomes of an image that cannot be had.
     const allowedImages = ['docker.io', 'localhost:1']
     const again = () =>
-      createDockerEngine({ socketPath, installationId, channelKey, paths, networkRange, allowedImages, log })
+      createDockerEngine({
+        ...{ socketPath, installationId, channelKey, paths, networkRange, allowedImages, mounts, log },
+      })
     return { engine: again(), again, installationId, volumes: paths.volumes }
   }
   const channelKey = randomBytes(32)
