@@ -6,6 +6,7 @@
   swap FOLDER LINK            makes FOLDER a folder and a link to LINK by turns, until it is killed
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -115,11 +116,13 @@ def connected(path):
 
 
 def swap(folder, link):
+    os.makedirs(folder, exist_ok=True)
+    os.symlink(link, f'{folder}.link')
+    exchange = ctypes.CDLL(None).renameat2
+    one, other = folder.encode(), f'{folder}.link'.encode()
     while True:
-        os.mkdir(folder)
-        os.rmdir(folder)
-        os.symlink(link, folder)
-        os.unlink(folder)
+        # Never absent: either the one or the other. Fails while something is mounted there.
+        exchange(-100, one, -100, other, 2)
 
 
 {'mount': mount, 'ask': ask, 'swap': swap}[sys.argv[1]](*sys.argv[2:])
