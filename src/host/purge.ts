@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
 import { removeFirewall } from '../engine/docker/firewall.ts'
+import { endConnections } from '../engine/docker/mounter/end-connections.ts'
 import { labels } from '../engine/docker/names.ts'
 import { ownDockerdPid } from './dockerd.ts'
 import { removeVolumesMount } from './ensure-volumes-mount.ts'
@@ -18,6 +19,7 @@ export async function purge({ installation, paths }: Config, reporter: Reporter)
   const docker = new Docker({ socketPath: installation.dockerSocket })
   const label = `${labels.installation}=${installation.installationId}`
   if (installation.engine === 'docker') {
+    await endAllConnections(paths.volumes)
     await reporter.phase('instances', (progress) => removeFromDocker(docker, label, progress))
     await reporter.phase('firewall', () => removeFirewall(installation.installationId))
   }
@@ -40,6 +42,13 @@ async function removeFolder({ data, config }: Config['paths']): Promise<void> {
     if (path !== config) await rm(path, { recursive: true, force: true })
   }
   await rm(data, { recursive: true, force: true })
+}
+
+/** Docker cannot kill what waits for a file system that it answers for itself. */
+async function endAllConnections(volumes: string): Promise<void> {
+  const nodes = join(volumes, 'nodes')
+  const log = { warn: () => undefined }
+  for (const key of await readdir(nodes).catch(() => [])) await endConnections(join(nodes, key, 'connections'), log)
 }
 
 async function removeFromDocker(docker: Docker, label: string, progress: (line: string) => void): Promise<void> {

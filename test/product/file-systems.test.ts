@@ -1,14 +1,12 @@
 // CI-70, to mount data: what FUSE programs of a node mount, from the set-up script to the end of the instance; and what
 // somebody hostile, who is root there, gets from the ways in which it is done.
 
-import { execFile } from 'node:child_process'
-import { copyFile, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pathsIn } from '../../src/config.ts'
+import { pathsIn, readConfig } from '../../src/config.ts'
 import { type Kernel, openKernel } from '../support/kernel.ts'
-import { leftBehind, mountsBelow } from '../support/left-behind.ts'
+import { leftAfterPurge, leftBehind, mountsBelow } from '../support/left-behind.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
@@ -39,6 +37,7 @@ skipUnlessRoot()
 const shell = async (command: string) => (await kernel.shell(command, 90_000)).trim()
 const program = (words: string) => shell(`sudo python3 ~/cloudfiles/code/fuse_program.py ${words}`)
 const ask = (request: object) => program(`ask '${JSON.stringify(request)}'`)
+const countStuck = 'ps -eo args | grep -c "[m]ount stuck"'
 const mounted = () => shell("awk '$3 ~ /^fuse/ { print $2, $3, $4 }' /proc/mounts")
 
 async function start(): Promise<void> {
@@ -65,6 +64,7 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
     await copyFile(join(import.meta.dirname, '../support/fuse_program.py'), join(at.shareFolder, 'fuse_program.py'))
     kernel = await openKernel(product, name)
   })
+  // Idempotent: the last test does it too.
   afterAll(() => product?.[Symbol.asyncDispose]())
 
   test('a set-up script installs programs that mount data, and the user reads and writes it', async () => {
@@ -204,24 +204,33 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
 
   test('an instance whose programs wait for themselves stops', async () => {
     await program('mount stuck /data/deaf allow_other')
-    expect(await shell('ps -eo args | grep -c "[m]ount stuck"')).toBe('1')
+    expect(await shell(countStuck)).toBe('1')
     await at.act(name, 'stop')
     await product.untilState(name, 'Stopped', 90_000)
     await start()
   })
 
   test('one that runs so is deleted, also when the folder below the mount was taken away meanwhile', async () => {
+    await product.createInstance('other')
+    kernel = await openKernel(product, 'other')
     await shell('mkdir -p ~/taken')
     await program('mount stuck /home/azureuser/taken allow_other')
-    // As an application does that has the home, too: whose mount namespace is another.
+    // As an application does that has the home, too: its mount namespace is another.
     const nodes = join(pathsIn(product.data).volumes, 'nodes')
-    for (const key of await readdir(nodes)) await rmdir(join(nodes, key, 'home/taken'))
-    expect(await mounted()).not.toContain('taken')
-    expect(await shell('ps -eo args | grep -c "[m]ount stuck"')).toBe('1')
-    await at.remove(name)
-    await until(async () => ((await at.isThere(name)) ? 'it is there' : undefined), 90_000)
+    for (const key of await readdir(nodes)) await rm(join(nodes, key, 'home/taken'), { recursive: true, force: true })
+    expect(await mounted()).toBe('')
+    expect(await shell(countStuck)).toBe('1')
+    await at.remove('other')
+    await until(async () => ((await at.isThere('other')) ? 'it is there' : undefined), 90_000)
     await until(() => leftBehind(product.data))
-    const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'])
-    expect(stdout).not.toContain('mount stuck')
+  })
+
+  test('the whole installation is taken away with one that runs so', async () => {
+    kernel = await openKernel(product, name)
+    await program('mount stuck /data/deaf allow_other')
+    expect(await shell(countStuck)).toBe('1')
+    const { installation } = await readConfig(product.data)
+    await product[Symbol.asyncDispose]()
+    expect(await leftAfterPurge(product.data, installation.installationId, installation.dockerSocket)).toEqual([])
   })
 })

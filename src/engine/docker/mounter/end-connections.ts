@@ -9,7 +9,7 @@ import { below, itself, openFlags } from '../../../share/descriptor-path.ts'
 import { connectionsPath } from './mounter-options.ts'
 
 /** `folder`: where the mounter notes each connection before it hands it over. Idempotent; never throws. */
-export async function endConnections(folder: string, log: Log, list = connectionsPath): Promise<void> {
+export async function endConnections(folder: string, log: Pick<Log, 'warn'>, list = connectionsPath): Promise<void> {
   for (const number of await readdir(folder).catch(() => [])) {
     try {
       if (/^\d+$/.test(number)) await end(join(list, number), await readFile(join(folder, number), 'utf8'))
