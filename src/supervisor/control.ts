@@ -32,8 +32,8 @@ export interface NodeState {
   /** Channels of the browser's apps that this image really has. */
   readonly offers: readonly string[]
   readonly setUp: SetUp
-  /** What scripts find in place is in place. */
-  readonly isPrepared: boolean
+  /** Done when what scripts may install leaves alone what is ours. */
+  beforeScripts(): Promise<void>
   readonly jobs: Jobs
   readonly gpus: Gpus
 }
@@ -55,7 +55,7 @@ export function isReady(state: NodeState): boolean {
   // What an image brings beside is no reason for its owner to wait for the rest.
   const awaited = [...state.apps].filter(([name]) => name !== 'rstudio')
   const isUp = awaited.every(([, app]) => app.status().state === 'ready')
-  return isUp && state.isPrepared && state.phases.some((phase) => phase.name === 'apps')
+  return isUp && state.phases.some((phase) => phase.name === 'apps')
 }
 
 async function answer(state: NodeState, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -76,8 +76,11 @@ async function answer(state: NodeState, request: IncomingMessage, response: Serv
     const { id, state: known } = JSON.parse(await bodyOf(request)) as { id?: unknown; state?: unknown }
     return answerJson(response, await state.jobs.wait(requireJobId(id), known))
   }
-  if (asked === 'POST /setup') state.setUp.ask(parseSetupRequest(await bodyOf(request)))
-  else if (asked !== 'GET /status') return void response.writeHead(404).end()
+  if (asked === 'POST /setup') {
+    const wanted = parseSetupRequest(await bodyOf(request))
+    // Whoever asks does so until it has begun.
+    void state.beforeScripts().then(() => state.setUp.ask(wanted))
+  } else if (asked !== 'GET /status') return void response.writeHead(404).end()
   answerJson(response, statusOf(state))
 }
 

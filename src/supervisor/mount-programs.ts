@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const diversions = '/var/lib/dpkg/diversions'
 const pathOf = (name: string): string => new URL(name, import.meta.url).pathname
 
 const fuse = `#!/bin/sh
@@ -26,23 +27,33 @@ const programs: Readonly<Record<string, string>> = {
   '/sbin/mount.cifs': refusal,
 }
 
-/** Cheap at every boot but the first, and that of another version. */
-export async function putMountPrograms(): Promise<void> {
-  // The file of the device has the rights that the host's has.
-  if (existsSync('/dev/fuse')) chmodSync('/dev/fuse', 0o666)
-  for (const [path, text] of Object.entries(programs)) {
-    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
-    await divert(path)
-    await divert(`/usr${path}`)
-    writeFileSync(`${path}.new`, text)
-    chmodSync(`${path}.new`, 0o755)
-    renameSync(`${path}.new`, path)
+/** Cheap: files are written where they are not there, or are those of another version. */
+export function putMountPrograms(): void {
+  try {
+    // The file of the device has the rights that the host's has.
+    if (existsSync('/dev/fuse')) chmodSync('/dev/fuse', 0o666)
+    for (const [path, text] of Object.entries(programs)) put(path, text)
+  } catch (error) {
+    // On a full disk a node starts all the same.
+    console.error(`cannot put programs in place that mount: ${String(error)}`)
   }
 }
 
-/** Packages spell the folder in either way. */
-async function divert(path: string): Promise<void> {
+/** Half a second of a processor at a node's first boot, nothing later: it is not done while somebody waits for the apps. */
+export async function keepMountPrograms(): Promise<void> {
   if (!existsSync('/usr/bin/dpkg-divert')) return
-  const how = ['--quiet', '--local', '--add', '--rename', '--divert', `${path}.package`, path]
-  await run('/usr/bin/dpkg-divert', how).catch((error: unknown) => console.error(String(error)))
+  const known = existsSync(diversions) ? readFileSync(diversions, 'utf8').split('\n') : []
+  // Packages spell the folder in either way.
+  const paths = Object.keys(programs).flatMap((path) => [path, `/usr${path}`])
+  for (const path of paths.filter((each) => !known.includes(`${each}.package`))) {
+    const how = ['--quiet', '--local', '--add', '--no-rename', '--divert', `${path}.package`, path]
+    await run('/usr/bin/dpkg-divert', how).catch((error: unknown) => console.error(String(error)))
+  }
+}
+
+function put(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  writeFileSync(`${path}.new`, text)
+  chmodSync(`${path}.new`, 0o755)
+  renameSync(`${path}.new`, path)
 }

@@ -14,7 +14,7 @@ import { hostKeys } from './host-keys.ts'
 import { Jobs } from './jobs.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
-import { putMountPrograms } from './mount-programs.ts'
+import { keepMountPrograms, putMountPrograms } from './mount-programs.ts'
 import { rstudioApp, rstudioPort } from './rstudio.ts'
 import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
@@ -41,6 +41,7 @@ const onExit = (exit: Parameters<ConstructorParameters<typeof App>[1]>[0]): void
 
 mkdirSync(runFolder, { recursive: true, mode: 0o755 })
 makeUser(config)
+putMountPrograms()
 keepVolumes()
 nextPhase('apps')
 if (config.apps.includes('lab')) run(labApp(config))
@@ -53,9 +54,13 @@ const jobs = new Jobs(config, `${keepFolder}/jobs`, onExit)
 const offers = ['lab', 'term', 'rstudio'].filter(
   (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
 )
+let kept: Promise<void> | undefined
 const state = {
   ...{ config, phases, apps, offers, setUp, jobs, gpus: new Gpus(), sshHostKeys: sshKeys?.publicKeys ?? [] },
-  isPrepared: false,
+  beforeScripts: () => {
+    kept ??= keepMountPrograms()
+    return kept
+  },
 }
 const control = controlServer(state)
 const door = listen({
@@ -68,11 +73,6 @@ const door = listen({
 })
 
 if (sshKeys !== undefined) run(sshdApp(config, sshKeys.files))
-void putMountPrograms()
-  .catch((error: unknown) => console.error(error))
-  .finally(() => {
-    state.isPrepared = true
-  })
 watchReady()
 
 function run(spec: AppSpec | undefined): void {
@@ -88,8 +88,9 @@ function nextPhase(name: string | undefined): void {
 
 /** Closes the last phase at the moment the node was ready, not when somebody asked. */
 function watchReady(): void {
-  if (isReady(state)) nextPhase(undefined)
-  else setTimeout(watchReady, 20)
+  if (!isReady(state)) return void setTimeout(watchReady, 20)
+  nextPhase(undefined)
+  void state.beforeScripts()
 }
 
 async function stop(): Promise<void> {
