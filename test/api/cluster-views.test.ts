@@ -96,8 +96,11 @@ describe('the past', () => {
   test('BA-33: has each change of how many nodes there were and jobs waited, in order', async () => {
     await using server = await startTestServer()
     const place = await makeJobPlace(server)
+    await later(server, 2_000, 2)
     await submit(server, place, 'first', takes(600))
+    await later(server, 2_000, 2)
     await submit(server, place, 'second', takes(600))
+    await later(server, 2_000, 2)
     await resize(server, place.clusterId, manual(2))
     await later(server, 4_000, 4)
     const history = await told(server, place.clusterId, 'history')

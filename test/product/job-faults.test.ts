@@ -116,7 +116,7 @@ async function killOnAndOn(random: () => number, over: AbortSignal): Promise<Rec
       killed[kind] += 1
     }
     // What is killed before it has started, over and over, never does anything that could go wrong.
-    await until(() => call('GET', `${storm.workspace}/clusters/pool`).then(() => undefined))
+    await untilUp(({ idleNodeCount, runningNodeCount }) => idleNodeCount + runningNodeCount)
   }
   return killed
 }
@@ -196,10 +196,14 @@ function untilAllOver(): Promise<void> {
 }
 
 function untilAllIdle(): Promise<void> {
+  return untilUp(({ idleNodeCount }) => idleNodeCount)
+}
+
+function untilUp(countOf: (counts: Record<'idleNodeCount' | 'runningNodeCount', number>) => number): Promise<void> {
   return until(async () => {
     const { nodeStateCounts, allocationState, errors } = (await call('GET', `${storm.workspace}/clusters/pool`))
       .properties
-    const isThere = nodeStateCounts.idleNodeCount === nodes && allocationState === 'steady'
+    const isThere = countOf(nodeStateCounts) === nodes && allocationState === 'steady'
     return isThere ? undefined : JSON.stringify([nodeStateCounts, errors])
   }, patienceMs)
 }

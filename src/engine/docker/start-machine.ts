@@ -8,6 +8,7 @@ import { writeBoot } from './boot-file.ts'
 import { containerOptions, limitOptions } from './container-options.ts'
 import { containerOf, type DockerContext, type FoundMachine } from './docker-context.ts'
 import { isConflict, isMissing, isUnchanged } from './docker-errors.ts'
+import { endStaleTask } from './end-stale-task.ts'
 import { ensureBound, mountOf, readMounts, requireSafeVolumes } from './host-mounts.ts'
 import { foldersOf, makeFolders } from './machine-folders.ts'
 import { mountDatastores } from './mount-datastores.ts'
@@ -150,7 +151,10 @@ async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
       await container.start()
     })
   } catch (error) {
-    if (!isUnchanged(error)) throw explained(error, spec)
+    if (isUnchanged(error)) return
+    if (await endStaleTask(error))
+      context.log.warn({ err: error, machine: spec.key }, 'ended what was left of its last run')
+    throw explained(error, spec)
   }
 }
 

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { endStaleTask } from './end-stale-task.ts'
+
+const refusal = (id: string) => new Error(`(HTTP code 500) server error - task ${id}: already exists `)
+const newId = () => randomBytes(32).toString('hex')
+
+/** A program of that name and id that waits; `children`: with one below it. */
+async function shim(id: string, children: boolean): Promise<ChildProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'carrel-shim-'))
+  const program = join(folder, 'containerd-shim-runc-v2')
+  await symlink(process.execPath, program)
+  const script = join(folder, 'wait.js')
+  const waits = 'setInterval(() => undefined, 1000)'
+  const begins = children ? "require('node:child_process').spawn('sleep', ['10']);" : ''
+  await writeFile(script, `${begins} process.stdout.write('up'); ${waits}`)
+  const child = spawn(program, [script, '-namespace', 'moby', '-id', id], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout as NodeJS.EventEmitter, 'data')
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await rm(folder, { recursive: true })
+  })
+  return child
+}
+
+test('what stands for a task that is over is ended', async () => {
+  const id = newId()
+  const child = await shim(id, false)
+  const ended = once(child, 'exit')
+  expect(await endStaleTask(refusal(id))).toBe(true)
+  expect(await ended).toEqual([null, 'SIGKILL'])
+})
+
+test('one that keeps a process, one of another, and another error are left alone', async () => {
+  const id = newId()
+  const child = await shim(id, true)
+  expect(await endStaleTask(refusal(id))).toBe(false)
+  expect(await endStaleTask(refusal(newId()))).toBe(false)
+  expect(await endStaleTask(new Error(`no such container ${id}`))).toBe(false)
+  expect([child.exitCode, child.signalCode]).toEqual([null, null])
+})
