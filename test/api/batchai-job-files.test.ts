@@ -46,7 +46,7 @@ async function linkTo(name: string): Promise<string> {
 const read = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   server.call(method, path, undefined, { token: null, headers })
 
-describe('the list', () => {
+describe('BA-38: the list of output files', () => {
   test('has files with sizes and links, and folders, and no links of the file system', async () => {
     const { status, body } = await list('one', 'outputdirectoryid=stdouterr')
     expect([status, body.value]).toEqual([
@@ -87,7 +87,7 @@ describe('the list', () => {
   })
 })
 
-describe('a link', () => {
+describe('BA-38: a link to one', () => {
   test('gives the file without a token, whole or from where a reader is', async () => {
     const link = await linkTo('stdout.txt')
     expect([(await read(link)).status, (await read(link)).bytes.toString()]).toEqual([200, '0123456789'])

@@ -57,7 +57,7 @@ describe.skipIf(python === undefined)('az batchai', () => {
         '1',
         '--generate-ssh-keys',
       ),
-    ).rejects.toThrow(/STANDARD_NC6 has 1 GPU.*Choose a size without GPU/s)
+    ).rejects.toThrow(/STANDARD_NC6 has 1 GPU.*Choose a size without GPU.*carrel up --simulate-gpu/s)
   })
 
   test('BA-30: makes a cluster of one node with SSH access, on the default image', async () => {

@@ -140,7 +140,14 @@ describe('carrel batchai', () => {
     })
     const made = await batchai(
       ...['cluster', 'create', '--name', 'other', ...here(), '--config-file', join(folder, 'cluster.json')],
-      ...['--vm-size', 'Standard_D1_v2', '--image', 'UbuntuDSVM', '--setup-task', 'apt install unzip -y'],
+      ...[
+        '--vm-size',
+        'Standard_D1_v2',
+        '--image',
+        'microsoft-ads:linux-data-science-vm-ubuntu:linuxdsvmubuntu:latest',
+        '--setup-task',
+        'apt install unzip -y',
+      ],
       ...['--nfs-name', 'disks', '--user-name', 'adminuser', '--password', 'secretpassword', '-o', 'json'],
     )
     expect(made.code).toBe(0)

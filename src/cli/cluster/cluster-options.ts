@@ -40,18 +40,24 @@ export function scaleSettings({ target, least, most, idleTime }: Scale): object 
   }
 }
 
+/** By its alias or as `publisher:offer:sku:version`. */
 export function imageReference(alias: string | undefined): object | undefined {
   if (alias === undefined) return undefined
+  const [publisher, offer, sku, version, ...more] = alias.split(':')
+  if (version !== undefined && more.length === 0) return { publisher, offer, sku, version }
   const found = imageNames.find((name) => name.toLowerCase() === alias.toLowerCase())
   if (found !== undefined) return images[found]
-  throw bad(`There is no image '${alias}'.`, `choose one of ${imageNames.join(', ')}`)
+  throw bad(
+    `There is no image '${alias}'.`,
+    `choose one of ${imageNames.join(', ')}, or write it as publisher:offer:sku:version`,
+  )
 }
 
-/** `NAME` or `NAME:PATH`, below the root of the mounts; without a path, at its name. */
-export function fileServerMount(workspaceId: string, text: string, defaultPath?: string): object {
-  const [name = '', path = defaultPath ?? name] = text.split(':')
+/** `NAME` or `NAME:PATH`, or an id in place of the name, below the root of the mounts; without a path, at its name. */
+export function fileServerMount(workspaceId: string, text: string, defaultPath?: string) {
+  const [name = '', path = defaultPath ?? name.replace(/^.*\//, '')] = text.split(':')
   return {
-    fileServer: { id: `${workspaceId}/fileServers/${encodeURIComponent(name)}` },
+    fileServer: { id: name.startsWith('/') ? name : `${workspaceId}/fileServers/${encodeURIComponent(name)}` },
     relativeMountPath: path,
     mountOptions: 'rw',
   }

@@ -60,7 +60,7 @@ export const submitJob: ApiCommand = {
         ...(time === undefined ? {} : { constraints: { maxWallClockTime: time } }),
         environmentVariables: invocation.options('env').map(settingOf),
         ...(fileServers.length === 0 ? {} : { mountVolumes: { fileServers } }),
-        stdOutErrPathPrefix: outputPath(invocation, cluster),
+        stdOutErrPathPrefix: outputPath(invocation, cluster, fileServers[0]),
       },
     })
   },
@@ -103,11 +103,14 @@ function settingOf(text: string) {
   return { name, value }
 }
 
-function outputPath(invocation: Invocation, { properties }: ClusterDocument): string {
+function outputPath(
+  invocation: Invocation,
+  { properties }: ClusterDocument,
+  own: { readonly relativeMountPath: string } | undefined,
+): string {
   const asked = invocation.option('output-path')
   if (asked !== undefined) return asked
-  const [own] = invocation.options('file-server')
-  if (own !== undefined) return `$AZ_BATCHAI_JOB_MOUNT_ROOT/${own.split(':')[1] ?? own}`
+  if (own !== undefined) return `$AZ_BATCHAI_JOB_MOUNT_ROOT/${own.relativeMountPath}`
   const [server] = properties.nodeSetup?.mountVolumes?.fileServers ?? []
   if (server) return `$AZ_BATCHAI_MOUNT_ROOT/${server.relativeMountPath}`
   invocation.say('The cluster mounts no file server: what the job prints stays on its node, and is gone with it.')

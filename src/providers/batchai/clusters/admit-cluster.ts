@@ -13,7 +13,7 @@ export function admitCluster(next: Cluster, before: Cluster | undefined, host: H
     faults.push({
       code: 'NoGpuAvailable',
       target: 'properties.vmSize',
-      message: `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU, such as STANDARD_D2_V2.`,
+      message: `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU, such as STANDARD_D2_V2, or let an administrator simulate them with "carrel up --simulate-gpu".`,
     })
   }
   if (before) faults.push(...changeFaults(next, before))

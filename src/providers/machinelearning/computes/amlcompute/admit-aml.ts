@@ -15,7 +15,7 @@ export function admitAml(next: AmlCluster, before: AmlCluster | undefined, host:
     faults.push({
       code: 'NoGpuAvailable',
       target: `${path}.vmSize`,
-      message: `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU.`,
+      message: `${size.name} has ${size.gpus} GPU(s) and this host offers none to containers. Choose a size without GPU, or let an administrator simulate them with "carrel up --simulate-gpu".`,
     })
   }
   if (before) faults.push(...changeFaults(next, before))
