@@ -200,7 +200,8 @@ function scaleOf(props: LineChartProps, width: number): Scale {
   const top = ticksOf(props).at(-1) ?? 1
   const [across, up] = [width - room.left - room.right, height - room.top - room.bottom]
   return {
-    x: (at) => room.left + ((at - from) / Math.max(1, to - from)) * across,
+    // A point stands for a while, and the first may begin before the time that is shown.
+    x: (at) => room.left + (Math.max(0, at - from) / Math.max(1, to - from)) * across,
     y: (value) => height - room.bottom - (Math.min(value, top) / top) * up,
   }
 }
