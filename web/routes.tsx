@@ -2,12 +2,12 @@
 
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readChartSearch } from './api/chart-range.ts'
 import type { Studio } from './api/use-studio.ts'
 import { readAccessSearch } from './features/access/access-search.ts'
 import { readClusterSearch } from './features/clusters/cluster-search.ts'
 import { readFileServerSearch } from './features/clusters/file-servers/file-server-search.ts'
 import { readComputeSearch } from './features/computes/compute-search.ts'
-import { readChartSearch } from './features/computes/metrics/chart-range.ts'
 import { readConnectSearch } from './features/connect/connect-search.ts'
 import { readNewDeploymentSearch } from './features/deployments/new-deployment-search.ts'
 import { readFileSearch } from './features/files/file-search.ts'

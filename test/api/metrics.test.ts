@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { addMetricPoints, type MetricPoint } from '../../src/store/metric-points.ts'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
+import { later } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
+import { makeJobPlace, seenOf, submit, takes } from '../support/job-steps.ts'
 
 const version = 'api-version=2018-01-01'
 const minute = 60_000
@@ -105,6 +107,28 @@ test('of an instance that was called so before, nothing is told', async () => {
   await server.settle()
   const { body } = await metrics(server, id, { timespan: 'PT1H' })
   expect(body.value[0].timeseries).toEqual([])
+})
+
+test('PO-07: a job has what its own nodes used while it ran, and nothing of before and after', async () => {
+  await using server = await startTestServer()
+  const place = await makeJobPlace(server)
+  await submit(server, place, 'one', takes(90))
+  const seen = await seenOf(server, place.jobId('one'))
+  const started = seen?.startedAt ?? 0
+  await later(server, 100_000, 100)
+  const minuteOf = Math.floor(started / minute) * minute
+  const nodeKey = (name: string) => `${place.clusterId.toLowerCase()}/nodes/${name}`
+  const points = [-1, 0, 1, 5].map((index) => point(minuteOf + index * minute, 1000))
+  await addMetricPoints(server.db, [
+    { nodeKey: nodeKey(seen?.nodes[0] ?? ''), points },
+    { nodeKey: nodeKey('another'), points: points.map(({ at }) => point(at, 2000)) },
+  ])
+  const asked = { timespan: span(minuteOf - 2 * minute, minuteOf + 6 * minute), aggregation: 'Average,Count' }
+  const { status, body } = await metrics(server, place.jobId('one'), asked)
+  const told = body.value[0].timeseries[0].data.filter(({ count }: { count?: number }) => (count ?? 0) > 0)
+  expect([status, told.map(({ average }: { average: number }) => average)]).toEqual([200, [50, 50]])
+  await submit(server, place, 'queued', { ...takes(1), nodeCount: 3 })
+  expect((await metrics(server, place.jobId('queued'), asked)).body.value[0].timeseries).toEqual([])
 })
 
 test('which metrics there are is told with their names in Azure Machine Learning', async () => {

@@ -19,6 +19,7 @@ import { FilesPanel } from './details/files-panel.tsx'
 import { JobFacts } from './details/job-facts.tsx'
 import { NodesPanel } from './details/nodes-panel.tsx'
 import { Progress } from './details/progress.tsx'
+import { UsagePanel } from './details/usage-panel.tsx'
 import type { Job } from './job.ts'
 import { JobActions } from './job-actions.tsx'
 import { JobGone } from './job-gone.tsx'
@@ -100,6 +101,7 @@ function Details({ job, error, onRetry }: { readonly job: Job; readonly error: E
           <NodesPanel job={job} mayEnter={rights.logins} />
           <Environment job={job} />
         </div>
+        <UsagePanel job={job} />
         <Timeline
           path={addresses.jobAction(job.key, 'events')}
           apiVersion={apiVersions.batchAi}

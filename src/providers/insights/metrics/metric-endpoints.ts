@@ -11,6 +11,7 @@ import type { ResourceRecord } from '../../../store/records.ts'
 import type { Tables } from '../../../store/tables.ts'
 import { firstBucket, metricBuckets } from './metric-buckets.ts'
 import { intervals, readMetricQuestion } from './metric-question.ts'
+import { measuredTypes, metricScope } from './metric-scope.ts'
 import { aggregations, type Metric, metrics } from './metric-table.ts'
 
 export interface MetricSource {
@@ -21,7 +22,6 @@ export interface MetricSource {
 }
 
 const namespace = 'Microsoft.Insights'
-const measured = ['Microsoft.MachineLearningServices/workspaces/computes', 'Microsoft.BatchAI/workspaces/clusters']
 const apiVersions = ['2017-05-01-preview', '2018-01-01', '2019-07-01', '2021-05-01', '2023-10-01', '2024-02-01']
 const common = { method: 'GET', kind: 'collection', home: 'scope', apiVersions } as const
 
@@ -74,12 +74,12 @@ async function answer(request: EndpointRequest, source: MetricSource) {
 async function measuredAt({ address, store }: EndpointRequest): Promise<{ record: ResourceRecord; type: string }> {
   const { parentId } = address
   const type = parentId === '' ? '' : parseAddress(pathSegments(parentId)).type
-  const known = measured.find((each) => each.toLowerCase() === type.toLowerCase())
+  const known = measuredTypes.find((each) => each.toLowerCase() === type.toLowerCase())
   if (known === undefined)
     throw new ArmError(
       400,
       'BadRequest',
-      `'${type}' is not a supported platform metric namespace, supported ones are ${measured.join(',')}.`,
+      `'${type}' is not a supported platform metric namespace, supported ones are ${measuredTypes.join(',')}.`,
     )
   const record = await store.get(keyOf(parentId))
   if (record === undefined) throw await notFound(store, parentId)
@@ -92,11 +92,15 @@ async function pointsOf(
   range: { from: number; to: number; intervalMs: number },
   { db, unwritten }: MetricSource,
 ): Promise<MetricPoint[]> {
-  const from = Math.max(firstBucket(range), Math.floor(record.createdAt / 60_000) * 60_000)
-  const stored = await metricPoints(db, { fleetKey: record.key, from, to: range.to })
+  const scope = metricScope(record)
+  const { fleetKey } = scope
+  const [from, to] = [Math.max(firstBucket(range), scope.from), Math.min(range.to, scope.to)]
+  if (from >= to) return []
+  const stored = await metricPoints(db, { fleetKey, from, to })
   const points = new Map<string, MetricPoint>()
-  for (const { nodeKey, points: found } of [...stored, ...unwritten(record.key)])
-    for (const point of found) if (point.at >= from && point.at < range.to) points.set(`${nodeKey} ${point.at}`, point)
+  const isItsOwn = ({ nodeKey }: NodePoints) => scope.isOf(nodeKey)
+  for (const { nodeKey, points: found } of [...stored, ...unwritten(fleetKey)].filter(isItsOwn))
+    for (const point of found) if (point.at >= from && point.at < to) points.set(`${nodeKey} ${point.at}`, point)
   return [...points.values()]
 }
 

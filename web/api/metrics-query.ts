@@ -1,10 +1,9 @@
-// What an instance used, as Azure Monitor's API tells it: megabytes become bytes, and what came and went a rate.
+// What a machine used, as Azure Monitor's API tells it: megabytes become bytes, and what came and went a rate.
 
 import { queryOptions } from '@tanstack/react-query'
-import { apiVersions } from '../../../api/api-versions.ts'
-import type { ArmClient } from '../../../api/arm-client.ts'
-import { arm } from '../../../paths.ts'
-import type { ChartPoint } from '../../../ui/chart-scale.ts'
+import { arm } from '../paths.ts'
+import { apiVersions } from './api-versions.ts'
+import type { ArmClient } from './arm-client.ts'
 import type { ChartRange } from './chart-range.ts'
 
 export interface MachineMetrics {
@@ -16,19 +15,26 @@ export interface MachineMetrics {
   readonly cpuPercent: Spread
   readonly memoryBytes: Spread
   readonly memoryCapacityBytes: number | undefined
-  readonly diskBytes: readonly ChartPoint[]
+  readonly diskBytes: readonly MeasuredPoint[]
   /** Bytes a second. */
-  readonly networkIn: readonly ChartPoint[]
-  readonly networkOut: readonly ChartPoint[]
+  readonly networkIn: readonly MeasuredPoint[]
+  readonly networkOut: readonly MeasuredPoint[]
   /** Empty: it has no GPU that could be measured. */
-  readonly gpuPercent: readonly ChartPoint[]
-  readonly gpuMemoryBytes: readonly ChartPoint[]
+  readonly gpuPercent: readonly MeasuredPoint[]
+  readonly gpuMemoryBytes: readonly MeasuredPoint[]
   readonly gpuMemoryCapacityBytes: number | undefined
 }
 
+export interface MeasuredPoint {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Undefined: not known then. */
+  readonly value: number | undefined
+}
+
 export interface Spread {
-  readonly average: readonly ChartPoint[]
-  readonly highest: readonly ChartPoint[]
+  readonly average: readonly MeasuredPoint[]
+  readonly highest: readonly MeasuredPoint[]
 }
 
 /** As it is sent, as far as it is read. */
@@ -82,7 +88,7 @@ export function readMetrics(wire: WireMetrics, intervalMs: number): MachineMetri
   const [from = 0, to = 0] = wire.timespan.split('/').map((text) => Date.parse(text))
   const pointsOf = (name: (typeof names)[number], member: 'average' | 'maximum' | 'total', factor = 1) => {
     const data = wire.value.find((each) => each.name.value === name)?.timeseries[0]?.data ?? []
-    return data.map((point): ChartPoint => {
+    return data.map((point): MeasuredPoint => {
       const value = point[member]
       return { at: Date.parse(point.timeStamp), value: value === undefined ? undefined : value * factor }
     })
@@ -91,7 +97,7 @@ export function readMetrics(wire: WireMetrics, intervalMs: number): MachineMetri
     average: pointsOf(name, 'average', factor),
     highest: pointsOf(name, 'maximum', factor),
   })
-  const highestOf = (points: readonly ChartPoint[]): number | undefined =>
+  const highestOf = (points: readonly MeasuredPoint[]): number | undefined =>
     points.reduce<number | undefined>(
       (most, { value }) => (value === undefined ? most : Math.max(most ?? 0, value)),
       undefined,
