@@ -87,6 +87,7 @@ export function providers(settings: ProviderSettings): Provider[] {
     batchAi({
       ...{ fleet, store, sealer, clock, removeShare: workspace.removeShare },
       openShare: (key) => scripts.openShare(key),
+      askNode: (machineKey, asked) => scripts.askNode(machineKey, asked),
     }),
     files({ folders: settings.folders, groupsOf: (objectId) => groupsOf(db, objectId) }),
     ...storedTypes(settings),

@@ -68,6 +68,29 @@ describe('nodes', () => {
   })
 })
 
+describe('the log of a set-up task', () => {
+  test('BA-16: is read node by node, from where one has read to, and not by readers', async () => {
+    await using server = await startTestServer()
+    const place = await makeJobPlace(server)
+    const id = place.clusterId.replace(/one$/, 'two')
+    const setupTask = { commandLine: 'echo grüße\nexit 3', stdOutErrPathPrefix: '/var/log/setup' }
+    await makeCluster(server, id, { nodeSetup: { setupTask } })
+    const [node] = await nodesOf(server, id)
+    const ask = (body: object, options = {}) => server.call('POST', `${id}/setupTaskLog?${own}`, body, options)
+    const { status, body } = await ask({ nodeId: node?.name })
+    expect([status, body.nodeId, body.isRunning]).toEqual([200, node?.name, false])
+    expect(body.text).toContain('grüße\n')
+    expect(body.nextOffset).toBe(body.size)
+    expect((await ask({ nodeId: node?.name, offset: body.size })).body.text).toBe('')
+    expect((await ask({ nodeId: 'tvm-other' })).body.error.code).toBe('NodeNotFound')
+    expect((await ask({})).status).toBe(400)
+    const none = await server.call('POST', `${place.clusterId}/setupTaskLog?${own}`, { nodeId: node?.name })
+    expect([none.status, none.body.error.code]).toEqual([404, 'NoSetupTask'])
+    const { token } = await server.principal('Reader')
+    expect((await ask({ nodeId: node?.name }, { token })).status).toBe(403)
+  })
+})
+
 describe('the queue', () => {
   test('BA-33: is in the order in which jobs begin, each with what it waits for', async () => {
     await using server = await startTestServer()

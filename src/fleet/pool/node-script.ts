@@ -30,6 +30,7 @@ export interface SetupTask {
 const firstMount = 201
 const mostMounts = 50
 export const noOutputFolder = 251
+const shownBytes = 64 * 1024
 
 /** Counted from 1; undefined: it is no mount that failed. */
 export function mountOfExitCode(code: number): number | undefined {
@@ -133,6 +134,8 @@ function taskLines({ commandLine, outputFolder }: SetupTask): string[] {
     `/bin/bash ${file} > "$out/stdout-$node.txt" 2> "$out/stderr-$node.txt" < /dev/null`,
     'code=$?',
     'date -u "+%FT%TZ ended with exit status $code" >> "$out/execution-$node.log"',
+    // For those who read what the node printed: its end, since the files may be large.
+    `tail -q -c ${shownBytes} "$out/stdout-$node.txt" "$out/stderr-$node.txt"`,
     '[ $code -lt 200 ] || code=200',
     '(exit $code)',
   ]

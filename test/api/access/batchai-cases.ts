@@ -63,6 +63,17 @@ const clusterCases: readonly AccessCase[] = [
     from: 'contributor',
     ok: 200,
   },
+  // Not for readers: a log may hold what a task was given. There is none: those who may are told so.
+  {
+    operation: `POST setupTaskLog ${clusterType}`,
+    path: `${clusters}/{cluster}/setupTaskLog`,
+    action: `${clusterType}/setupTaskLog/action`,
+    scope: `${clusters}/{cluster}`,
+    from: 'contributor',
+    ok: 404,
+    body: { nodeId: 'tvm-none' },
+    described: null,
+  },
   // Beside Azure: more of the same cluster, for whoever may read it.
   ...(['nodes', 'queue', 'history'] as const).map(
     (name): AccessCase => ({

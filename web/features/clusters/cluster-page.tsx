@@ -63,7 +63,7 @@ function Parts({ cluster }: { readonly cluster: Cluster }) {
         {key.kind === 'batch' && <QueuePanel cluster={cluster} />}
         <ScalePanel cluster={cluster} rights={rights} />
         <ClusterFacts cluster={cluster} />
-        {cluster.task !== undefined && <TaskPanel cluster={cluster} task={cluster.task} />}
+        {cluster.task !== undefined && <TaskPanel cluster={cluster} task={cluster.task} rights={rights} />}
         <Timeline
           path={addresses.clusterPart(key, 'events')}
           apiVersion={versionOf(key.kind)}

@@ -29,5 +29,6 @@ export function rightsIn(permissions: readonly Permission[], kind: ClusterKey['k
     write: permits(permissions, `${name}/write`),
     delete: permits(permissions, `${name}/delete`),
     enter: permits(permissions, `${name}/${enter}`),
+    readLog: permits(permissions, `${name}/setupTaskLog/action`),
   }
 }

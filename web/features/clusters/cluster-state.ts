@@ -63,6 +63,8 @@ export interface ClusterRights {
   readonly delete: boolean
   /** To be told where nodes are entered. */
   readonly enter: boolean
+  /** Of set-up tasks. */
+  readonly readLog: boolean
 }
 
 /** Why not; undefined: it may be done. An English sentence, to be translated. `rights` undefined: not known yet. */

@@ -20,16 +20,17 @@ import { parseCluster } from './parse-cluster.ts'
 import { listRemoteLoginInformation } from './remote-login.ts'
 import { renderCluster } from './render-cluster.ts'
 import { resized } from './resized.ts'
+import { type NodeAsking, setupTaskLog } from './setup-task-log.ts'
 
 const minutes = 60_000
 
-export interface ClusterServices {
+export interface ClusterServices extends NodeAsking {
   readonly fleet: FleetSettings
   readonly store: Store
   readonly sealer: Sealer
 }
 
-export function clusters({ fleet, store, sealer }: ClusterServices) {
+export function clusters({ fleet, store, sealer, ...asking }: ClusterServices) {
   return resourceType<Cluster, PoolObserved>({
     type: clusterType,
     apiVersions: batchAiVersions,
@@ -54,7 +55,7 @@ export function clusters({ fleet, store, sealer }: ClusterServices) {
     },
 
     render: renderCluster,
-    actions: { listRemoteLoginInformation, nodes, queue, history },
+    actions: { listRemoteLoginInformation, nodes, queue, history, setupTaskLog: setupTaskLog(asking) },
     fleet: {
       fleetOf: fleetOfCluster,
       queueOf: ({ key }, context) => context.queue(key),

@@ -4,10 +4,17 @@ import { CopyLine } from '../../../ui/copy-line.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import type { Cluster, SetupTask } from '../cluster.ts'
+import type { ClusterRights } from '../cluster-state.ts'
 import { sshLine } from './ssh-line.ts'
+import { TaskLog } from './task-log.tsx'
 
 /** What each node runs when it comes up, and where its log is read (BA-16): each node writes its own files. */
-export function TaskPanel({ cluster, task }: { readonly cluster: Cluster; readonly task: SetupTask }) {
+export function TaskPanel(props: {
+  readonly cluster: Cluster
+  readonly task: SetupTask
+  readonly rights: ClusterRights | undefined
+}) {
+  const { cluster, task, rights } = props
   const text = useText()
   const styles = useStyles()
   const isOnMount = task.output.startsWith('$')
@@ -21,14 +28,11 @@ export function TaskPanel({ cluster, task }: { readonly cluster: Cluster; readon
           [text('Folder of its output')]: task.output,
         }}
       />
+      <TaskLog cluster={cluster} rights={rights} />
       <span>
         {isOnMount
-          ? text(
-              'Each node writes stdout-NODE.txt, stderr-NODE.txt and execution-NODE.log there, on a mount that all nodes share. To read the log:',
-            )
-          : text(
-              'Each node writes stdout-NODE.txt, stderr-NODE.txt and execution-NODE.log there. To read the log of one:',
-            )}
+          ? text('The whole of it is in stdout-NODE.txt and stderr-NODE.txt there, on a mount that all nodes share:')
+          : text('The whole of it is in stdout-NODE.txt and stderr-NODE.txt on each node:')}
       </span>
       <CopyLine text={`${sshLine(cluster, 'NODE')} -- 'tail -n 100 ${folderOf(task.output)}/*'`} />
     </Panel>

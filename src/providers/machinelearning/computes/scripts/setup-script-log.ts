@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { readBody } from '../../../../arm/read-body.ts'
 import type { AnswerAction } from '../../../../arm/resource-type.ts'
 import { ArmError } from '../../../../base/errors.ts'
-import { type NodeRecord, nodeType, type ScriptKind } from '../../../../fleet/fleet.ts'
+import type { NodeRequest } from '../../../../fleet/ask-node.ts'
+import { type NodeRecord, nodeType } from '../../../../fleet/fleet.ts'
+import { readSetupLog } from '../../../../fleet/read-setup-log.ts'
 import type { Store } from '../../../../store/store.ts'
 import type { Compute, ComputeStatus } from '../model.ts'
 import type { ScriptServices } from './script-services.ts'
@@ -27,17 +29,14 @@ export function setupScriptLog({ askNode }: ScriptServices): AnswerAction<Comput
         throw new ArmError(404, 'NoSetupScript', `The instance has no ${kind} script.`, { target: 'kind' })
       const node = await runningNode(store, record)
       const offset = asked.offset ?? 0
-      const path = `/setup-log?kind=${kind satisfies ScriptKind}&offset=${offset}`
-      const answer = await askNode(node.desired.machineKey, { method: 'GET', path }).catch((cause: unknown) => {
+      const ask = (request: NodeRequest) => askNode(node.desired.machineKey, request)
+      const part = await readSetupLog(ask, { kind, offset }).catch((cause: unknown) => {
         throw new ArmError(409, 'ComputeNotReady', 'The instance does not answer yet. Ask again in a moment.', {
           cause,
         })
       })
-      if (answer.status !== 200) throw notKept(record.name)
-      const isRunning = answer.headers['x-running'] === 'true'
-      const bytes = isRunning ? wholeCharacters(answer.body) : answer.body
-      const size = Number(answer.headers['x-size']) || 0
-      return { kind, offset, nextOffset: offset + bytes.length, size, isRunning, text: bytes.toString('utf8') }
+      if (part === undefined) throw notKept(record.name)
+      return { kind, offset, ...part }
     },
   }
 }
@@ -54,17 +53,4 @@ async function runningNode(store: Store, record: { readonly key: string; readonl
 
 function notKept(name: string): ArmError {
   return new ArmError(409, 'NoLogHere', `The instance keeps no log of its scripts. Restart ${name} first.`)
-}
-
-/** The bytes up to the last character that is all there: the rest of it comes with what is asked for next. */
-function wholeCharacters(bytes: Buffer): Buffer {
-  let start = bytes.length - 1
-  while (start > bytes.length - 4 && isContinuation(bytes[start])) start--
-  const lead = bytes[start] ?? 0
-  const length = [0xf0, 0xe0, 0xc0].findIndex((least) => lead >= least)
-  return length >= 0 && start + 4 - length > bytes.length ? bytes.subarray(0, start) : bytes
-}
-
-function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80
 }
