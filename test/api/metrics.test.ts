@@ -88,6 +88,22 @@ test.each([
   expect(body.value[0].timeseries[0].data).toHaveLength(1)
 })
 
+test('nodes of one resource are told together, those that are gone too', async () => {
+  await using server = await startTestServer()
+  const { id, start } = await instance(server)
+  await store(server, id, [point(start, 500), point(start + minute, 500)])
+  await store(server, id, [point(start, 1500)], 'tvm-gone')
+  const { body } = await metrics(server, id, {
+    metricnames: 'CpuUtilizationMillicores',
+    timespan: span(start, start + 2 * minute),
+    aggregation: 'Average,Maximum,Count',
+  })
+  expect(body.value[0].timeseries[0].data).toMatchObject([
+    { average: 1000, maximum: 1500, count: 2 },
+    { average: 500, maximum: 500, count: 1 },
+  ])
+})
+
 test('an instance without measurements has none, and says so without a fault', async () => {
   await using server = await startTestServer()
   const { id } = await instance(server)
@@ -195,8 +211,8 @@ function metrics(server: TestServer, id: string, query: Record<string, string>) 
 }
 
 /** As the server does when the minutes are over. */
-async function store(server: TestServer, id: string, points: MetricPoint[]): Promise<void> {
-  await addMetricPoints(server.db, [{ nodeKey: `${id.toLowerCase()}/nodes/0`, points }])
+async function store(server: TestServer, id: string, points: MetricPoint[], node = '0'): Promise<void> {
+  await addMetricPoints(server.db, [{ nodeKey: `${id.toLowerCase()}/nodes/${node}`, points }])
 }
 
 function span(from: number, to: number): string {

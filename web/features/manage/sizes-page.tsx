@@ -4,11 +4,13 @@ import { SearchBox, Spinner } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { matches, type Size, sizesQuery } from '../../api/size-queries.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { hourlyPrice } from '../../ui/hourly-price.ts'
 import { Page } from '../../ui/page.tsx'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/sizes')
@@ -17,6 +19,7 @@ export function SizesPage() {
   const { subscription } = route.useParams()
   const { arm } = useStudio()
   const text = useText()
+  const { i18n } = useTranslation()
   const [find, setFind] = useState('')
   const [sort, setSort] = useState({ column: 'cores', isDown: false })
   const { data, error, isPending, refetch } = useQuery(sizesQuery(arm, subscription))
@@ -37,7 +40,10 @@ export function SizesPage() {
           <DataTable
             label={text('Sizes')}
             rows={shown}
-            columns={columnsOf(text)}
+            columns={columnsOf(text, {
+              language: i18n.language,
+              isPriced: data.some(({ price }) => price !== undefined),
+            })}
             keyOf={({ name }) => name}
             nameOf={({ name }) => name}
             sort={sort}
@@ -49,7 +55,10 @@ export function SizesPage() {
   )
 }
 
-function columnsOf(text: (sentence: string) => string): readonly Column<Size>[] {
+function columnsOf(
+  text: (sentence: string) => string,
+  { language, isPriced }: { readonly language: string; readonly isPriced: boolean },
+): readonly Column<Size>[] {
   return [
     { id: 'name', header: text('Name'), cell: ({ name }) => name, compare: (a, b) => a.name.localeCompare(b.name) },
     { id: 'cores', header: text('Cores'), cell: ({ cores }) => cores, compare: by((size) => size.cores) },
@@ -79,9 +88,20 @@ function columnsOf(text: (sentence: string) => string): readonly Column<Size>[] 
       cell: ({ freeCores }) => (Number.isFinite(freeCores) ? freeCores : '–'),
       compare: by((size) => size.freeCores),
     },
+    ...(isPriced ? [hourly(text, language)] : []),
     { id: 'family', header: text('Family'), isExtra: true, cell: ({ family }) => family },
     { id: 'note', header: text('On this host'), isExtra: true, cell: ({ cappedTo }) => cappedTo ?? text('All of it') },
   ]
+}
+
+/** Where the installation has rates. */
+function hourly(text: (sentence: string) => string, language: string): Column<Size> {
+  return {
+    id: 'price',
+    header: text('Per hour'),
+    cell: ({ price }) => (price === undefined ? '–' : hourlyPrice(price, language)),
+    compare: by(({ price }) => price?.perHour ?? -1),
+  }
 }
 
 /** Those that are equal in it stand by memory. */
