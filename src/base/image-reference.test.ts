@@ -27,6 +27,7 @@ describe('which images are allowed', () => {
     ['team/board', 'docker.io/team', true],
     ['teams/board', 'docker.io/team', false],
     ['docker.io.example.org/a', 'docker.io', false],
+    ['not-docker.io/a', 'docker.io', false],
     ['mine.azurecr.io/a', '*.azurecr.io', true],
     ['azurecr.io/a', '*.azurecr.io', false],
     ['azurecr.io.example.org/a', '*.azurecr.io', false],
