@@ -189,6 +189,11 @@ describe('what is refused of containerSettings', () => {
     ['a size that is none', boxed({}, { shmSize: 'much' }), /shmSize.*'2g'/s],
     ['no size', boxed({}, { shmSize: '0' }), /shmSize.*'2g'/s],
     ['a member that nobody reads', boxed({}, { privileged: true }), /privileged/],
+    [
+      'volumes that are mounted by commands',
+      { ...boxed(), mountVolumes: { unmanagedFileSystems: [{ mountCommand: 'a', relativeMountPath: 'b' }] } },
+      /unmanagedFileSystems is not offered with containerSettings/,
+    ],
   ])('%s', async (_, properties, words) => {
     await using server = await startTestServer()
     const place = await makeBatchWorkspace(server)

@@ -60,8 +60,15 @@ export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServ
   }
 }
 
-function volumesIn({ mountVolumes }: JobBody): Pick<BatchJob, 'volumes' | 'unmanaged'> {
+function volumesIn({ mountVolumes, containerSettings }: JobBody): Pick<BatchJob, 'volumes' | 'unmanaged'> {
   const [servers, unmanaged] = [mountVolumes?.fileServers ?? [], mountVolumes?.unmanagedFileSystems ?? []]
+  if (containerSettings && unmanaged.length > 0)
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      'unmanagedFileSystems is not offered with containerSettings: what a command mounts in a node is not seen in a container. Mount file servers, or leave the container out.',
+      { target: 'properties.mountVolumes.unmanagedFileSystems' },
+    )
   const paths = [...servers, ...unmanaged].map(({ relativeMountPath }) => relativeMountPath)
   requireApart(paths, 'properties.mountVolumes')
   const volumes = servers.map(({ fileServer, relativeMountPath, ...more }) => ({
