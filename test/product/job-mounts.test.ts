@@ -1,17 +1,23 @@
 // What jobs bring along to a cluster that mounts nothing: file servers of their workspace and mounts by commands of their own,
 // in their nodes alone and for as long as they have them; and a cluster's volumes that died.
 
-import { readFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { get } from 'node:https'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pathsIn } from '../../src/config.ts'
+import { fileServerShare } from '../../src/providers/batchai/file-servers/file-server-share.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 
 const version = 'api-version=2018-05-01'
 const mountRoot = '/mnt/batch/tasks/shared/LS_root/mounts'
+
+/** Mounts a file system that is a program of the node's. */
+const fuse = (folder: string) => `sh -c 'cd / && exec python3 ${folder}/fuse_program.py mount answers "$0" allow_other'`
 
 let product: Product
 let client: SshClient
@@ -26,11 +32,17 @@ beforeAll(async () => {
   await call('PUT', workspace, { location: 'local' })
   await call('PUT', `${workspace}/experiments/trial`, {})
   await makeFileServer('disks')
+  const folder = join(pathsIn(product.data).volumes, 'shares', fileServerShare(server('disks').id))
+  await mkdir(folder, { recursive: true })
+  // As the engine makes it: whoever is in a node writes there.
+  await chmod(folder, 0o777)
+  await copyFile(join(import.meta.dirname, '../support/fuse_program.py'), join(folder, 'fuse_program.py'))
   await makeCluster('plain', {})
   await makeCluster('volumes', {
     mountVolumes: {
       fileServers: [{ fileServer: server('disks'), relativeMountPath: 'disks' }],
       unmanagedFileSystems: [
+        { mountCommand: fuse('/srv/fileservers/0'), relativeMountPath: 'program' },
         { mountCommand: 'echo mounted with $COLOUR >> /var/tmp/mountings; ls -d', relativeMountPath: 'own' },
       ],
     },
@@ -156,4 +168,28 @@ test('BA-14: volumes of a cluster that have gone are mounted again while the nod
     const wanted = `kept\nmounted with dark red\nmounted with dark red\n${mountRoot}/own`
     return seen === wanted ? undefined : seen
   })
+})
+
+test('BA-14: a file system whose program died is mounted again, and one of a job goes with the job', async () => {
+  const read = `sudo cat ${mountRoot}/program/hello`
+  expect(await inNode('volumes', read)).toBe('data from a program')
+  await inNode('volumes', 'sudo pkill -9 -f "mount answers"')
+  await until(async () => {
+    const seen = await inNode('volumes', read)
+    return seen === 'data from a program' ? undefined : `it says ${seen}`
+  })
+  const folder = '$AZ_BATCHAI_JOB_MOUNT_ROOT/nfs'
+  for (const name of ['one', 'two']) {
+    const job = await runJob(name, 'cat $AZ_BATCHAI_JOB_MOUNT_ROOT/own/hello', {
+      mountVolumes: {
+        ...nfs('disks'),
+        unmanagedFileSystems: [{ mountCommand: fuse(folder), relativeMountPath: 'own' }],
+      },
+    })
+    expect(job).toMatchObject({ state: 'succeeded', errors: [] })
+    expect(await printedBy(job.id)).toBe('200 data from a program\n')
+    expect(await inNode('plain', "awk '$3 ~ /^fuse/' /proc/mounts; pgrep -f '[f]use_program' || echo none")).toBe(
+      'none',
+    )
+  }
 })
