@@ -5,7 +5,7 @@ import { useNodeColours } from '../node-colours.ts'
 import type { ClusterNode, Entrance } from './part-queries.ts'
 
 /** Pixels. */
-export const tileHeight = 116
+export const tileHeight = 128
 
 /** A node in short: what it does, where it is entered, its job or why it cannot be used. */
 export function NodeTile(props: {
