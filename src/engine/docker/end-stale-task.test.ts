@@ -17,7 +17,8 @@ async function shim(id: string, children: boolean): Promise<ChildProcess> {
   await symlink(process.execPath, program)
   const script = join(folder, 'wait.js')
   const waits = 'setInterval(() => undefined, 1000)'
-  const begins = children ? "require('node:child_process').spawn('sleep', ['10']);" : ''
+  const tells = '(code, signal) => process.stdout.write(signal)'
+  const begins = children ? `require('node:child_process').spawn('sleep', ['10']).on('exit', ${tells});` : ''
   await writeFile(script, `${begins} process.stdout.write('up'); ${waits}`)
   const child = spawn(program, [script, '-namespace', 'moby', '-id', id], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout as NodeJS.EventEmitter, 'data')
@@ -32,15 +33,23 @@ test('what stands for a task that is over is ended', async () => {
   const id = newId()
   const child = await shim(id, false)
   const ended = once(child, 'exit')
-  expect(await endStaleTask(refusal(id))).toBe(true)
+  expect(await endStaleTask(refusal(id), id)).toBe(true)
   expect(await ended).toEqual([null, 'SIGKILL'])
 })
 
-test('one that keeps a process, one of another, and another error are left alone', async () => {
+test('what runs and nobody knows of is ended before that', async () => {
   const id = newId()
   const child = await shim(id, true)
-  expect(await endStaleTask(refusal(id))).toBe(false)
-  expect(await endStaleTask(refusal(newId()))).toBe(false)
-  expect(await endStaleTask(new Error(`no such container ${id}`))).toBe(false)
+  const ended = once(child.stdout as NodeJS.EventEmitter, 'data')
+  expect(await endStaleTask(new Error('(HTTP code 500) server error - id already in use '), id)).toBe(true)
+  expect(String(await ended)).toBe('SIGKILL')
+  expect([child.exitCode, child.signalCode]).toEqual([null, null])
+})
+
+test('one of another, and one of which Docker says something else, are left alone', async () => {
+  const id = newId()
+  const child = await shim(id, false)
+  expect(await endStaleTask(refusal(newId()), newId())).toBe(false)
+  expect(await endStaleTask(new Error(`no such container ${id}`), id)).toBe(false)
   expect([child.exitCode, child.signalCode]).toEqual([null, null])
 })

@@ -1,20 +1,17 @@
-// A dockerd that is killed together with its containerd while a container ends may never hear of that: for it the container
-// is stopped, for containerd its task is still there, and it cannot be started again ("task … already exists"), however
-// often either is restarted. What stands for the task is a shim that has nothing left to keep; when that is gone, so is it.
+// A dockerd that is killed together with its containerd while a container starts or ends may never hear of that: for it the
+// container is stopped, for containerd its task is there, and perhaps runs. It cannot be started any more ("task … already
+// exists", "id already in use"), however often either is restarted, and what runs is nobody's. What runs is ended, and when
+// nothing does, the shim that stands for it: then the task is gone.
 
 import { readdir, readFile } from 'node:fs/promises'
 
-/** True: that is why it did not start, and may the next time. */
-export async function endStaleTask(error: unknown): Promise<boolean> {
-  const [, id] = /task ([0-9a-f]{64}): already exists/.exec(String(error)) ?? []
-  const pid = id === undefined ? undefined : await shimOf(id)
-  // One that keeps a process is not stale, whatever was said.
-  if (pid === undefined || (await hasChildren(pid))) return false
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has ended in between.
-  }
+/** For a container that Docker says does not run. True: `error` is of that, and the next start may work. */
+export async function endStaleTask(error: unknown, containerId: string): Promise<boolean> {
+  if (!/task [0-9a-f]{64}: already exists|id already in use/.test(String(error))) return false
+  const shim = await shimOf(containerId)
+  if (shim === undefined) return false
+  const running = await childrenOf(shim)
+  for (const pid of running.length > 0 ? running : [shim]) end(pid)
   return true
 }
 
@@ -28,8 +25,17 @@ async function shimOf(id: string): Promise<number | undefined> {
   return undefined
 }
 
-async function hasChildren(pid: number): Promise<boolean> {
+/** The container's first process: the others end with it. */
+async function childrenOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
   const children = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''))
-  return (await Promise.all(children)).some((each) => each.trim() !== '')
+  return (await Promise.all(children)).flatMap((each) => each.split(' ').filter(Boolean).map(Number))
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended in between.
+  }
 }

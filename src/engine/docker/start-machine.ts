@@ -152,7 +152,11 @@ async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
     })
   } catch (error) {
     if (isUnchanged(error)) return
-    if (await endStaleTask(error))
+    const id = await container.inspect().then(
+      ({ Id }) => Id,
+      () => undefined,
+    )
+    if (id !== undefined && (await endStaleTask(error, id)))
       context.log.warn({ err: error, machine: spec.key }, 'ended what was left of its last run')
     throw explained(error, spec)
   }
