@@ -168,6 +168,8 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('button', { name: 'Submit again' }).click()
     const name = page.getByRole('textbox', { name: 'Name', exact: true })
     await expect.poll(() => name.first().inputValue()).toBe('long-2')
+    await name.first().fill('hostile')
+    await page.getByText('There is a job of this name in the experiment: choose another.').first().waitFor()
     await name.first().fill('twice')
     await page.getByLabel('Command').fill('echo one process')
     await page.getByRole('radio', { name: 'By MPI, on all of them' }).check()

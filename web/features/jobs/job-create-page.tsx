@@ -9,7 +9,7 @@ import { apiVersions } from '../../api/api-versions.ts'
 import { permissionsQuery } from '../../api/permissions.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
-import { arm as addresses, type GroupKey, jobKeyOf, pages } from '../../paths.ts'
+import { arm as addresses, type GroupKey, type JobKey, jobKeyOf, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
@@ -30,7 +30,8 @@ import { OutputNote } from './create/output-note.tsx'
 import { draftLike } from './create/prefill.ts'
 import { Review } from './create/review.tsx'
 import type { Fault } from './create/shape.ts'
-import { jobQuery, refreshJobs } from './job-queries.ts'
+import type { Job } from './job.ts'
+import { jobQuery, jobsQuery, refreshJobs } from './job-queries.ts'
 import { jobRights } from './job-rights.ts'
 
 const route = getRouteApi('/g/$subscription/$group/jobs/new')
@@ -117,7 +118,9 @@ function Form(props: { readonly group: GroupKey; readonly clusters: readonly Clu
   const cluster = clusters.find(({ id }) => id.toLowerCase() === draft.properties.cluster?.id.toLowerCase())
   const { data: servers = [] } = useQuery(fileServersQuery(arm, group, cluster?.batch ?? ''))
   const { data: experiments = [] } = useQuery(experimentsQuery(arm, group, cluster?.batch ?? ''))
-  const faults = faultsOf(draft, cluster)
+  const { data: jobs = [] } = useQuery({ ...jobsQuery(arm, group), refetchInterval: takenMs })
+  const key = { ...group, batch: cluster?.batch ?? '', experiment: draft.experiment, job: draft.name }
+  const faults = [...takenFault(jobs, key), ...faultsOf(draft, cluster)]
   const shown = faults.filter(({ path }) => touched.has(memberOf(path)))
   const touch = (members: readonly string[]) => setTouched((before) => new Set([...before, ...members]))
   const onProperties = (part: JobPart) => {
@@ -128,7 +131,6 @@ function Form(props: { readonly group: GroupKey; readonly clusters: readonly Clu
     setDraft((before) => ({ ...before, ...part }))
     touch(Object.keys(part))
   }
-  const key = { ...group, batch: cluster?.batch ?? '', experiment: draft.experiment, job: draft.name }
   const submit = useSubmit(draft, key)
   const [first] = faults
   const fault = isBroken ? text('Mend the text.') : first && faultText(first, text)
@@ -195,6 +197,15 @@ function useSubmit(draft: JobDraft, key: ReturnType<typeof jobKeyOf>) {
       await navigate({ to: pages.job(key) })
     },
   })
+}
+
+/** How often it is looked whether a name is taken. */
+const takenMs = 30_000
+
+function takenFault(jobs: readonly Job[], key: JobKey): readonly Fault[] {
+  const address = pages.job(key).toLowerCase()
+  const isTaken = jobs.some((job) => pages.job(job.key).toLowerCase() === address)
+  return isTaken ? [{ path: ['name'], sentence: 'There is a job of this name in the experiment: choose another.' }] : []
 }
 
 /** The member of the draft that a fault is in. */

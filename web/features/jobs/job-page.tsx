@@ -45,7 +45,9 @@ export function JobPage() {
       </Page>
     )
   }
-  return <Details job={data} error={error} onRetry={() => void refetch()} />
+  // Another job, or one that was made again under the name: nothing that was read of the one before is its own.
+  const whose = `${data.id} ${data.submittedAt}`
+  return <Details key={whose} job={data} error={error} onRetry={() => void refetch()} />
 }
 
 function Details({ job, error, onRetry }: { readonly job: Job; readonly error: Error | null; onRetry(): void }) {
