@@ -98,8 +98,11 @@ describe('a path (2)', () => {
   })
 
   test('of a resource below a node or an orphan is not offered', async () => {
-    for (const path of [`${compute}/nodes/0`, `${compute}/nodes`, '/orphans/x', '/orphans'])
+    for (const path of [`${compute}/nodes/0`, '/orphans/x', '/orphans'])
       expect((await server.call('GET', `${path}?${apiVersion}`)).status).toBe(404)
+    // Nodes are asked of clusters.
+    const asked = await server.call('GET', `${compute}/nodes?${apiVersion}`)
+    expect([asked.status, asked.body.error?.code]).toEqual([400, 'ComputeTypeNotSupported'])
   })
 })
 
