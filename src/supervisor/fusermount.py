@@ -7,6 +7,7 @@ import array
 import errno
 import json
 import os
+import re
 import select
 import socket
 import sys
@@ -20,6 +21,10 @@ LOOK_AGAIN_S = 2
 
 def main():
     program, *words = sys.argv[1:]
+    if program == 'clear':
+        for path in {each['path'] for each in fuse_mounts()}:
+            clear(path)
+        return
     name = os.path.basename(program)
     asked = parse(name, words)
     try:
@@ -97,11 +102,15 @@ def place(path):
 
 def clear(target):
     """What a program left that was killed with whoever watched it. A file system that is slow is not taken for dead."""
-    if not is_mounted(target):
+    there = [each for each in fuse_mounts() if each['path'] == target]
+    if not there:
         return
     child = os.fork()
     if child == 0:
         try:
+            # Nobody else is told anything.
+            if os.getuid() == 0:
+                os.setuid(there[-1]['user'])
             os.stat(target)
         except OSError as error:
             os._exit(1 if error.errno == errno.ENOTCONN else 0)
@@ -116,14 +125,23 @@ def clear(target):
     os.kill(child, 9)
 
 
-def is_mounted(target, minor=None):
+def is_mounted(target, minor):
+    return any(each['path'] == target and each['minor'] == minor for each in fuse_mounts())
+
+
+def fuse_mounts():
     with open('/proc/self/mountinfo', 'rb') as table:
-        for line in table:
-            fields = os.fsdecode(line).split(' ')
-            path = fields[4].replace('\\040', ' ').replace('\\011', '\t').replace('\\012', '\n').replace('\\134', '\\')
-            if path == target and ' - fuse' in os.fsdecode(line) and (minor is None or fields[2] == f'0:{minor}'):
-                return True
-    return False
+        lines = [os.fsdecode(line).rstrip('\n').split(' ') for line in table]
+    for fields in lines:
+        kind, _, options = fields[fields.index('-') + 1 :][:3]
+        if kind != 'fuse' and not kind.startswith('fuse.'):
+            continue
+        user = re.search(r'(?:^|,)user_id=(\d+)', options)
+        yield {
+            'path': re.sub(r'\\([0-7]{3})', lambda octal: chr(int(octal[1], 8)), fields[4]),
+            'minor': int(fields[2].split(':')[1]),
+            'user': int(user[1]) if user else 0,
+        }
 
 
 def ask(request):

@@ -39,6 +39,13 @@ export function putMountPrograms(): void {
   }
 }
 
+/** Unmounts what programs left that were killed together with what watches them, as those of a script that took too long. */
+export async function clearMounts(): Promise<void> {
+  if (!/ - fuse[ .]/.test(readFileSync('/proc/self/mountinfo', 'utf8'))) return
+  const command = ['-I', '-S', pathOf('fusermount.py'), 'clear']
+  await run('/usr/bin/python3', command, { timeout: 20_000 }).catch((error: unknown) => console.error(String(error)))
+}
+
 /** Half a second of a processor at a node's first boot, nothing later: it is not done while somebody waits for the apps. */
 export async function keepMountPrograms(): Promise<void> {
   if (!existsSync('/usr/bin/dpkg-divert')) return

@@ -14,7 +14,7 @@ import { hostKeys } from './host-keys.ts'
 import { Jobs } from './jobs.ts'
 import { labApp, labPort } from './lab.ts'
 import { listen } from './listener.ts'
-import { keepMountPrograms, putMountPrograms } from './mount-programs.ts'
+import { clearMounts, keepMountPrograms, putMountPrograms } from './mount-programs.ts'
 import { rstudioApp, rstudioPort } from './rstudio.ts'
 import { SetUp } from './set-up.ts'
 import { hasSshd, sshdApp, sshPort } from './sshd.ts'
@@ -54,12 +54,16 @@ const jobs = new Jobs(config, `${keepFolder}/jobs`, onExit)
 const offers = ['lab', 'term', 'rstudio'].filter(
   (name) => apps.has(name) || (name === 'term' && config.apps.includes(name)),
 )
-let kept: Promise<void> | undefined
+let preparing: Promise<void> | undefined
 const state = {
   ...{ config, phases, apps, offers, setUp, jobs, gpus: new Gpus(), sshHostKeys: sshKeys?.publicKeys ?? [] },
   beforeScripts: () => {
-    kept ??= keepMountPrograms()
-    return kept
+    preparing ??= keepMountPrograms()
+      .then(clearMounts)
+      .finally(() => {
+        preparing = undefined
+      })
+    return preparing
   },
 }
 const control = controlServer(state)

@@ -94,7 +94,27 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
   test('a mount whose program died goes by itself', async () => {
     await shell('mkdir -p ~/gone && cd / && python3 ~/cloudfiles/code/fuse_program.py mount answers ~/gone ""')
     expect(await shell('cat ~/gone/hello; pkill -9 -f "mount answers"')).toBe('data from a program')
-    await until(async () => (await mounted()) || undefined)
+    await until(async () => ((await mounted()).includes('gone') ? 'it is mounted' : undefined))
+  })
+
+  test('one whose program was killed with what watched it gives way to the next, and is no obstacle to a script', async () => {
+    const mount = 'cd / && python3 ~/cloudfiles/code/fuse_program.py mount answers ~/again ""'
+    const kill = 'pkill -9 -f "mount answers"; pkill -9 -f "fusermount.py.*again"'
+    await shell(`mkdir -p ~/again && ${mount}; ${kill}`)
+    expect(await shell('cat ~/again/hello')).toMatch(/not connected/)
+    expect(await shell(`${mount}; cat ~/again/hello; ${kill}`)).toBe('data from a program')
+    expect(await mounted()).toContain('/again')
+    const unmount = 'fusermount3 -u ~/remote; sudo umount /data/team'
+    await shell(unmount)
+    const lastRun = async () => (await at.show(name)).setupRuns?.startup
+    const before = await lastRun()
+    await at.act(name, 'retrySetup', { kind: 'startup' })
+    await until(async () => {
+      const now = await lastRun()
+      return now?.run !== before?.run && now?.state === 'succeeded' ? undefined : JSON.stringify(now)
+    })
+    expect(await mounted()).not.toContain('/again')
+    await shell(unmount)
   })
 
   test.each([
