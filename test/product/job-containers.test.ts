@@ -128,6 +128,24 @@ test('BA-38: a job runs in the container of an imported image, with what a job f
   expect(await containers(labels.annex)).toEqual([])
 })
 
+test('BA-14, BA-38: in its container a job finds the file server that it brings along, read-only where it asks for that', async () => {
+  const dataDisks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
+  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret' }
+  await call('PUT', `${workspace}/fileServers/mine`, {
+    properties: { vmSize: 'STANDARD_D1_V2', sshConfiguration: { userAccountSettings }, dataDisks },
+  })
+  const fileServer = { id: `${workspace}/fileServers/mine` }
+  const bring = (mountOptions: string) => ({
+    mountVolumes: { fileServers: [{ fileServer, relativeMountPath: 'own', mountOptions }] },
+  })
+  await submit('brings', 'echo kept > $AZ_BATCHAI_JOB_MOUNT_ROOT/own/kept', bring('rw'))
+  await untilState('brings', 'succeeded')
+  const looks = 'cat $AZ_BATCHAI_JOB_MOUNT_ROOT/own/kept; ! touch $AZ_BATCHAI_JOB_MOUNT_ROOT/own/no'
+  await submit('looks', looks, bring('ro'))
+  await untilState('looks', 'succeeded')
+  expect(await written('looks')).toBe('kept\n')
+})
+
 test('BA-04: it goes on while server and Docker are killed, is started once, and its end is told', async () => {
   await submit('one', 'echo begun; for i in $(seq 100); do echo $i; sleep 0.1; done; exit 7')
   await killServer()
