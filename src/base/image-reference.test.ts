@@ -48,6 +48,20 @@ describe('which images are allowed', () => {
   )
 })
 
+test.each([`sha256:${'a'.repeat(64)}`, 'sha256:18d5', `sha512:${'b'.repeat(64)}`, 'f'.repeat(64)])(
+  '%s is an image by its id, which no registry answers for, and no reference',
+  (reference) => {
+    expect(reference).not.toMatch(imageReferencePattern)
+  },
+)
+
+test.each(['sha256', 'team/sha256:1', 'sha256sum:1', `${'f'.repeat(64)}:1`, 'docker.io/sha256:1'])(
+  '%s is a reference',
+  (reference) => {
+    expect(reference).toMatch(imageReferencePattern)
+  },
+)
+
 test('a prefix is a registry, a domain of them, or the beginning of a path', () => {
   for (const text of [...defaultAllowedImages, '*', 'box:5000', 'docker.io/team/a'])
     expect(isImagePrefix(text), text).toBe(true)

@@ -1,9 +1,12 @@
 // References to images as Docker spells them, and which of them may be named here. Pure. Whoever names an image has this
 // machine ask its registry for it; so only registries of a list are, and what is named by a host of its own is not.
 
-/** Registry, path, tag and digest. */
+/**
+ * Registry, path, tag and digest. What Docker takes for an image's id, or for its beginning, is none: it would name images
+ * of any registry, and of the host, that are not allowed.
+ */
 export const imageReferencePattern =
-  /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/
+  /^(?!sha\d+:|[0-9a-f]{64}$)(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/
 
 /** Well-known public registries. Docker's own counts for images without a registry, and so for those made on the host. */
 export const defaultAllowedImages: readonly string[] = [

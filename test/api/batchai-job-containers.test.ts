@@ -172,6 +172,7 @@ describe('what is refused of containerSettings', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ['no image', boxed({ image: undefined }), /image.*is required/s],
     ['no reference', boxed({ image: 'Team/Train' }), /no reference to an image/],
+    ['an id of an image', boxed({ image: 'sha256:18d5' }), /no reference to an image/],
     [
       'a registry of the machine’s own network',
       boxed({ image: '10.0.0.7:5000/a' }),
