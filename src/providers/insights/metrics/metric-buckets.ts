@@ -17,7 +17,10 @@ export function metricBuckets(points: readonly MetricPoint[], metric: Metric, ra
   for (const point of points) {
     const value = metric.of(point)
     const index = Math.floor((point.at - first) / intervalMs)
-    if (value !== null) values.set(index, [...(values.get(index) ?? []), value])
+    if (value === null) continue
+    const others = values.get(index)
+    if (others) others.push(value)
+    else values.set(index, [value])
   }
   const count = Math.max(0, Math.ceil((to - first) / intervalMs))
   return Array.from({ length: count }, (_, index) => {
@@ -33,11 +36,17 @@ export function firstBucket({ from, intervalMs }: Pick<BucketRange, 'from' | 'in
 }
 
 function aggregated(values: readonly number[], aggregation: Aggregation): number {
-  const total = values.reduce((sum, value) => sum + value, 0)
+  let [total, least, most] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  // One by one: a day of a large cluster is more than a function takes as arguments.
+  for (const value of values) {
+    total += value
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
   const results: Readonly<Record<Aggregation, number>> = {
     Average: total / values.length,
-    Minimum: Math.min(...values),
-    Maximum: Math.max(...values),
+    Minimum: least,
+    Maximum: most,
     Total: total,
     Count: values.length,
   }

@@ -36,7 +36,8 @@ export function readMetricQuestion(query: URLSearchParams, namespace: string, no
   if ((to - from) / intervalMs > mostBuckets)
     throw bad(`The timespan has more than ${mostBuckets} intervals. Ask for a shorter time or a longer interval.`)
   const names = given('metricnames')
-  const wanted = names === undefined ? metrics.slice(0, 1) : names.split(',').map((name) => metricNamed(name))
+  // Each once: what is answered must not grow with how often it is named.
+  const wanted = names === undefined ? metrics.slice(0, 1) : [...new Set(names.split(',').map(metricNamed))]
   return {
     ...{ from, to, interval, intervalMs },
     metrics: wanted,
@@ -104,11 +105,13 @@ function metricNamed(name: string): Metric {
 }
 
 function readAggregations(text: string | undefined): Aggregation[] | undefined {
-  return text?.split(',').map((name) => {
-    const found = aggregations.find((each) => each.toLowerCase() === name.trim().toLowerCase())
-    if (found) return found
-    throw bad(`The aggregation '${name.slice(0, 100)}' is not one of ${aggregations.join(', ')}.`)
-  })
+  return text === undefined ? undefined : [...new Set(text.split(',').map(aggregationNamed))]
+}
+
+function aggregationNamed(name: string): Aggregation {
+  const found = aggregations.find((each) => each.toLowerCase() === name.trim().toLowerCase())
+  if (found) return found
+  throw bad(`The aggregation '${name.slice(0, 100)}' is not one of ${aggregations.join(', ')}.`)
 }
 
 function bad(message: string): ArmError {
