@@ -40,11 +40,21 @@ describe('a job as text', () => {
     ['JSON', '{ "properties": { "nodeCount": 1, } }'],
     ['YAML', ''],
     ['YAML', '&a [*a]'],
+    ['YAML', 'properties:\n  jobPreparation: *'],
+    ['YAML', 'properties:\n  customToolkitSettings:\n    commandLine: *.py'],
     ['YAML', 'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c,*c]'],
   ] as const)('in %s, %j is refused with a place', (format, text) => {
     const { properties, faults } = readText(text, format)
     expect(properties).toBeUndefined()
     expect(faults[0]?.line).toBeGreaterThan(0)
+  })
+
+  test('a name that stands for nothing is at fault in its line, and what unfolds without end in the first', () => {
+    const [unknown] = readText('properties:\n  nodeCount: 1\n  jobPreparation: *later\n', 'YAML').faults
+    expect([unknown?.line, unknown?.values?.['message']]).toEqual([3, expect.stringContaining('later')])
+    const tens = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]\n`
+    const endless = [tens('a', 'x'), tens('b', '*a'), tens('c', '*b'), tens('d', '*c')].join('')
+    expect(readText(endless, 'YAML').faults[0]?.line).toBe(1)
   })
 
   test('what has the shape of a job and is none is told with the line it stands in', () => {

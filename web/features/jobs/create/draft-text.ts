@@ -1,7 +1,7 @@
 // A job as text, JSON or YAML, and back, with the place of what is wrong. The file is the one that `az batchai job create`
 // takes. Comes when somebody opens the text: the reader of YAML is not part of the pages.
 
-import { isMap, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml'
+import { type Document, isMap, isSeq, LineCounter, type Node, parseDocument, stringify, visit } from 'yaml'
 import { type ClusterLimits, faultsOf } from './job-faults.ts'
 import type { JobDraft, JobProperties } from './job-properties.ts'
 import { type Fault, type Path, readShape } from './shape.ts'
@@ -31,7 +31,8 @@ export function readText(text: string, format: Format): ReadText {
   const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line)
   const [error] = document.errors
   if (error !== undefined) return broken(lineAt(error.pos[0]), error.message)
-  const value: unknown = document.toJS({ maxAliasCount: 100 })
+  const { value, fault } = unfolded(document)
+  if (fault !== undefined) return broken(lineAt(fault.at), fault.message)
   const notJson = format === 'JSON' ? faultOfJson(text) : undefined
   if (notJson !== undefined) return broken(lineAt(notJson.at), notJson.message)
   const { properties, faults } = readShape(value)
@@ -55,6 +56,23 @@ export function placedFaults(
 
 function broken(line: number, message: string): ReadText {
   return { properties: undefined, faults: [{ path: [], sentence: '{{message}}', values: { message }, line }] }
+}
+
+/** What stands for something else is only now looked up: it may be for nothing, or for more than there is room for. */
+function unfolded(document: Document): { value?: unknown; fault?: { readonly message: string; readonly at: number } } {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    let at = 0
+    visit(document, {
+      Alias(_, alias) {
+        if (alias.resolve(document) !== undefined) return undefined
+        at = alias.range?.[0] ?? 0
+        return visit.BREAK
+      },
+    })
+    return { fault: { message: error instanceof Error ? error.message : String(error), at } }
+  }
 }
 
 function faultOfJson(text: string): { readonly message: string; readonly at: number } | undefined {
