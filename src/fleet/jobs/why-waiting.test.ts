@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { waitingJobs } from '../place-jobs.ts'
 import type { PoolJob, PoolScale, PoolStatus } from '../pool/pool.ts'
 import { whyWaiting } from './why-waiting.ts'
 
@@ -58,4 +59,17 @@ test('one that is to end, or was not seen yet, has no place', () => {
   const jobs = [job('ending', { mayStart: false })]
   expect(whyWaiting('ending', { jobs, scale: auto, status: undefined }).reason.code).toBe('JobEnding')
   expect(whyWaiting('new', { jobs, scale: auto, status: undefined }).reason.code).toBe('JustSubmitted')
+})
+
+test('PO-07: of a queue that is in order already, nothing is put in order again', () => {
+  let looks = 0
+  const jobs = Array.from({ length: 500 }, (_, index) => {
+    const counted = job(`job-${index}`, { createdAt: index })
+    return Object.defineProperty({ ...counted }, 'priority', { get: () => (looks += 1) && 1 })
+  })
+  const queue = waitingJobs(jobs, {}, auto)
+  const before = looks
+  const seen = { jobs, scale: auto, status: undefined, queue }
+  expect(jobs.map(({ key }) => whyWaiting(key, seen).position)).toEqual(jobs.map((_, index) => index + 1))
+  expect(looks).toBe(before)
 })

@@ -28,10 +28,12 @@ export interface PoolAsSeen {
   readonly scale: PoolScale
   /** Undefined: nobody has looked at it yet. */
   readonly status: PoolStatus | undefined
+  /** Those of the jobs that wait, in order; for whoever asks for many, as a queue may be long. */
+  readonly queue?: readonly PoolJob[]
 }
 
-export function whyWaiting(key: string, { jobs, scale, status }: PoolAsSeen): Wait {
-  const queue = waitingJobs(jobs, status?.placements ?? {}, scale)
+export function whyWaiting(key: string, { jobs, scale, status, queue: known }: PoolAsSeen): Wait {
+  const queue = known ?? waitingJobs(jobs, status?.placements ?? {}, scale)
   const before = queue.findIndex((job) => job.key === key)
   const waiting = queue.length
   const job = jobs.find((each) => each.key === key)

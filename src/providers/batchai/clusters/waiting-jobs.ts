@@ -24,7 +24,7 @@ export async function waitingJobs(cluster: ClusterRecord, store: Store) {
   const value = told.flatMap((job) => {
     const row = byKey.get(job.key)
     if (row?.type !== jobType) return []
-    const { position, reason } = whyWaiting(job.key, { jobs, scale, status })
+    const { position, reason } = whyWaiting(job.key, { jobs, scale, status, queue })
     return {
       ...(position === undefined ? {} : { position }),
       id: row.id,
