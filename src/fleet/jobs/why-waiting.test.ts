@@ -65,7 +65,11 @@ test('PO-07: of a queue that is in order already, nothing is put in order again'
   let looks = 0
   const jobs = Array.from({ length: 500 }, (_, index) => {
     const counted = job(`job-${index}`, { createdAt: index })
-    return Object.defineProperty({ ...counted }, 'priority', { get: () => (looks += 1) && 1 })
+    const get = () => {
+      looks += 1
+      return 1
+    }
+    return Object.defineProperty(counted, 'priority', { get })
   })
   const queue = waitingJobs(jobs, {}, auto)
   const before = looks
