@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MachineSpec } from '../../src/engine/engine.ts'
-import { makeBareImage, makeShellImage, type TestImage } from '../support/application-image.ts'
+import { makeBareImage, makeBusyImage, makeShellImage, type TestImage } from '../support/application-image.ts'
 import { askJob, describeAnnexes, ended, held, jobIn, withdrawn } from './annexes.contract.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { openMemoryBench } from './engine/memory-bench.ts'
@@ -119,6 +119,17 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
     await askJob(bench.engine, spec.key, { id: 'end-1' }, '/jobs/end')
     expect(await ended(bench.engine, spec.key, job)).toMatchObject({ reason: 'Terminated' })
     expect(await sleepers()).toBe('0')
+  })
+
+  test('whose image brings a shell of its own making gets next to nothing beside its machine', async () => {
+    await using busy = await makeBusyImage(bench.image, 300)
+    await held(bench.engine, spec.key, { name: 'busy-1', image: busy.name })
+    const sleepers = Number((await inMachine('ps -eo args | grep -c "^/bin/sleep 4747" || true')).output)
+    const [container] = await annexesOf()
+    const info = await bench.docker.getContainer(container?.Id ?? '').inspect()
+    expect(await withdrawn(bench.engine, spec.key, 'busy-1')).toBe(true)
+    expect(sleepers).toBeLessThan(100)
+    expect(info.HostConfig).toMatchObject({ CpuShares: 2, PidsLimit: 64 })
   })
 
   test('is met again, not doubled, by a server that was started again', async () => {

@@ -81,6 +81,16 @@ export function makeBareImage(base: string): Promise<TestImage> {
   return makeImage({ base, lines: ['RUN rm -f /usr/bin/sh'], files: {} })
 }
 
+/** One whose shell, when it is to hold the image's files, makes `processes` processes beside. */
+export function makeBusyImage(base: string, processes: number): Promise<TestImage> {
+  const sh = `#!/bin/bash
+case "$*" in *carrel-annex*) for i in $(seq ${processes}); do /bin/sleep 4747 & done ;; esac
+exec /bin/dash "$@"
+`
+  const lines = ['COPY sh /bin/sh.busy', 'RUN chmod 755 /bin/sh.busy && mv /bin/sh.busy /usr/bin/sh']
+  return makeImage({ base, lines, files: { sh } })
+}
+
 interface Recipe {
   readonly base: string
   readonly lines: readonly string[]

@@ -7,6 +7,11 @@ import { dockerName, labels } from '../names.ts'
 
 /** Its first process stays and does nothing, by the one program that every image has that runs a command line. */
 const hold = 'while :; do kill -STOP $$; done'
+/**
+ * What an image calls its shell may be anything, and is in a control group of its own: it gets a processor that nobody else
+ * wants, and few processes. Fewer than these are not enough for Docker to start it.
+ */
+const ofHold = { CpuShares: 2, PidsLimit: 64 }
 /** By which the machine's supervisor finds it. */
 const mark = 'carrel-annex'
 
@@ -48,7 +53,7 @@ export function annexOptions(plan: AnnexPlan): Docker.ContainerCreateOptions {
       ...(has.NanoCpus === undefined ? {} : { NanoCpus: has.NanoCpus }),
       ...(has.Memory === undefined ? {} : { Memory: has.Memory }),
       ...(has.MemorySwap === undefined ? {} : { MemorySwap: has.MemorySwap }),
-      ...(has.PidsLimit === undefined ? {} : { PidsLimit: has.PidsLimit }),
+      ...ofHold,
       ...(has.DeviceRequests ? { DeviceRequests: has.DeviceRequests } : {}),
       ...(has.StorageOpt ? { StorageOpt: has.StorageOpt } : {}),
       RestartPolicy: { Name: 'no' },
