@@ -94,12 +94,12 @@ function volumeLines({ links, mountCommands }: NodeScriptSpec): string[] {
     '}',
     'mounted() {',
     '  seen=/run/carrel/volumes/$1',
-    '  is=$(timeout 10 stat -c %d:%i -- "$2" 2> /dev/null)',
+    '  is=$(timeout 10 stat -c "%d:%i %w" -- "$2" 2> /dev/null)',
     '  [ -n "$is" ] && [ "$is" = "$(cat $seen 2> /dev/null)" ] && return',
     '  [ ! -e $seen ] || umount --lazy -- "$2" 2> /dev/null',
     '  mkdir -p -- "$2"',
     '  /bin/bash -c "$3" 9>&- || exit $1',
-    '  timeout 10 stat -c %d:%i -- "$2" > $seen',
+    '  timeout 10 stat -c "%d:%i %w" -- "$2" > $seen',
     '}',
     ...mountCommands.map(({ path, command }, index) => {
       const place = quoted(`${mountRoot}/${path}`)
