@@ -60,6 +60,8 @@ export async function startProduct(
   const recording = await nextExchangesFile()
   const env = { ...process.env, ...(recording ? { CARREL_RECORD_EXCHANGES: recording } : {}), ...environment }
   const { stdout } = await run(carrel, args, { maxBuffer: 1e7, env }).catch(async (error: unknown) => {
+    // One that was never made has nothing to be purged but its mount.
+    await run('umount', ['--lazy', join(data, 'volumes')]).catch(() => undefined)
     await removeProduct(data)
     throw error
   })
