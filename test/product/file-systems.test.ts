@@ -16,7 +16,7 @@ const name = 'mounts'
 const creation = `#!/bin/bash
 set -e
 apt-get update -qq && apt-get install -y -qq bindfs sshfs
-mkdir -p /srv/team && echo 'of the team' > /srv/team/table.csv && chmod 777 /srv/team
+mkdir -p /data/deaf /srv/team && echo 'of the team' > /srv/team/table.csv && chmod 777 /srv/team
 # Stands in for ssh: the other end of SFTP is on this machine.
 printf '#!/bin/sh\\nexec /usr/lib/openssh/sftp-server\\n' > /usr/local/bin/to-sftp && chmod 755 /usr/local/bin/to-sftp
 `
@@ -179,7 +179,7 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
   )
 
   test('a program that answers nobody keeps neither the mounter nor the server', async () => {
-    await shell('sudo mkdir -p /data/deaf && mkdir -p ~/other')
+    await shell('mkdir -p ~/other')
     await program('mount deaf /data/deaf allow_other')
     expect(await ask({ action: 'mount', target: '/data/deaf/below', options: '' })).toMatch(/through a file system/)
     expect(await ask({ action: 'unmount', target: '/data/deaf/below' })).toMatch(/no file system of a program/)
