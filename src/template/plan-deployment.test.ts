@@ -67,6 +67,12 @@ describe('what is only known later', () => {
   })
 })
 
+test('how many outputs there are is known before anything is deployed', () => {
+  const copy = { count: "[reference('x').n]", input: 'a' }
+  const template = { resources: [account('x')], outputs: { all: { type: 'array', copy } } }
+  expect(() => plan(template)).toThrow(/cannot hang on what is still to be deployed/)
+})
+
 describe('nested deployments', () => {
   const inner = {
     parameters: { p: { type: 'string' } },

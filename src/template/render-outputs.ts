@@ -2,8 +2,8 @@
 
 import type { Json } from '../base/json.ts'
 import { inRound, readCount } from './copy-loops.ts'
-import { isObject, kindOf, memberOf } from './json-values.ts'
-import type { Need } from './need.ts'
+import { isObject, type JsonObject, kindOf, memberOf } from './json-values.ts'
+import { type Need, UnmetNeed } from './need.ts'
 import { isOfType, isSecure } from './parameter.ts'
 import { renderValue } from './render-value.ts'
 import type { Scope } from './scope.ts'
@@ -45,9 +45,19 @@ function outputValue({ declared, path, name }: OutputDeclaration, scope: Scope, 
   const copy = memberOf(declared, 'copy')
   const at = { needs, dropsNulls: false }
   if (!isObject(copy)) return renderValue(memberOf(declared, 'value') ?? null, scope, { ...at, path: `${path}.value` })
-  const count = readCount(copy, scope, `${path}.copy`)
+  const count = countKnownNow(copy, scope, `${path}.copy`)
   const input = memberOf(copy, 'input') ?? null
   return Array.from({ length: count }, (_, index) =>
     renderValue(input, inRound(scope, { name, isOuter: true }, index), { ...at, path: `${path}.copy.input` }),
   )
+}
+
+/** How many there are must be known before anything is deployed. */
+function countKnownNow(copy: JsonObject, scope: Scope, path: string): number {
+  try {
+    return readCount(copy, scope, path)
+  } catch (error) {
+    if (!(error instanceof UnmetNeed)) throw error
+    throw new TemplateFault('The count of a copy cannot hang on what is still to be deployed.', { path })
+  }
 }
