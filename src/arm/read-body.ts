@@ -10,7 +10,7 @@ export function readBody<T>(schema: z.ZodType<T>, body: unknown, root = ''): T {
     return {
       code: 'InvalidRequestContent',
       target,
-      message: `${target === '' ? 'The body' : target}: ${issue.message}.`,
+      message: `${target === '' ? 'The body' : target}: ${wordsFor(issue)}.`,
     }
   })
   const [first] = details
@@ -18,4 +18,12 @@ export function readBody<T>(schema: z.ZodType<T>, body: unknown, root = ''): T {
     ...(first?.target ? { target: first.target } : {}),
     details,
   })
+}
+
+/** What a schema says of a value that is missing is its word for every other fault too that has none of its own. */
+function wordsFor(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'too_big' || issue.message !== 'is required') return issue.message
+  return issue.origin === 'string'
+    ? `is longer than ${issue.maximum} characters`
+    : `has more than ${issue.maximum} elements`
 }
