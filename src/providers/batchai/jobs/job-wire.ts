@@ -1,4 +1,4 @@
-// The body of a job as clients send it (`wire.md` §7). What is not offered is refused by name, with what to send in its place.
+// The body of a job as clients send it. What is not offered is refused by name, with what to send in its place.
 
 import { z } from 'zod'
 import { oneOf, whole } from '../../../arm/scalars.ts'
