@@ -54,6 +54,8 @@ describe.skipIf(!hasBrowser())('compute instances in the web application', () =>
     ])
     await lab.getByText('Launcher').first().waitFor()
     await lab.close()
+    // Where nobody said what a size costs, nothing is said of costs.
+    expect(await page.getByText('Cost this month').count()).toBe(0)
   })
 
   test('CI-104: the list stops, starts and deletes what is selected, and finds what is mine', async () => {

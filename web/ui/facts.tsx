@@ -1,13 +1,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { Fragment, type ReactNode } from 'react'
 
-/** Names and what they are; what is undefined is left out. */
+/** Names and what they are; what is undefined or null is left out. */
 export function Facts({ of }: { readonly of: Readonly<Record<string, ReactNode>> }) {
   const styles = useStyles()
   return (
     <dl className={styles.list}>
       {Object.entries(of)
-        .filter(([, value]) => value !== undefined)
+        .filter(([, value]) => value !== undefined && value !== null)
         .map(([name, value]) => (
           <Fragment key={name}>
             <dt className={styles.name}>{name}</dt>
