@@ -1,7 +1,9 @@
 import { shownName } from './shown-name.ts'
 
 const escapeCode = String.fromCharCode(27)
-const sequences = new RegExp(`${escapeCode}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007]*(?:\\u0007|$)|.|$)`, 'g')
+/** Until a bell, or as the standard has it, `\` behind the escape; another escape cuts it off. */
+const strings = `[\\]PX^_][^\\u0007${escapeCode}]*(?:\\u0007|${escapeCode}\\\\|$|(?=${escapeCode}))`
+const sequences = new RegExp(`${escapeCode}(?:\\[[0-?]*[ -/]*[@-~]|${strings}|.|$)`, 'g')
 /** What turns the direction of what follows. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/gu
 
