@@ -1,9 +1,9 @@
 // What a job mounts by commands of its own, in its node and for as long as it has that. What a command leaves running may be
 // what the mount lives by: it goes on until the job is over.
 
-import { readFileSync } from 'node:fs'
 import type { JobCommand, JobProcess } from './job-process.ts'
 import { startJobProcess } from './job-process.ts'
+import { lastWords } from './last-words.ts'
 import { unmountBelow } from './mount-points.ts'
 
 export interface MountCommand {
@@ -35,7 +35,7 @@ export function mountForJob(
   const running: JobProcess = startJobProcess({ ...place, commandLine, staysUp: true })
   return {
     ready: running.ended.then((code) => {
-      if (code !== 0) throw new Error(`${failure(commands, code)}: ${lastWords(place.stderr)}`)
+      if (code !== 0) throw new Error(`${failure(commands, code)}: ${lastWords(place.stderr, 200)}`)
     }),
     async release() {
       await running.stop()
@@ -48,10 +48,6 @@ function failure(commands: readonly MountCommand[], code: number): string {
   const index = code - firstFailure
   if (commands[index] === undefined) return 'its volumes were not mounted to the end'
   return `the command that mounts volume ${index + 1} failed`
-}
-
-function lastWords(path: string): string {
-  return readFileSync(path, 'utf8').trim().slice(-200)
 }
 
 function quoted(text: string): string {
