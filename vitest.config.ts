@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,web}/**/*.test.ts', 'test/*.test.ts', 'test/{run,support,rows}/**/*.test.ts'],
           exclude,
+          // Some ask a shell or a compiler hundreds of times, on a machine that may be busy.
+          testTimeout: 60_000,
         },
       },
       {
