@@ -27,7 +27,12 @@ export async function stopMachine(context: DockerContext, key: MachineKey): Prom
   const found = await findMachine(context, key)
   const isStopped = found === undefined || found.status.phase === 'stopped'
   // What ran beside a machine that ended by itself still has to end.
-  if (isStopped && !(await hasRunningSidecars(context, key))) return found?.status
+  if (isStopped && !(await hasRunningSidecars(context, key))) {
+    // A start that was cut off before there was anything to stop has left its disk mounted.
+    if (context.jobs.kindOf(key) === undefined)
+      await releaseTemporaryDisk(foldersOf(context.paths.volumes, key).temporary)
+    return found?.status
+  }
   await context.jobs.run({ key, kind: 'stop', patienceMs, work: () => stop(context, key, found?.boot?.bootId) })
   const status = (await findMachine(context, key))?.status
   return status?.phase === 'stopped' && context.jobs.kindOf(key) === 'stop' ? { ...status, phase: 'stopping' } : status
@@ -68,9 +73,9 @@ async function closeDoor(context: DockerContext, key: MachineKey): Promise<void>
 }
 
 async function release({ paths, log }: DockerContext, key: MachineKey): Promise<void> {
-  const { mounts, temporary: folder, temporaryImage: image } = foldersOf(paths.volumes, key)
+  const { mounts, temporary } = foldersOf(paths.volumes, key)
   await releaseMounts({ mounts: await readMounts(), folder: mounts, log })
-  await releaseTemporaryDisk({ folder, image })
+  await releaseTemporaryDisk(temporary)
 }
 
 /** Container first: nothing writes any more when the folders go. */

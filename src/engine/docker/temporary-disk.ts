@@ -38,7 +38,7 @@ export async function mountTemporaryDisk(disk: TemporaryDisk, bytes: number, log
 }
 
 /** Its content stays in the file. Not mounted is success. */
-export async function releaseTemporaryDisk({ folder }: TemporaryDisk): Promise<void> {
+export async function releaseTemporaryDisk(folder: string): Promise<void> {
   if (mountAt(await readMounts(), folder) !== undefined) await unbind(folder)
 }
 
