@@ -125,13 +125,14 @@ async function inDocker({ installationId, dockerSocket }: Place) {
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
   ])
+  // A list shows what Docker has noted, and with a full disk it notes nothing.
+  const stateOf = async ({ Names, Id }: Docker.ContainerInfo): Promise<[name: string, state: string]> => {
+    const { State } = await docker.getContainer(Id).inspect()
+    return [(Names[0] ?? Id).replace(/^\//, ''), State.Status]
+  }
   return {
     sidecars: containers.flatMap(({ Labels: own }) => (own[labels.sidecar] ? [own[labels.machine] ?? ''] : [])),
-    containers: new Map(
-      containers
-        .filter(({ Labels: own }) => !own[labels.sidecar])
-        .map(({ Names, Id, State }) => [(Names[0] ?? Id).replace(/^\//, ''), State]),
-    ),
+    containers: new Map(await Promise.all(containers.filter(({ Labels: own }) => !own[labels.sidecar]).map(stateOf))),
     networks: networks.map(({ Name }) => Name),
   }
 }

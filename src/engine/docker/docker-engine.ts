@@ -11,7 +11,7 @@ import { dial } from '../dial.ts'
 import type { Engine, MachineStatus } from '../engine.ts'
 import { ensureAnnex } from './annexes/ensure-annex.ts'
 import { removeAnnex } from './annexes/remove-annexes.ts'
-import { readBoot } from './boot-file.ts'
+import { type Boot, readBoot } from './boot-file.ts'
 import { dockerCapabilities, hostCapabilities } from './capabilities.ts'
 import { emptyTrash } from './discard.ts'
 import { type DockerContext, findMachine } from './docker-context.ts'
@@ -21,7 +21,7 @@ import { firewallOf } from './firewall.ts'
 import { machineEvents } from './machine-events.ts'
 import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
-import { fromList, machineStatus } from './machine-status.ts'
+import { fromList, machineStatus, type SeenContainer } from './machine-status.ts'
 import { measures } from './measure-machine.ts'
 import { MountDoors } from './mounter/mount-doors.ts'
 import { runMounter } from './mounter/run-mounter.ts'
@@ -119,7 +119,7 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     if (key === '') continue
     seen.add(key)
     const boot = await readBoot(foldersOf(context.paths.volumes, key).bootFile)
-    const status = machineStatus(container, boot, context.jobs.kindOf(key) === 'stop')
+    const status = await statusIn(context, container, boot)
     if (boot !== undefined) await keepDoor(context, status)
     const running = beside.filter((each) => each.Labels[labels.machine] === key && each.State === 'running')
     const names = running.filter(isSidecar).map((each) => each.Labels[labels.sidecar] ?? '')
@@ -132,4 +132,16 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     seen.add(key)
     yield machineStatus({ labels: own, state: 'created', address: '', end: undefined }, undefined, false)
   }
+}
+
+/**
+ * A list shows what Docker has noted, which with a full disk is what was: one that was asked to end and is said to run is
+ * looked at by itself.
+ */
+async function statusIn(context: DockerContext, seen: SeenContainer, boot: Boot | undefined): Promise<MachineStatus> {
+  const key = seen.labels[labels.machine] ?? ''
+  const isStopping = context.jobs.kindOf(key) === 'stop'
+  const noted = machineStatus(seen, boot, isStopping)
+  if (boot?.isStopAsked !== true || isStopping || noted.phase !== 'running') return noted
+  return (await findMachine(context, key))?.status ?? noted
 }
