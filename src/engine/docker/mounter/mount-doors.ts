@@ -12,7 +12,7 @@ import type { MachineKey } from '../../engine.ts'
 
 const socketName = 'ask'
 const maxWaiting = 16
-const maxAtOnce = 40
+const maxAtOnce = 200
 const oneMoreEachMs = 2000
 
 export interface MountDoorsOptions {
