@@ -34,11 +34,12 @@ export interface RestoreWork {
 }
 
 export async function restoreInto(work: RestoreWork): Promise<Installation> {
+  // Before anything is made: who stops it in between finds nothing of it.
+  using stop = stopOnSignal()
   // Whom a folder that is not there yet will belong to.
   const owner = await ownerOf(work.data)
   const isMade = (await mkdir(work.data, { recursive: true, mode: 0o700 })) !== undefined
   const folder = join(work.data, stagingFolder)
-  using stop = stopOnSignal()
   let undo = async (): Promise<void> => undefined
   try {
     await rm(folder, { recursive: true, force: true })
