@@ -11,6 +11,8 @@ import { withStageLine } from './stage-line.ts'
 import { countsOf, hasFailed, type StageResult } from './stage-result.ts'
 import { stages } from './stages.ts'
 
+const linesOfAFailure = 25
+
 export interface RunTestsOptions {
   /** The full storms, fuzz and load; tests see `CARREL_TEST_LONG=1`. */
   readonly long: boolean
@@ -35,6 +37,7 @@ export async function runTests({ long, only }: RunTestsOptions): Promise<number>
     if (result.rows !== undefined) rowResultsFolder.save(name, result.rows)
   }
   if (only === undefined) results.push(await rowsStage(results))
+  retell(results)
   console.log(countsOf(results))
   return hasFailed(results) ? 1 : 0
 }
@@ -58,6 +61,18 @@ function tell({ output, skipped, failures }: StageResult): void {
   for (const line of output) console.log(`    | ${line}`)
   for (const { title, reason } of skipped) console.log(`    skipped: ${title}: ${reason}`)
   for (const { title, text } of failures) console.log(`    failed: ${title}\n${indented(text)}\n`)
+}
+
+/** What failed, once more at the end: of a long run only the end may have been kept. */
+function retell(results: readonly StageResult[]): void {
+  const failures = results.flatMap((result) => result.failures)
+  if (failures.length > 0) console.log('\nWhat failed:')
+  for (const { title, text } of failures) console.log(`    ${title}\n${indented(briefly(text))}\n`)
+}
+
+function briefly(text: string): string {
+  const lines = text.split('\n')
+  return lines.length <= linesOfAFailure ? text : [...lines.slice(0, linesOfAFailure), '…'].join('\n')
 }
 
 function indented(text: string): string {
