@@ -58,9 +58,14 @@ function installClientsMeanwhile(): void {
 }
 
 function tell({ output, skipped, failures }: StageResult): void {
-  for (const line of output) console.log(`    | ${line}`)
+  for (const line of onceEach(output)) console.log(`    | ${line}`)
   for (const { title, reason } of skipped) console.log(`    skipped: ${title}: ${reason}`)
   for (const { title, text } of failures) console.log(`    failed: ${title}\n${indented(text)}\n`)
+}
+
+/** A line that some tool says again and again, once. */
+function onceEach(lines: readonly string[]): string[] {
+  return lines.filter((line, at) => line !== lines[at - 1])
 }
 
 /** What failed, once more at the end: of a long run only the end may have been kept. */
