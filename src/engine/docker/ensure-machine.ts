@@ -41,7 +41,9 @@ export async function ensureMachine(context: DockerContext, spec: MachineSpec): 
     work: () => startMachine(context, { spec, found, restarts }),
   })
   const now = underWay === undefined ? await findMachine(context, spec.key) : undefined
-  return now === undefined ? unfinished(spec, found, underWay) : { ...now.status, cause: cause ?? now.status.cause }
+  const status = now?.status ?? unfinished(spec, found, underWay)
+  // Also of a start that takes longer than this call: once it runs, nothing shows any more why it had to be started.
+  return { ...status, cause: cause ?? status.cause }
 }
 
 /** Why a machine that should have been running has to be started, and for the how manieth time in a row. */

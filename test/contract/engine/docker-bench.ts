@@ -24,8 +24,8 @@ export interface DockerBench extends EngineBench {
   readonly docker: Docker
   readonly volumes: string
   readonly installationId: string
-  /** The engine as a server that was started again has it. */
-  restarted(): Engine
+  /** The engine as a server that was started again has it; `socket`: where it asks Docker, if not where the others do. */
+  restarted(socket?: string): Engine
   containerOf(key: string): Docker.Container
 }
 
@@ -59,9 +59,9 @@ export async function openDockerBench(): Promise<DockerBench> {
     const networkRange = await chooseNetworkRange(installationId, socketPath)
     // One that gives nothing, for what becomes of an image that cannot be had.
     const allowedImages = ['docker.io', 'localhost:1']
-    const again = () =>
+    const again = (socket = socketPath) =>
       createDockerEngine({
-        ...{ socketPath, installationId, channelKey, paths, networkRange, allowedImages, mounts, log },
+        ...{ socketPath: socket, installationId, channelKey, paths, networkRange, allowedImages, mounts, log },
       })
     return { engine: again(), again, installationId, volumes: paths.volumes }
   }
