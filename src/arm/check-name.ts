@@ -26,6 +26,7 @@ export function checkNameEndpoint(rule: NameRule): Endpoint {
     type: `${namespace}/checkNameAvailability`,
     apiVersions: rule.apiVersions,
     action: rule.action,
+    isQuestion: true,
     isUnlisted: true,
     async handle({ body, store }) {
       const { name } = readBody(z.looseObject({ name: z.string() }), body ?? {})

@@ -55,6 +55,8 @@ export interface Endpoint {
   readonly isAtSubscription?: boolean
   /** What is the caller's own needs no role; undefined: nothing is. */
   isOwn?(address: Address, caller: Caller): boolean
+  /** True: a POST that only reads and hands out nothing that gives access, so that a ReadOnly lock lets it be. */
+  readonly isQuestion?: boolean
   /** True: it asks about other types and is none itself, so its provider's list leaves it out. */
   readonly isUnlisted?: boolean
   handle(request: EndpointRequest): Promise<ArmAnswer>

@@ -31,6 +31,11 @@ export async function refuseLocked(store: Pick<Store, 'list'>, id: string, chang
   )
 }
 
+/** Of a POST: what a reader may send, and what only asks, changes nothing and gives nothing away, no lock stops. */
+export function isLockedPost(action: string | undefined, isQuestion: boolean | undefined): boolean {
+  return isQuestion !== true && action !== undefined && !action.endsWith('/read')
+}
+
 function binds(level: Lock['level'], change: LockedChange): boolean {
   return level === 'ReadOnly' || change === 'delete'
 }

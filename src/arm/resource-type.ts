@@ -97,6 +97,8 @@ export interface Rendered {
 interface AnyAction {
   /** What a caller needs, below the type: `read`, `updateSchedules/action`. The action's own unless given. */
   readonly permission?: string
+  /** True: a POST that only reads and hands out nothing that gives access, so that a ReadOnly lock lets it be. */
+  readonly isQuestion?: boolean
 }
 
 /** A POST that changes desired (`apply`), answered 202 and followed like any operation. */

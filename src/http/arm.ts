@@ -6,6 +6,7 @@ import { resolveApiVersion } from '../arm/api-version.ts'
 import type { ArmAnswer, Endpoint } from '../arm/endpoint.ts'
 import { isAtHome } from '../arm/home.ts'
 import { listResources } from '../arm/list-resources.ts'
+import { isLockedPost, refuseLocked } from '../arm/locks.ts'
 import { notFound } from '../arm/not-found.ts'
 import { eventDocument } from '../arm/operation-document.ts'
 import type { Operations, Target } from '../arm/operations.ts'
@@ -13,7 +14,7 @@ import { partsOf } from '../arm/parts.ts'
 import { readBody } from '../arm/read-body.ts'
 import type { Registry } from '../arm/registry.ts'
 import { type Address, keyOf, parseAddress, pathSegments, subscriptionIdOf } from '../arm/resource-id.ts'
-import type { Action, AnyResourceType, AskedChange } from '../arm/resource-type.ts'
+import type { AnyResourceType, AskedChange } from '../arm/resource-type.ts'
 import { type Envelope, envelopeSchema } from '../arm/wire.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -77,7 +78,7 @@ async function answer(request: ArmRequest, options: ArmOptions, { address, acces
   }
   if (route.verb === 'head') return { status: (await isThere(target, store)) ? 204 : 404 }
   if (route.verb === 'events') return events(target, store)
-  return act({ action: route.post, target, request, options })
+  return act({ route, target, request, options })
 }
 
 async function put(call: {
@@ -148,6 +149,8 @@ async function answerEndpoint(
     requireForEndpoint(endpoint, access, placeOf(endpoint, address))
   }
   await requireSubscription(address.parentId, options.store)
+  if (endpoint.method === 'POST' && isLockedPost(endpoint.action, endpoint.isQuestion))
+    await refuseLocked(options.store, placeOf(endpoint, address), 'action')
   if (request.isRehearsal && endpoint.method !== 'GET') return { status: 200 }
   return endpoint.handle({
     address,
@@ -210,15 +213,18 @@ async function requireSubscription(parentId: string, store: Store): Promise<void
 }
 
 async function act(call: {
-  action: Action<unknown, unknown> | undefined
+  route: Route
   target: Target
   request: ArmRequest
   options: ArmOptions
 }): Promise<ArmAnswer> {
-  const { action, target, request, options } = call
+  const { route, target, request, options } = call
+  const action = route.post
   if (action?.kind === 'change') return options.operations.act(target, action, request.body)
   const record = await options.store.get(keyOf(target.id))
   if (!record || !action) throw await notFound(options.store, target.id)
+  if (action.method !== 'GET' && isLockedPost(route.action, action.isQuestion))
+    await refuseLocked(options.store, target.id, 'action')
   const lastOperation = await options.store.lastOperation(record.key)
   const view = { record, lastOperation, apiVersion: target.apiVersion }
   const { query, caller } = request

@@ -1,8 +1,10 @@
 // Management locks and what they stop: everybody, through every verb, at and below their scope.
 
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { later, makeCompute, remove, state } from '../support/arm-steps.ts'
+import { deploy, ended, startWithGroup, template } from '../support/deployment-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 
 const version = 'api-version=2020-05-01'
@@ -80,6 +82,95 @@ test('ReadOnly refuses every change, actions too, and lets reads and questions b
   })
   expect(question.status).toBe(200)
   expect(await state(server, id)).toBe('Running, Succeeded')
+})
+
+test('ReadOnly refuses every POST that gives something away or changes something, by whatever door', async () => {
+  await using server = await startTestServer()
+  const { groupId, workspaceId, computeId } = await makeWorkspace(server)
+  const id = computeId('ana')
+  await makeCompute(server, id)
+  const account = `${groupId}/providers/Microsoft.Storage/storageAccounts/lockedkeys1`
+  const body = { location: 'eastus', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, properties: {} }
+  await server.call('PUT', `${account}?api-version=2019-06-01`, body)
+  const keys = `${account}/listKeys?api-version=2019-06-01`
+  expect((await server.call('POST', keys)).status).toBe(200)
+  await putLock(server, groupId, 'kept', { level: 'CanNotDelete' })
+  expect((await server.call('POST', keys)).status).toBe(200)
+  await putLock(server, server.subscription, 'frozen', { level: 'ReadOnly' })
+  const posts: [string, unknown?][] = [
+    [keys],
+    [`${account}/regenerateKey?api-version=2019-06-01`, { keyName: 'key1' }],
+    [`${workspaceId}/listKeys?${apiVersion}`],
+    [`${workspaceId}/resyncKeys?${apiVersion}`],
+    [`${id}/restart?${apiVersion}`],
+    [
+      `${server.subscription}/providers/Microsoft.MachineLearningServices/locations/eastus/updateQuotas?${apiVersion}`,
+      {},
+    ],
+  ]
+  for (const [path, sent] of posts) {
+    const { status, body: answer } = await server.call('POST', path, sent)
+    expect([path, status, answer?.error?.code]).toEqual([path, 409, 'ScopeLocked'])
+    expect(answer.error.message).toContain(`'${server.subscription}'`)
+  }
+  const questions = [
+    `${server.subscription}/providers/Microsoft.Storage/checkNameAvailability?api-version=2019-06-01`,
+    `${groupId}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2019-10-01`,
+    `${server.subscription}/providers/Microsoft.Storage/register?api-version=2021-04-01`,
+  ]
+  for (const path of questions) {
+    const asked = await server.call('POST', path, { name: 'unlocked1', type: 'Microsoft.Storage/storageAccounts' })
+    expect([path, asked.status]).toEqual([path, 200])
+  }
+})
+
+test('a deployment takes no key from a group that is ReadOnly, and puts nothing into it', async () => {
+  await using server = await startWithGroup()
+  const locked = `${server.subscription}/resourceGroups/frozen`
+  await server.call('PUT', `${locked}?${apiVersion}`, { location: 'eastus' })
+  const account = {
+    ...{ type: 'Microsoft.Storage/storageAccounts', apiVersion: '2019-06-01', name: 'frozenkeys1' },
+    ...{ location: 'eastus', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, properties: {} },
+  }
+  const { type, apiVersion: version2019, name, ...body } = account
+  await server.call('PUT', `${locked}/providers/${type}/${name}?api-version=${version2019}`, body)
+  await putLock(server, locked, 'frozen', { level: 'ReadOnly' })
+  const key = `[listKeys('${locked}/providers/${type}/${name}', '${version2019}').keys[0].value]`
+  await deploy(server, 'takes', {
+    template: template({ resources: [], outputs: { key: { type: 'string', value: key } } }),
+  })
+  const taken = (await ended(server, 'takes')).body.properties
+  expect([taken.provisioningState, JSON.stringify(taken.error)]).toEqual([
+    'Failed',
+    expect.stringContaining('ScopeLocked'),
+  ])
+  const into = {
+    type: 'Microsoft.Resources/deployments',
+    apiVersion: '2021-04-01',
+    name: 'inner',
+    resourceGroup: 'frozen',
+  }
+  const inner = { mode: 'Incremental', template: template({ resources: [{ ...account, name: 'frozenkeys2' }] }) }
+  await deploy(server, 'puts', { template: template({ resources: [{ ...into, properties: inner }] }) })
+  expect(JSON.stringify((await ended(server, 'puts')).body.properties.error)).toContain('ScopeLocked')
+})
+
+test('a role of one’s own is a thing of the places where it can be given', async () => {
+  await using server = await startTestServer()
+  const { groupId } = await makeWorkspace(server)
+  const role = `${server.subscription}/providers/Microsoft.Authorization/roleDefinitions/${randomUUID()}?api-version=2022-04-01`
+  const written = (actions: string[]) =>
+    server.call('PUT', role, {
+      properties: { roleName: 'looks', assignableScopes: [groupId], permissions: [{ actions }] },
+    })
+  expect((await written(['*/read'])).status).toBe(201)
+  await putLock(server, groupId, 'kept')
+  expect((await written(['Microsoft.Storage/*/read'])).status).toBe(201)
+  expect((await server.call('DELETE', role)).body.error.code).toBe('ScopeLocked')
+  await putLock(server, groupId, 'kept', { level: 'ReadOnly' })
+  expect((await written(['*'])).body.error.code).toBe('ScopeLocked')
+  await removeLock(server, groupId, 'kept')
+  expect((await server.call('DELETE', role)).status).toBe(200)
 })
 
 test('what cannot be a lock is refused', async () => {

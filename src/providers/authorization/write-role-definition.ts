@@ -8,6 +8,7 @@ import { inGrantTurn } from '../../access/grant-turn.ts'
 import { mayGrant } from '../../access/may-grant.ts'
 import { builtInRole, type CustomRole, customRoleKey, roleDefinitionType, roleOf } from '../../access/roles.ts'
 import type { ArmAnswer, Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
+import { type LockedChange, refuseLocked } from '../../arm/locks.ts'
 import { notFound } from '../../arm/not-found.ts'
 import { keyOf } from '../../arm/resource-id.ts'
 import { ArmError } from '../../base/errors.ts'
@@ -59,6 +60,7 @@ async function put(request: EndpointRequest, settings: RoleSettings): Promise<Ar
   const row = await retried(async () => {
     const previous = await rowOf(request.store, id)
     await requireMayWrite({ access, id, previous, next, store: request.store })
+    await refuseLockedRole(request.store, { id, roles: previous ? [next, previous.desired] : [next] }, 'write')
     return request.store.accept(change(request, settings, { id, previous, desired: next }))
   })
   return { status: 201, body: roleDocument(roleOf(row as Row), parentId, row as Row) }
@@ -73,6 +75,7 @@ async function remove(request: EndpointRequest, settings: RoleSettings): Promise
     if (!previous) return { status: 204 }
     for (const scope of previous.desired.assignableScopes)
       access.require(`${roleDefinitionType}/delete`, scope === '/' ? '' : scope)
+    await refuseLockedRole(store, { id, roles: [previous.desired] }, 'delete')
     if ((await assignmentsOfRole(store, id)).length > 0)
       throw hasAssignments('There are existing role assignments referencing the role. Delete them first.')
     await store.accept(change(request, settings, { id, previous, desired: previous.desired, isDelete: true }))
@@ -92,6 +95,16 @@ function roleIdIn({ address }: EndpointRequest): string {
     'BuiltInRoleCannotBeChanged',
     `'${builtIn.roleName}' is a built-in role and stays as it is. Make a custom role with an id of its own.`,
   )
+}
+
+/** A role is a thing of each scope where it can be assigned. */
+async function refuseLockedRole(
+  store: Store,
+  { id, roles }: { readonly id: string; readonly roles: readonly CustomRole[] },
+  change: LockedChange,
+): Promise<void> {
+  const scopes = new Set(roles.flatMap(({ assignableScopes }) => assignableScopes).filter((scope) => scope !== '/'))
+  for (const scope of scopes) await refuseLocked(store, `${scope}/providers/${roleDefinitionType}/${id}`, change)
 }
 
 async function rowOf(store: Store, id: string): Promise<Row | undefined> {

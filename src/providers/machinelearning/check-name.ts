@@ -20,6 +20,7 @@ export const checkComputeName: Endpoint = {
   type,
   apiVersions: ['2018-11-19', '2020-02-02', '2022-10-01', '2024-10-01'],
   action: `${type}/action`,
+  isQuestion: true,
   async handle({ body, store, address }) {
     const name = readBody(bodySchema, body ?? {})
     if (name === undefined)

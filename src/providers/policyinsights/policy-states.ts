@@ -39,6 +39,7 @@ export function policyStates(clock: Clock): Endpoint[] {
       ...common,
       type: `${type}/triggerEvaluation`,
       action: `${type}/triggerEvaluation/action`,
+      isQuestion: true,
       // What is asked is computed anew each time: there is nothing to wait for.
       handle: async (request) => {
         await placeOf(request)

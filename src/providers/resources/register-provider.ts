@@ -10,6 +10,7 @@ export function registerProvider(namespace: string): Endpoint {
     type: `${namespace}/register`,
     apiVersions: ['2015-01-01', '2016-06-01', '2021-04-01', '2025-04-01'],
     action: `${namespace}/register/action`,
+    isQuestion: true,
     isUnlisted: true,
     async handle({ offered, address, apiVersion }) {
       const shown = { apiVersion, subscriptionId: address.parentId, expand: null }

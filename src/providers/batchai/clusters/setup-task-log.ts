@@ -25,6 +25,7 @@ export interface NodeAsking {
 export function setupTaskLog({ askNode }: NodeAsking): AnswerAction<Cluster, PoolObserved> {
   return {
     kind: 'answer',
+    isQuestion: true,
     async answer({ record }, { store, body }) {
       const { nodeId, offset } = readBody(bodySchema, body ?? {})
       if (record.desired.setupTask === undefined)

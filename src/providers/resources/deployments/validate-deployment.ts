@@ -21,6 +21,7 @@ export function validateDeployment(services: DeploymentServices): Endpoint {
     type: `${deploymentType}/validate`,
     apiVersions: deploymentVersions,
     action: `${deploymentType}/validate/action`,
+    isQuestion: true,
     isUnlisted: true,
     async handle(request) {
       const { asked, prepared } = await askAbout(services, request)

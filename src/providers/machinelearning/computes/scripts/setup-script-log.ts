@@ -21,6 +21,7 @@ const bodySchema = z.strictObject({
 export function setupScriptLog({ askNode }: ScriptServices): AnswerAction<Compute, ComputeStatus> {
   return {
     kind: 'answer',
+    isQuestion: true,
     async answer({ record }, { store, body }) {
       const asked = readBody(bodySchema, body ?? {})
       const setup = record.desired.setup

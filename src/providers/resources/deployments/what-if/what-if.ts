@@ -37,6 +37,7 @@ export function whatIfEndpoints(services: DeploymentServices): Endpoint[] {
       kind: 'collection',
       type: `${deploymentType}/whatIf`,
       action: `${deploymentType}/whatIf/action`,
+      isQuestion: true,
       async handle(request) {
         const question = await askAbout(services, request)
         const id = results.begin(request.caller.actor.objectId, () => answerTo(services, question))
