@@ -33,6 +33,8 @@ export interface DeploymentStep {
   readonly depth: number
   /** True: what the step writes may hold secrets of the deployment, wherever they stand in it. */
   readonly hasSecrets: boolean
+  /** What of it is kept from readers, as far as it is known. */
+  readonly secrets: readonly string[]
   /** Of a deployment in another: how many resources it may have, with those in it. */
   readonly allowance?: number
 }

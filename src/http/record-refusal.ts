@@ -18,8 +18,9 @@ export async function recordRefusal(audit: AuditTrail, error: unknown, request: 
   if (reading.has(method)) return
   const address = addressIn(method, path)
   if (address === undefined) return
-  const { actor, correlationId } = caller
-  await audit.refused(error, { actor, correlationId, action: actionOf(method, address), target: targetOf(address) })
+  const { actor, correlationId, step } = caller
+  const asked = { actor, correlationId, action: actionOf(method, address), target: targetOf(address) }
+  await audit.refused(error, { ...asked, ...(step === undefined ? {} : { secrets: step.secrets }) })
 }
 
 function addressIn(method: string, path: string): Address | undefined {

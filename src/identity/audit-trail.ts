@@ -7,6 +7,7 @@ import { AuthorizationRefusal } from '../access/authorization-refusal.ts'
 import type { Clock } from '../base/clock.ts'
 import { ArmError, type ErrorDetail } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { maskSecrets } from '../base/mask-secrets.ts'
 import { addAudit } from '../store/audit.ts'
 import type { Actor } from '../store/records.ts'
 import type { Tables } from '../store/tables.ts'
@@ -19,6 +20,8 @@ export interface AuditedChange {
   /** Id of what was changed, or was to be. */
   readonly target: string
   readonly correlationId: string
+  /** What of it is kept from readers. */
+  readonly secrets?: readonly string[]
 }
 
 export interface AuditTrail {
@@ -57,7 +60,8 @@ export function createAuditTrail(parts: { db: Kysely<Tables>; clock: Clock; log:
       if (!(error instanceof ArmError) || error.status !== 403) return
       if (refusals.take(asked.actor.objectId) > 0) return
       const action = error instanceof AuthorizationRefusal ? error.action : asked.action
-      await write({ ...asked, action }, { code: error.code, message: error.message })
+      const { code, message } = error
+      await write({ ...asked, action }, { code, message: maskSecrets(message, asked.secrets ?? []) })
     },
     async noticed(detail, asked) {
       if (notices.take(asked.actor.objectId) > 0) return

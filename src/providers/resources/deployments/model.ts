@@ -55,6 +55,8 @@ export interface Deployment extends ArmDesired {
   readonly allowance?: number
   /** True: the template itself was made from secrets, by the deployment it is a step of. It is never shown. */
   readonly isSecret: boolean
+  /** Secrets that the deployment it is a step of wrote into it: JSON text of a list of strings, sealed. */
+  readonly sealedSecrets?: string
   /** JSON text, sealed if secret. */
   readonly template: string
   readonly templateLink?: ShownLink

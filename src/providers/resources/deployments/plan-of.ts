@@ -3,11 +3,11 @@
 
 import { ArmError, TerminalError } from '../../../base/errors.ts'
 import type { Json } from '../../../base/json.ts'
+import { secretsIn } from '../../../base/mask-secrets.ts'
 import type { Plan } from '../../../template/plan-deployment.ts'
 import type { Deployment, DeploymentRecord, KeptParameter } from './model.ts'
 import { planTemplate } from './plan-template.ts'
-import { secretsIn } from './run/mask-secrets.ts'
-import { parameterContext, templateContext } from './sealed-contexts.ts'
+import { parameterContext, secretsContext, templateContext } from './sealed-contexts.ts'
 import type { DeploymentServices } from './services.ts'
 
 export interface OpenedPlan {
@@ -38,7 +38,7 @@ async function open(services: DeploymentServices, { id, name, desired }: Deploym
     const parameters = openParameters(desired, services)
     const template = openTemplate(desired, services)
     const plan = await planTemplate(services, { ...desired, id, name, template, parameters })
-    return { plan, secrets: secretsOf(plan) }
+    return { plan, secrets: [...secretsOf(plan), ...inheritedSecrets(desired, services)] }
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
     throw new TerminalError(error.code, error.message, { cause: error })
@@ -69,6 +69,13 @@ export function openTemplate(
   { sealer }: Pick<DeploymentServices, 'sealer'>,
 ): Json {
   return JSON.parse(isSecret ? sealer.open(template, templateContext(runId)) : template) as Json
+}
+
+function inheritedSecrets(
+  { runId, sealedSecrets }: Deployment,
+  { sealer }: Pick<DeploymentServices, 'sealer'>,
+): string[] {
+  return sealedSecrets === undefined ? [] : (JSON.parse(sealer.open(sealedSecrets, secretsContext(runId))) as string[])
 }
 
 function openParameters(

@@ -3,6 +3,7 @@
 
 import { ArmError } from '../../../base/errors.ts'
 import { isPlainObject, type Json } from '../../../base/json.ts'
+import { maskError, maskSecrets, secretsIn } from '../../../base/mask-secrets.ts'
 import type { Plan } from '../../../template/plan-deployment.ts'
 import { requireAllowed } from './allowance.ts'
 import { factsOf } from './deployment-facts.ts'
@@ -11,7 +12,7 @@ import type { Deployment, KeptParameter, ShownLink } from './model.ts'
 import { isSecureType, secretsOf } from './plan-of.ts'
 import { planTemplate } from './plan-template.ts'
 import { type AskedDeployment, readParameters, readTemplateText } from './read-deployment.ts'
-import { parameterContext, queryContext, templateContext } from './sealed-contexts.ts'
+import { parameterContext, queryContext, secretsContext, templateContext } from './sealed-contexts.ts'
 import type { DeploymentServices } from './services.ts'
 import type { GivenParameters, TemplateLink } from './wire.ts'
 
@@ -33,7 +34,7 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     Object.entries(given).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value as Json]])),
   )
   const links = shownLinks(asked)
-  const plan = await planTemplate(services, {
+  const planned = planTemplate(services, {
     id,
     name,
     template: template as Json,
@@ -45,6 +46,11 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     ...(asked.location === undefined ? {} : { location: asked.location }),
     ...links,
   })
+  const inherited = caller.step?.secrets ?? []
+  const plan = await planned.catch((error: unknown) => {
+    throw withoutSecrets(error, [...secretsGiven(template, values), ...inherited])
+  })
+  const secrets = [...secretsOf(plan), ...inherited]
   const allowance = caller.step?.allowance
   if (allowance !== undefined) requireAllowed(plan, allowance)
   const isSecret = caller.step?.hasSecrets === true
@@ -63,12 +69,31 @@ export async function prepareDeployment(services: DeploymentServices, asked: Ask
     isSecret,
     template: isSecret ? services.sealer.seal(text, templateContext(runId)) : text,
     ...links,
+    ...(inherited.length === 0
+      ? {}
+      : { sealedSecrets: services.sealer.seal(JSON.stringify(inherited), secretsContext(runId)) }),
     ...(query ? { sealedQuery: services.sealer.seal(query, queryContext(runId)) } : {}),
     parameters: keptParameters({ services, plan, values, runId, isSecret }),
-    shownParameters: shownParameters(plan, isSecret),
+    shownParameters: maskedValues(shownParameters(plan, isSecret), secrets),
     facts: factsOf(plan),
   }
-  return { desired, plan, secrets: secretsOf(plan) }
+  return { desired, plan, secrets }
+}
+
+/** As far as they can be told of a template that cannot be planned. */
+function secretsGiven({ parameters }: JsonObject, values: Readonly<Record<string, Json>>): string[] {
+  if (!isPlainObject(parameters)) return []
+  const given = new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))
+  return Object.entries(parameters).flatMap(([name, declared]) => {
+    const isSecure = isPlainObject(declared) && isSecureType(String(declared['type']))
+    return isSecure ? secretsIn(given.get(name.toLowerCase()) ?? declared['defaultValue']) : []
+  })
+}
+
+function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof ArmError) || secrets.length === 0) return error
+  const { code, message, ...rest } = maskError(error.detail, secrets)
+  return new ArmError(error.status, code, message, { ...rest, cause: error })
 }
 
 async function linkedTemplate(services: DeploymentServices, link: TemplateLink): Promise<JsonObject> {
@@ -147,6 +172,13 @@ function keptParameters(input: {
     ]
   })
   return Object.fromEntries(kept)
+}
+
+/** The default of a parameter may be made of a secret one. */
+function maskedValues(shown: Deployment['shownParameters'], secrets: readonly string[]): Deployment['shownParameters'] {
+  const masked = ({ type, value }: { type: string; value?: Json }) =>
+    value === undefined ? { type } : { type, value: maskSecrets(value, secrets) }
+  return Object.fromEntries(Object.entries(shown).map(([name, one]) => [name, masked(one)]))
 }
 
 function shownParameters({ parameters }: Plan, isSecret: boolean): Deployment['shownParameters'] {

@@ -5,15 +5,15 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { keyOf } from '../../../arm/resource-id.ts'
 import { envelopeSchema } from '../../../arm/wire.ts'
 import { ArmError, type ErrorDetail } from '../../../base/errors.ts'
+import { maskError } from '../../../base/mask-secrets.ts'
 import type { ResourceRecord } from '../../../store/records.ts'
 import type { Step } from '../../../template/plan-deployment.ts'
 import { type Deployment, type DeploymentRecord, deploymentType } from './model.ts'
 import { type Prepared, prepareDeployment } from './prepare-deployment.ts'
 import { type AskedDeployment, readDeployment } from './read-deployment.ts'
-import { maskError } from './run/mask-secrets.ts'
 import { nestedBody } from './run/nested-body.ts'
 import { explainNotOffered } from './run/not-offered.ts'
-import { callerOf, type Run, resolved } from './run/run.ts'
+import { callerOf, type Run, resolved, secretsOfStep } from './run/run.ts'
 import type { DeploymentServices } from './services.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -48,7 +48,7 @@ export async function rehearse(
   const { plan, desired } = prepared
   const record = notYetWritten(asked, desired)
   const secrets = [...prepared.secrets]
-  const run: Rehearsing = { services, plan, record, secrets, answers: new Map(), asked: new Map(), confided: new Set() }
+  const run: Rehearsing = { services, plan, record, secrets, answers: new Map(), asked: new Map(), confided: new Map() }
   const wanted = plan.steps
   const steps: Rehearsed[] = []
   for (let at = 0; at < wanted.length; at += atOnce) {
@@ -70,7 +70,7 @@ async function rehearseStep(run: Rehearsing, step: Step): Promise<Rehearsed[]> {
     if (rendered === undefined) return [{ step }]
     const isNested = keyOf(step.type) === keyOf(deploymentType)
     const body = isNested ? nestedBody(rendered, run.record.desired, run.services) : rendered
-    const caller = callerOf(run, step.id)
+    const caller = callerOf(run, step.id, body)
     const question = { path: step.id, apiVersion: step.apiVersion, body, caller }
     const answer = await door.ask({ ...question, method: 'PUT', isRehearsal: true })
     if (isNested) return [{ step, body }, ...(await rehearseNested(run, step, body))]
@@ -79,7 +79,9 @@ async function rehearseStep(run: Rehearsing, step: Step): Promise<Rehearsed[]> {
   } catch (error) {
     if (!(error instanceof ArmError) || error.status >= 500) throw error
     const detail = explainNotOffered(error, step, door.offered())
-    return [{ step, status: error.status, fault: maskError({ ...detail, target: step.id }, run.secrets) }]
+    return [
+      { step, status: error.status, fault: maskError({ ...detail, target: step.id }, secretsOfStep(run, step.id)) },
+    ]
   }
 }
 
@@ -89,7 +91,7 @@ async function rehearseNested(run: Rehearsing, step: Step, body: Body): Promise<
     id: step.id,
     name: step.name,
     body: envelopeSchema.parse(body),
-    caller: callerOf(run, step.id),
+    caller: callerOf(run, step.id, body),
     now: services.clock.now(),
   })
   const { run: inner, steps } = await rehearse(services, asked, await prepareDeployment(services, asked))

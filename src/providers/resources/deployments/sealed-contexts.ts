@@ -8,6 +8,10 @@ export function parameterContext(runId: string, name: string): string {
   return `deployment/${runId}/parameter/${name}`
 }
 
+export function secretsContext(runId: string): string {
+  return `deployment/${runId}/secrets`
+}
+
 export function queryContext(runId: string): string {
   return `deployment/${runId}/query`
 }

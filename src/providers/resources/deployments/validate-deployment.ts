@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../arm/endpoint.ts'
 import { ArmError, type ErrorDetail } from '../../../base/errors.ts'
+import { maskSecrets } from '../../../base/mask-secrets.ts'
 import { askAbout } from './ask-about.ts'
 import { deploymentVersions } from './deployments.ts'
 import { isoDuration } from './iso-duration.ts'
@@ -26,8 +27,8 @@ export function validateDeployment(services: DeploymentServices): Endpoint {
     async handle(request) {
       const { asked, prepared } = await askAbout(services, request)
       const isTemplateAlone = asked.validationLevel === 'Template'
-      const steps = isTemplateAlone ? [] : (await rehearse(services, asked, prepared)).steps
-      const faults = faultsOf(steps, asked)
+      const rehearsal = isTemplateAlone ? undefined : await rehearse(services, asked, prepared)
+      const faults = maskSecrets(faultsOf(rehearsal?.steps ?? [], asked), rehearsal?.run.secrets ?? [])
       if (faults.length > 0) throw invalidDeployment(asked.name, faults)
       const { apiVersion } = request
       const validated = prepared.plan.steps.map(({ id }) => ({ id }))

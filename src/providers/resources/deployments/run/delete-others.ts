@@ -4,10 +4,10 @@
 
 import { keyOf } from '../../../../arm/resource-id.ts'
 import { ArmError } from '../../../../base/errors.ts'
+import { maskError } from '../../../../base/mask-secrets.ts'
 import type { ResourceRecord } from '../../../../store/records.ts'
 import { type DeploymentRecord, deploymentType, type StepStatus, statusOf } from '../model.ts'
 import { newestVersionOf } from '../newest-version.ts'
-import { maskError } from './mask-secrets.ts'
 import type { Run } from './run.ts'
 import { callerOf, operationIdOf } from './run.ts'
 import { afterOperation, reasonOf } from './start-step.ts'

@@ -3,6 +3,7 @@
 
 import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { ErrorDetail } from '../../../../base/errors.ts'
+import { maskError } from '../../../../base/mask-secrets.ts'
 import type { Outcome, Reconcile } from '../../../../control/reconcile.ts'
 import { type Deployment, type DeploymentRecord, type DeploymentStatus, type StepStatus, statusOf } from '../model.ts'
 import { planOf } from '../plan-of.ts'
@@ -11,7 +12,6 @@ import { cancelNested } from './cancel-nested.ts'
 import { deleteOthers } from './delete-others.ts'
 import { followSteps } from './follow-steps.ts'
 import { forgetOldest } from './forget-oldest.ts'
-import { maskError } from './mask-secrets.ts'
 import { nextSteps } from './next-steps.ts'
 import { type Run, resolved } from './run.ts'
 import { startStep } from './start-step.ts'
@@ -41,7 +41,7 @@ export function reconcileDeployment(services: DeploymentServices): Reconcile<Dep
 
 async function runOf(services: DeploymentServices, record: DeploymentRecord): Promise<Run> {
   const { plan, secrets } = await planOf(services, record)
-  return { services, record, plan, secrets, answers: new Map(), asked: new Map(), confided: new Set() }
+  return { services, record, plan, secrets, answers: new Map(), asked: new Map(), confided: new Map() }
 }
 
 async function advance(run: Run, status: DeploymentStatus): Promise<Outcome<DeploymentStatus>> {

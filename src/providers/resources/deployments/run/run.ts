@@ -2,6 +2,7 @@
 
 import type { Caller } from '../../../../arm/resource-type.ts'
 import type { Json } from '../../../../base/json.ts'
+import { secretsIn, secretsStandingIn } from '../../../../base/mask-secrets.ts'
 import { uuidFrom } from '../../../../base/uuid-from.ts'
 import { type Need, needKey, type Runtime } from '../../../../template/need.ts'
 import type { Plan } from '../../../../template/plan-deployment.ts'
@@ -22,20 +23,28 @@ export interface Run {
   readonly asked: Map<string, Promise<void>>
   /** Told of no reader: values of secure parameters. */
   readonly secrets: readonly string[]
-  /** Steps whose bodies were made with what an action answered: keys, mostly. */
-  readonly confided: Set<string>
+  /** By steps whose bodies were made with what an action answered, keys mostly: the secrets among that. */
+  readonly confided: Map<string, Set<string>>
 }
 
-/** In the name of whoever asked for the deployment, with the rights he has now. */
-export function callerOf({ services, record, plan, secrets, confided }: Run, stepId: string): Caller {
+/** In the name of whoever asked for the deployment, with the rights he has now; `body`: of what is asked for. */
+export function callerOf(run: Run, stepId: string, body?: unknown): Caller {
+  const { services, record, plan, confided } = run
   const { actor, correlationId, runId, depth, isSecret } = record.desired
-  const hasSecrets = isSecret || secrets.length > 0 || confided.has(stepId)
+  const hasSecrets = isSecret || run.secrets.length > 0 || confided.has(stepId)
+  const secrets = secretsStandingIn(body, secretsOfStep(run, stepId))
+  const allowance = allowanceWithin(record, plan)
   return {
     actor,
     correlationId,
     baseUrl: services.endpoint,
-    step: { operationId: operationIdOf(runId, stepId), depth, hasSecrets, allowance: allowanceWithin(record, plan) },
+    step: { operationId: operationIdOf(runId, stepId), depth, hasSecrets, secrets, allowance },
   }
+}
+
+/** All that is kept from readers of what is said of a step. */
+export function secretsOfStep({ secrets, confided }: Run, stepId: string): string[] {
+  return [...secrets, ...(confided.get(stepId) ?? [])]
 }
 
 /** The same for the same step of the same run, so that a step is found again by whoever was killed after taking it. */
@@ -57,13 +66,23 @@ export async function resolved<T extends object>(
   for (;;) {
     const rendered = await breathing(() =>
       render((need) => {
-        if (need.kind === 'list') run.confided.add(stepId)
-        return run.answers.get(needKey(need))
+        const answer = run.answers.get(needKey(need))
+        if (need.kind === 'list') confide(run, stepId, answer)
+        return answer
       }),
     )
     if (!('missing' in rendered)) return rendered
     await Promise.all(rendered.missing.map((need) => read(run, stepId, need)))
   }
+}
+
+/** What is shorter, or an id, is no key: names of keys, permissions, places. */
+const shortestKey = 16
+
+function confide({ confided }: Run, stepId: string, answer: Json | undefined): void {
+  const known = confided.get(stepId) ?? new Set<string>()
+  confided.set(stepId, known)
+  for (const text of secretsIn(answer)) if (text.length >= shortestKey && !text.startsWith('/')) known.add(text)
 }
 
 function read(run: Run, stepId: string, need: Need): Promise<void> {

@@ -4,13 +4,13 @@
 import type { ArmAnswer } from '../../../../arm/endpoint.ts'
 import { keyOf } from '../../../../arm/resource-id.ts'
 import { ArmError, type ErrorDetail } from '../../../../base/errors.ts'
+import { maskError } from '../../../../base/mask-secrets.ts'
 import type { OperationRecord } from '../../../../store/records.ts'
 import type { Step } from '../../../../template/plan-deployment.ts'
 import { deploymentType, type StepStatus } from '../model.ts'
-import { maskError } from './mask-secrets.ts'
 import { nestedBody } from './nested-body.ts'
 import { explainNotOffered } from './not-offered.ts'
-import { callerOf, operationIdOf, type Run, resolved } from './run.ts'
+import { callerOf, operationIdOf, type Run, resolved, secretsOfStep } from './run.ts'
 
 /** `isLast`: nothing else of the deployment is under way that could still make what this one misses. */
 export async function startStep(run: Run, step: Step, isLast: boolean): Promise<StepStatus | 'later'> {
@@ -34,7 +34,7 @@ export async function startStep(run: Run, step: Step, isLast: boolean): Promise<
       path: step.id,
       apiVersion: step.apiVersion,
       body,
-      caller: callerOf(run, step.id),
+      caller: callerOf(run, step.id, body),
     })
     const statusCode = statusCodeOf(answer)
     const accepted = await store.operation(begun.operationId)
@@ -43,7 +43,7 @@ export async function startStep(run: Run, step: Step, isLast: boolean): Promise<
   } catch (error) {
     if (!(error instanceof ArmError) || error.status >= 500 || error.status === 429) throw error
     if (error.status === 404 && !isLast && isMissing(error)) return 'later'
-    const detail = maskError(explainNotOffered(error, step, door.offered()), run.secrets)
+    const detail = maskError(explainNotOffered(error, step, door.offered()), secretsOfStep(run, step.id))
     return { ...begun, statusCode: reasonOf(error.status), state: 'Failed', endedAt: clock.now(), error: detail }
   }
 }

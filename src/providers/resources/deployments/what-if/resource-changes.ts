@@ -3,11 +3,11 @@
 
 import { keyOf } from '../../../../arm/resource-id.ts'
 import { ArmError } from '../../../../base/errors.ts'
+import { maskSecrets } from '../../../../base/mask-secrets.ts'
 import { deploymentType } from '../model.ts'
 import { newestVersionOf } from '../newest-version.ts'
 import type { Rehearsal, Rehearsed } from '../rehearse-steps.ts'
 import { othersIn } from '../run/delete-others.ts'
-import { maskSecrets } from '../run/mask-secrets.ts'
 import { callerOf, type Run } from '../run/run.ts'
 import { type PropertyChange, propertyChanges } from './property-changes.ts'
 

@@ -3,6 +3,7 @@
 import type { Endpoint, EndpointRequest } from '../../../../arm/endpoint.ts'
 import { retryAfterSeconds } from '../../../../arm/operation-document.ts'
 import { ArmError, type ErrorDetail } from '../../../../base/errors.ts'
+import { maskSecrets } from '../../../../base/mask-secrets.ts'
 import { askAbout } from '../ask-about.ts'
 import { deploymentVersions } from '../deployments.ts'
 import { deploymentType } from '../model.ts'
@@ -94,7 +95,7 @@ async function answerTo(
   try {
     const rehearsal = await rehearse(services, asked, prepared)
     const faults = rehearsal.steps.flatMap(({ fault }) => (fault && !isUnsupported(fault) ? [fault] : []))
-    if (faults.length > 0) throw invalidDeployment(asked.name, faults)
+    if (faults.length > 0) throw invalidDeployment(asked.name, maskSecrets(faults, rehearsal.run.secrets))
     const changes = await resourceChanges(rehearsal)
     const isShort = asked.resultFormat === 'ResourceIdOnly'
     const shown = isShort ? changes.map(({ resourceId, changeType }) => ({ resourceId, changeType })) : changes
