@@ -220,6 +220,19 @@ describe('a schedule and a person', () => {
     expect(await fired(it.server, it.id)).toEqual(['Start Succeeded'])
   })
 
+  test('a start that is due leaves alone what is up with a script that failed: somebody may work in it', async () => {
+    const script = { scriptSource: 'inline', scriptData: Buffer.from('exit 3').toString('base64') }
+    const setupScripts = { scripts: { creationScript: script } }
+    await using it = await instanceAt('2030-06-03T12:00:00Z', [schedule('Start', '0 14 * * *')], { setupScripts })
+    await it.at('2030-06-03T12:01:00Z')
+    expect(await state(it.server, it.id)).toBe('UserSetupFailed, Failed')
+    const before = await bootsOf(it.server)
+    await it.at('2030-06-03T14:00:00Z')
+    await it.at('2030-06-03T14:00:05Z')
+    expect(await bootsOf(it.server)).toEqual(before)
+    expect(await fired(it.server, it.id)).toEqual(['Start Succeeded'])
+  })
+
   test('what is due and not yet done outlives a change of something else', async () => {
     await using it = await instanceAt('2030-06-03T12:00:00Z', [schedule('Stop', '0 13 * * *')])
     goTo(it.server, '2030-06-03T13:00:00.010Z')

@@ -4,6 +4,7 @@
 // of downtime, and one that should have stopped yesterday may be in use today.
 
 import type { FiringRule } from '../../../../arm/resource-type.ts'
+import { failedScript } from '../../../../fleet/node-setup.ts'
 import type { Firing, FiringStep } from '../../../../store/store.ts'
 import type { ComputeRecord } from '../lifecycle.ts'
 import type { Compute, ComputeStatus } from '../model.ts'
@@ -55,11 +56,17 @@ function stepsOf(
   for (const [index, action] of actions.entries()) {
     if (actions[index - 1] === action) continue
     const { verb, deadlineMs, apply } = action === 'Start' ? start : stop
-    const isSo = current.desired.power === (action === 'Start' ? 'running' : 'stopped') && current.failure === undefined
+    const isSo = current.desired.power === (action === 'Start' ? 'running' : 'stopped') && !isFailed(current)
     if (!isSo) current = { ...current, desired: apply(current, () => undefined), failure: undefined }
     steps.push({ verb, deadlineMs: deadlineMs + scriptTimeMs(current.desired), isChange: !isSo })
   }
   return { desired: current.desired, steps }
+}
+
+/** What is up is left alone though a script of its failed: somebody may be at work in it, mending that. */
+function isFailed({ desired, observed, failure }: ComputeRecord): boolean {
+  const isUp = desired.power === 'running' && observed?.phase === 'running' && observed.boot === desired.boot
+  return failure !== undefined && !(isUp && failedScript(observed?.setup) !== undefined)
 }
 
 function missed({ desired, firesAt = 0 }: ComputeRecord): Firing['findings'] {
