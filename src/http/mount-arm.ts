@@ -101,8 +101,9 @@ const knownNames = new Map([
   ...['api-version', '$top', '$skipToken', '$filter', '$expand', 'underlyingResourceAction'].map(
     (name): [string, string] => [name.toLowerCase(), name],
   ),
-  // Batch AI's own word for it.
+  // What lists of Batch AI and of Machine Learning call them.
   ['maxresults', '$top'],
+  ['$skip', '$skipToken'],
 ])
 
 /** ARM's query names are compared without regard to case; the known ones are brought to one spelling. */
