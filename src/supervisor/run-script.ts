@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { preferWhenMemoryEnds } from './app.ts'
 import { endTree } from './process-tree.ts'
 import type { NodeScript } from './set-up-request.ts'
@@ -42,7 +43,9 @@ export function runScript(script: NodeScript, place: ScriptPlace): RunningScript
   const content = Buffer.from(script.content, 'base64')
   writeFileSync(path, content, { mode: 0o700 })
   // Without a line that says what reads it, it is the shell's.
-  const command = content.subarray(0, 2).toString('latin1') === '#!' ? [path] : [shellOf(), path]
+  const interpreter = interpreterOf(content)
+  if (interpreter !== undefined) requireFile(interpreter, script.folder)
+  const command = interpreter === undefined ? [shellOf(), path] : [path]
   const child = spawn(tini, ['-s', '--', ...command, ...script.arguments], {
     cwd: script.folder,
     env: { ...place.environment, PWD: script.folder },
@@ -72,4 +75,16 @@ export function runScript(script: NodeScript, place: ScriptPlace): RunningScript
     })
   }).finally(() => clearTimeout(timer))
   return { ended, stop }
+}
+
+/** What the first line names to read the script. */
+function interpreterOf(content: Buffer): string | undefined {
+  const [, name] = /^#![ \t]*([^ \t\r\n]+)/.exec(content.subarray(0, 256).toString('latin1')) ?? []
+  return name
+}
+
+/** Started without it, the script would be said not to be there itself. */
+function requireFile(interpreter: string, folder: string): void {
+  if (statSync(resolve(folder, interpreter), { throwIfNoEntry: false })?.isFile() === true) return
+  throw new Error(`its first line asks for ${interpreter}, which is not in the instance`)
 }

@@ -341,6 +341,14 @@ describe('what is no script', () => {
     ['a path out of the share', stored('../../etc/passwd'), 'ScriptNotFound', 'scriptData'],
     ['an empty file', stored('Users/admin/empty.sh'), 'EmptyScript', 'scriptData'],
     ['a large file', stored('Users/admin/large.sh'), 'ScriptTooLarge', 'scriptData'],
+    [
+      'a stored file with the line ends of Windows',
+      stored('Users/admin/windows.sh'),
+      'InvalidScriptText',
+      'scriptData',
+    ],
+    ['a script with the line ends of Windows', inline('set -e\r\ntrue\r\n'), 'InvalidScriptText', 'scriptData'],
+    ['a script behind a byte order mark', inline('\uFEFF#!/bin/sh\ntrue\n'), 'InvalidScriptText', 'scriptData'],
     ['no base64', { scriptSource: 'inline', scriptData: 'echo hello!' }, 'InvalidScriptData', 'scriptData'],
     ['an open quote', inline('a', { scriptArguments: `it's` }), 'InvalidScriptArguments', 'scriptArguments'],
     ['a timeout of none', inline('a', { timeout: '0' }), 'InvalidScriptTimeout', 'timeout'],
@@ -348,7 +356,11 @@ describe('what is no script', () => {
     ['a timeout of days', inline('a', { timeout: '2d' }), 'InvalidScriptTimeout', 'timeout'],
     ['another source', { scriptSource: 'git', scriptData: 'x' }, 'InvalidRequestContent', 'scriptSource'],
   ])('%s is refused by name', async (_, script, code, member) => {
-    const shareFolder = await share({ 'Users/admin/empty.sh': '', 'Users/admin/large.sh': 'x'.repeat(256 * 1024 + 1) })
+    const shareFolder = await share({
+      'Users/admin/empty.sh': '',
+      'Users/admin/large.sh': 'x'.repeat(256 * 1024 + 1),
+      'Users/admin/windows.sh': '#!/bin/bash\r\necho hello\r\n',
+    })
     await symlink('/etc/passwd', join(shareFolder, 'Users/admin/link.sh'))
     await using server = await startTestServer({ shareFolder })
     const { computeId } = await makeWorkspace(server)

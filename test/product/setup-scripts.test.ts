@@ -156,6 +156,14 @@ test -e /home/azureuser/mended`
     expect([state, setupRuns?.creation?.run, setupRuns?.startup?.state]).toEqual(['Running', 2, 'succeeded'])
     expect(await shell('broken', 'cat /home/azureuser/count | wc -l')).toBe('2')
   })
+
+  test('one that asks for a program that is not there says which', async () => {
+    const { run, log } = await at.runOn('broken', inline('#!/opt/tool/bin/python3 -u\nprint(1)\n'))
+    expect(run).toMatchObject({ state: 'failed', reason: 'NotStarted' })
+    const told = 'its first line asks for /opt/tool/bin/python3, which is not in the instance'
+    expect((await at.show('broken')).errors[0]?.error.message).toContain(told)
+    expect(log).toContain(told)
+  })
 })
 
 describe('a server that is killed', () => {

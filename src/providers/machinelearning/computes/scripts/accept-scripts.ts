@@ -67,8 +67,24 @@ export function pin(content: Buffer, place: string): PinnedScript {
       { target },
     )
   }
+  requireUnixText(content, target)
   const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`
   return { content: content.toString('base64'), digest }
+}
+
+/** As some editors store it no shell reads it: it would fail without a word of why, or do half and be called done. */
+function requireUnixText(content: Buffer, target: string): void {
+  const firstLine = content.subarray(0, Math.max(0, content.indexOf(0x0a)))
+  const hasMark = content.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
+  if (!hasMark && firstLine.at(-1) !== 0x0d) return
+  throw new ArmError(
+    400,
+    'InvalidScriptText',
+    hasMark
+      ? 'The set-up script begins with a byte order mark, which no shell reads over. Store it as UTF-8 without one.'
+      : "The lines of the set-up script end as on Windows, which no shell takes. Store it with LF ends, for instance by: sed -i 's/\\r$//' setup.sh",
+    { target },
+  )
 }
 
 function pinnedInline(data: string, place: string): PinnedScript {
