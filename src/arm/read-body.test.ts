@@ -10,6 +10,9 @@ const schema = z.strictObject({
 
 test.each([
   [{}, 'properties.image: is required.'],
+  [{ image: null }, 'properties.image: is required.'],
+  [{ image: 7 }, 'properties.image: must be text.'],
+  [{ image: 'a', names: 'a' }, 'properties.names: must be a list.'],
   [{ image: '' }, 'properties.image: is required.'],
   [{ image: 'longer' }, 'properties.image: is longer than 5 characters.'],
   [{ image: 'a', names: ['a', 'b'] }, 'properties.names: has more than 1 elements.'],

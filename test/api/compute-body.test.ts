@@ -35,13 +35,17 @@ describe('the body of a compute instance', () => {
   test('is told every fault at once, each with its place', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)
-    const body = computeBody({ vmSize: 7, enableRootAccess: false, other: 1 })
+    const body = computeBody({ vmSize: 7, enableRootAccess: false, computeInstanceAuthorizationType: 'team', other: 1 })
     const { error } = (await server.call('PUT', `${computeId('one')}?${apiVersion}`, body)).body
-    expect(error.code).toBe('InvalidRequestContent')
+    expect([error.code, error.message]).toEqual([
+      'InvalidRequestContent',
+      'properties.properties.vmSize: must be text.',
+    ])
     expect(error.details.map((detail: { target: string }) => detail.target)).toEqual(
       expect.arrayContaining([
         'properties.properties.vmSize',
         'properties.properties.enableRootAccess',
+        'properties.properties.computeInstanceAuthorizationType',
         'properties.properties',
       ]),
     )

@@ -42,7 +42,7 @@ const readOnlyInner = {
 /** Accepted without effect, shown as sent. */
 const acceptedInner = {
   applicationSharingPolicy: anyCase(['Personal', 'Shared']).nullish(),
-  computeInstanceAuthorizationType: z.string().nullish(),
+  computeInstanceAuthorizationType: anyCase(['personal']).nullish(),
   enableOSPatching: z.boolean().nullish(),
   enableSSO: z.boolean().nullish(),
   enableRootAccess: z.literal(true, 'false is not offered: a user is root in their own node').nullish(),
