@@ -3,10 +3,15 @@
 
 import { findIana, WINDOWS_TO_IANA_MAP } from 'windows-iana'
 
-/** Chihuahua and Kazakhstan left the zones that the library's data still have them stand for. */
+/**
+ * Chihuahua and Kazakhstan left the zones that the library's data still have them stand for; the last two Windows has given
+ * up, and clients still name.
+ */
 const movedSince: Readonly<Record<string, string>> = {
   'mountain standard time (mexico)': 'America/Mazatlan',
   'central asia standard time': 'Asia/Bishkek',
+  'mid-atlantic standard time': 'Etc/GMT+2',
+  'kamchatka standard time': 'Asia/Kamchatka',
 }
 
 /** By name in lower case, the zone of its default territory. */
