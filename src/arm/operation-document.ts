@@ -54,10 +54,10 @@ export function eventDocument(operation: OperationRecord) {
 }
 
 function phaseDocuments(operation: OperationRecord) {
-  return operation.phases.map(({ name, startedAt, endedAt }) => ({
+  return operation.phases.map(({ name, startedAt, endedAt = operation.finishedAt }) => ({
     name,
     startedAt: new Date(startedAt).toISOString(),
-    ...(endedAt === undefined ? {} : { durationMs: endedAt - startedAt }),
+    ...(endedAt === undefined ? {} : { durationMs: Math.max(0, endedAt - startedAt) }),
   }))
 }
 

@@ -189,6 +189,12 @@ describe('deletion', () => {
     expect([first.status, second.status]).toEqual([202, 202])
     expect(first.headers['azure-asyncoperation']).toBe(second.headers['azure-asyncoperation'])
     expect(first.headers.location).toEqual(expect.any(String))
+    await later(server, 240_000, 24)
+    const { status, properties } = (await follow(server, first)).body
+    expect(status).toBe('Succeeded')
+    expect(properties.phases.map(({ durationMs }: { durationMs?: number }) => typeof durationMs)).not.toContain(
+      'undefined',
+    )
   })
 
   test.each(['', '&underlyingResourceAction=', '&underlyingResourceAction=Detach', '&underlyingResourceAction=x'])(
