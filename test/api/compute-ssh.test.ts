@@ -3,7 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
-import { later, makeCompute, remove, show, timeline } from '../support/arm-steps.ts'
+import { later, makeCompute, remove, show, state, timeline } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -173,6 +173,24 @@ describe('a port that the gateway cannot listen on', () => {
       { host: server.installation.sshAddress, port: 50_002 },
       { host: server.installation.sshAddress, port: 50_001 },
     ])
+  })
+
+  test('leaves what its schedules will do next', async () => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    const cron = { expression: '0 18 * * *', timeZone: 'UTC' }
+    const schedules = { computeStartStop: [{ action: 'Stop', triggerType: 'Cron', cron }] }
+    await makeCompute(server, computeId('one'), { ...enabled(), schedules })
+    const next = async () => (await show(server, computeId('one'))).body.properties.properties.nextFiring
+    const before = await next()
+    expect(before).toMatchObject({ action: 'Stop' })
+    await inUse(server, computeId('one'), 50_000)
+    await server.settle()
+    expect((await ssh(server, computeId('one'))).sshPort).toBe(50_001)
+    expect(await next()).toEqual(before)
+    server.clock.advance(Date.parse(before.time) - server.clock.now())
+    await server.settle()
+    expect(await state(server, computeId('one'))).toBe('Stopped, Succeeded')
   })
 
   test('that the instance no longer has, or of what has none, is no news', async () => {

@@ -32,6 +32,7 @@ export async function moveSshPort(
     actor: { objectId: '', name: 'Carrel', kind: 'System', tenantId: '' },
     at: clock.now(),
     holding: record.holding,
+    firesAt: record.firesAt,
     claims: computeClaims(desired, record.name),
     requireLive: [],
     operation: {
