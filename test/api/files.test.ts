@@ -174,7 +174,10 @@ describe('moving', () => {
     await files('PUT content', { path: 'from/x', parents: 'true' }, { body: 'x' })
     expect((await move('from', 'to')).body).toMatchObject({ kind: 'folder' })
     expect((await read('to/x')).body).toBe('x')
-    expect((await move('from', 'elsewhere')).body.error.code).toBe('FileNotFound')
+    const gone = await move('from', 'elsewhere')
+    expect(gone.body.error).toMatchObject({ code: 'FileNotFound', message: expect.stringContaining('"from"') })
+    const nowhere = await move('two', 'none/two')
+    expect(nowhere.body.error).toMatchObject({ code: 'FileNotFound', message: expect.stringContaining('"none/two"') })
   })
 
   test('puts no folder into itself or onto one that holds something', async () => {

@@ -241,7 +241,7 @@ describe('a schedule is refused', () => {
       'recurrence.interval',
       /at least 60/,
     ],
-    ['an interval of nothing', recurrence({ interval: 0 }), 'recurrence.interval', /1/],
+    ['an interval of nothing', recurrence({ interval: 0 }), 'recurrence.interval', /at least 1\./],
     ['too long an interval', recurrence({ interval: 501 }), 'recurrence.interval', /at most 500/],
     ['an hour there is not', recurrence({}, { hours: [24], minutes: [0] }), 'recurrence.schedule.hours.0', /0 to 23/],
     ['a day of week of a Day', recurrence({}, { weekDays: ['Monday'] }), 'recurrence.schedule.weekDays', /Week/],

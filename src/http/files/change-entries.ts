@@ -25,6 +25,8 @@ const moveSchema = z.strictObject({ from: z.string(), to: z.string(), overwrite:
 export async function moveEntry({ request, reply, share }: FileCall): Promise<FastifyReply> {
   const { from, to, overwrite } = readBody(moveSchema, await jsonBody(request))
   const [source, target] = [askedPath(from), askedPath(to)]
+  // So that what is not there is told by its own name, and not by that of the place it was to go.
+  await share.stat(source)
   await requireMatch(share, source, request.headers['if-match'])
   await (overwrite ? share.rename(source, target) : share.move(source, target))
   return reply.send(entryDocument(target, await share.stat(target)))

@@ -50,7 +50,7 @@ const cronSchema = z.strictObject({
 const recurrenceSchema = z
   .strictObject({
     frequency: anyCase(frequencies),
-    interval: z.int('must be a whole number').min(1),
+    interval: z.int('must be a whole number').min(1, 'must be at least 1'),
     schedule: z
       .strictObject({
         hours: numbers(0, 23),
@@ -120,7 +120,9 @@ const scheduleSchema = z
 export const schedulesSchema = z.strictObject({ computeStartStop: z.array(scheduleSchema).max(1_000).nullish() })
 
 /** A body that is about nothing else. */
-export const scheduleListSchema = z.strictObject({ computeStartStop: z.array(scheduleSchema).max(1_000) })
+export const scheduleListSchema = z.strictObject({
+  computeStartStop: z.array(scheduleSchema, 'is required').max(1_000),
+})
 
 function cronOf({ expression, ...timing }: z.infer<typeof cronSchema>): CronTrigger {
   return { kind: 'cron', expression: expression.trim(), ...timingOf(timing) }
