@@ -8,17 +8,13 @@ import { stopMachine } from './end-machine.ts'
 import { foldersOf } from './machine-folders.ts'
 import type { JobKind } from './machine-jobs.ts'
 import { causeOf } from './machine-status.ts'
+import { nextRestart } from './next-restart.ts'
 import { planMounts } from './plan-mounts.ts'
 import { ensureSidecars } from './sidecars/ensure-sidecars.ts'
 import { limit, mountAll, startMachine } from './start-machine.ts'
 
 /** An idle Docker creates and starts a machine in less. */
 const patienceMs = 1500
-/** One that ends again and again is started with growing pauses, until it has run this long. */
-const steadyMs = 60_000
-const shortestPauseMs = 500
-const longestPauseMs = 30_000
-
 export async function ensureMachine(context: DockerContext, spec: MachineSpec): Promise<MachineStatus> {
   const found = await findMachine(context, spec.key)
   if (found?.status.phase === 'running' && found.status.boot === spec.boot) {
@@ -61,13 +57,12 @@ async function reasonToStart(
   const { boot, seen } = found
   const cause = boot?.boot === spec.boot ? causeOf(seen, boot) : undefined
   if (cause === undefined || boot === undefined || seen.end === undefined) return { cause: undefined, restarts: 0 }
-  const ranMs = seen.end.at - boot.at
-  const restarts = ranMs > steadyMs ? 0 : boot.restarts
-  const pauseMs = restarts === 0 ? 0 : Math.min(shortestPauseMs * 2 ** restarts, longestPauseMs)
-  if (context.clock.now() - seen.end.at < pauseMs) {
+  const { restarts, notBefore } = nextRestart(boot, seen.end.at)
+  if (context.clock.now() < notBefore) {
+    const ranMs = seen.end.at - boot.at
     throw new Error(`The machine ended ${ranMs} ms after its start with code ${seen.end.exitCode}, again`)
   }
-  return { cause, restarts: restarts + 1 }
+  return { cause, restarts }
 }
 
 function unfinished(spec: MachineSpec, found: FoundMachine | undefined, kind: JobKind | undefined): MachineStatus {
