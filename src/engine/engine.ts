@@ -211,6 +211,9 @@ export interface Engine {
   measureMachine?(key: MachineKey): Promise<MachineUsage | undefined>
   /** Bytes of its own volume and of what it wrote beside its image; may take minutes. Absent: nobody can tell. */
   measureDisk?(key: MachineKey): Promise<number | undefined>
-  /** A hint to look sooner; never the only way. */
-  events?(signal: AbortSignal): AsyncIterable<MachineKey>
+  /**
+   * Hints to look sooner; never the only way. `back`: it can be asked, as it could not before or not for sure; what
+   * happened meanwhile was not hinted at.
+   */
+  events?(signal: AbortSignal): AsyncIterable<MachineKey | 'back'>
 }

@@ -10,6 +10,7 @@ import { expireOperations, finishOperation, getOperation, lastOperations, listOp
 import { holdersOf, quotaLimits, setQuotaLimit, usage } from './quota.ts'
 import { releaseLeases } from './release-leases.ts'
 import { getResource, getResources, listQueue, listResources, nextDue } from './resources.ts'
+import { retryFailed } from './retry-failed.ts'
 import { settle } from './settle.ts'
 import type { Store } from './store.ts'
 import { wakeRows } from './wake-rows.ts'
@@ -30,6 +31,7 @@ export function createSqlStore(database: OpenDatabase): Store {
     wake: async (keys, at) => {
       if (keys.length > 0) await lossyTransaction(database, (write) => wakeRows(write, keys, at))
     },
+    retryFailed: (turns) => retryFailed(database, turns),
     fireDue: (now, limit, decide) => fireDue(database, { now, limit, decide }),
     nextDue: () => nextDue(db),
 

@@ -176,6 +176,13 @@ export interface Usage {
   readonly limit: number
 }
 
+/** Turns of many: `count` of them at `at`, as many `everyMs` later, and so on. */
+export interface Spread {
+  readonly at: number
+  readonly count: number
+  readonly everyMs: number
+}
+
 export interface Store {
   get(key: string): Promise<ResourceRecord | undefined>
   /** In one question, ordered by key; keys without a row are left out. */
@@ -199,6 +206,8 @@ export interface Store {
    * be lost with the machine's power.
    */
   wake(keys: readonly string[], at: number): Promise<void>
+  /** Every row that failed and waits for its next attempt gets that no later than its turn, as its first. Answers how many. */
+  retryFailed(turns: Spread): Promise<number>
   /**
    * Accepts what schedules want by now, of at most `limit` rows, in one transaction: row, operations and next firing, or
    * nothing. `decide` is pure and quick. Answers how many rows were due.

@@ -125,6 +125,16 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       await gone(engine, wanted.key)
     })
 
+    test('who listens for its hints is told first that it can be asked', async () => {
+      const abort = new AbortController()
+      for await (const hint of engine.events?.(abort.signal) ?? []) {
+        expect(hint).toBe('back')
+        break
+      }
+      abort.abort()
+      expect.assertions(1)
+    })
+
     test('a machine that ended by itself says so, is hinted at, and is started again', async () => {
       const wanted = spec('ended')
       const before = await running(engine, wanted)

@@ -1,4 +1,5 @@
-// Docker's events about our machines, as hints. The stream is opened again whenever it ends.
+// Docker's events about our machines, as hints. The stream is opened again whenever it ends, and is open as soon as Docker
+// answers again.
 
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -7,20 +8,26 @@ import type { MachineKey } from '../engine.ts'
 import type { DockerContext } from './docker-context.ts'
 import { labels } from './names.ts'
 
-const pauseMs = 2000
+/** A socket that nobody listens at costs nothing to try. */
+const pauseMs = 250
 
-export async function* machineEvents(context: DockerContext, signal: AbortSignal): AsyncIterable<MachineKey> {
+export async function* machineEvents(context: DockerContext, signal: AbortSignal): AsyncIterable<MachineKey | 'back'> {
+  let isTold = false
   while (!signal.aborted) {
     try {
-      yield* untilItEnds(context, signal)
+      for await (const hint of untilItEnds(context, signal)) {
+        isTold = false
+        yield hint
+      }
     } catch (error) {
-      if (!signal.aborted) context.log.warn({ err: error }, 'events of Docker ended; opened again')
+      if (!signal.aborted && !isTold) context.log.warn({ err: error }, 'events of Docker ended; opened again')
+      isTold = true
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-async function* untilItEnds(context: DockerContext, signal: AbortSignal): AsyncIterable<MachineKey> {
+async function* untilItEnds(context: DockerContext, signal: AbortSignal): AsyncIterable<MachineKey | 'back'> {
   const filters = JSON.stringify({
     type: ['container'],
     event: ['start', 'die', 'oom', 'destroy'],
@@ -30,6 +37,7 @@ async function* untilItEnds(context: DockerContext, signal: AbortSignal): AsyncI
   const close = (): void => void stream.destroy()
   signal.addEventListener('abort', close)
   try {
+    yield 'back'
     for await (const line of createInterface({ input: stream })) {
       const key = keyIn(line)
       if (key !== undefined) yield key

@@ -41,6 +41,8 @@ export interface MemoryEngine extends Engine, AsyncDisposable {
   exit(key: MachineKey, cause: 'Exited' | 'OutOfMemory'): Promise<void>
   /** The machine is gone without anybody having removed it. */
   lose(key: MachineKey): Promise<void>
+  /** Tells whoever listens that it can be asked again. */
+  comeBack(): void
   /** Of every machine there ever was: jobs outlive it, as what is in its storage does. */
   allJobs(): readonly MemoryJobs[]
   /** Names of the annexes that there are, by machine. */
@@ -65,7 +67,7 @@ class Machines implements MemoryEngine {
   readonly #machines = new Map<MachineKey, MemoryMachine>()
   readonly #lost = new Set<MachineKey>()
   readonly #jobs = new Map<MachineKey, MemoryJobs>()
-  readonly #listeners = new Set<(key: MachineKey) => void>()
+  readonly #listeners = new Set<(hint: MachineKey | 'back') => void>()
 
   constructor(options: MemoryEngineOptions) {
     this.#options = options
@@ -159,11 +161,11 @@ class Machines implements MemoryEngine {
     return dial({ endpoint, key: bootKey(this.#options.channelKey, key, bootId), channel })
   }
 
-  async *events(signal: AbortSignal): AsyncIterable<MachineKey> {
-    const waiting: MachineKey[] = []
+  async *events(signal: AbortSignal): AsyncIterable<MachineKey | 'back'> {
+    const waiting: (MachineKey | 'back')[] = ['back']
     let wake = (): void => {}
-    const listen = (key: MachineKey): void => {
-      waiting.push(key)
+    const listen = (hint: MachineKey | 'back'): void => {
+      waiting.push(hint)
       wake()
     }
     const onAbort = (): void => wake()
@@ -171,8 +173,8 @@ class Machines implements MemoryEngine {
     signal.addEventListener('abort', onAbort)
     try {
       while (!signal.aborted) {
-        const key = waiting.shift()
-        if (key !== undefined) yield key
+        const hint = waiting.shift()
+        if (hint !== undefined) yield hint
         else
           await new Promise<void>((resolve) => {
             wake = resolve
@@ -193,6 +195,10 @@ class Machines implements MemoryEngine {
     await this.#machines.get(key)?.end(undefined)
     if (this.#machines.delete(key)) this.#lost.add(key)
     this.#tell(key)
+  }
+
+  comeBack(): void {
+    this.#tell('back')
   }
 
   allJobs(): readonly MemoryJobs[] {
@@ -234,8 +240,8 @@ class Machines implements MemoryEngine {
     }
   }
 
-  #tell(key: MachineKey): void {
-    for (const listener of this.#listeners) listener(key)
+  #tell(hint: MachineKey | 'back'): void {
+    for (const listener of this.#listeners) listener(hint)
   }
 
   #mayFail(method: string, key: string): void {

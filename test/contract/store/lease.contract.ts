@@ -117,6 +117,47 @@ export function leaseContract(subject: () => Subject): void {
       expect(due).toBeLessThanOrEqual(wokenFor)
     })
 
+    test('what failed and waits is tried anew in turns, and nothing else is', async () => {
+      const { store } = subject()
+      const failing = ['/a', '/b', '/c', '/d', '/e']
+      for (const id of [...failing, '/waits', '/at-rest']) {
+        await store.accept(put(id))
+        const due = id === '/waits' ? { dueAt: noon + minute } : {}
+        const failed = { attempts: 7, isConverged: false, dueAt: noon + minute + failing.indexOf(id) }
+        await store.settle(await leaseOne(store), settlement(failing.includes(id) ? failed : due))
+      }
+      expect(await store.retryFailed({ at: noon, count: 2, everyMs: 100 })).toBe(5)
+      const found = await store.getAll(['/a', '/at-rest', '/b', '/c', '/d', '/e', '/waits'])
+      expect(found.map(({ key, attempts, dueAt }) => [key, attempts, dueAt])).toEqual([
+        ['/a', 0, noon + 200],
+        ['/at-rest', 0, undefined],
+        ['/b', 0, noon + 100],
+        ['/c', 0, noon + 100],
+        ['/d', 0, noon],
+        ['/e', 0, noon],
+        ['/waits', 0, noon + minute],
+      ])
+      expect(await store.retryFailed({ at: noon, count: 2, everyMs: 100 })).toBe(0)
+    })
+
+    test('what failed is never tried later than it would have been', async () => {
+      const { store } = subject()
+      await store.accept(put('/a'))
+      await store.settle(await leaseOne(store), settlement({ attempts: 2, isConverged: false, dueAt: noon + 5 }))
+      await store.retryFailed({ at: noon + minute, count: 1, everyMs: 0 })
+      expect(await store.get('/a')).toMatchObject({ attempts: 0, dueAt: noon + 5 })
+    })
+
+    test('one that is tried just now and fails again is tried once more', async () => {
+      const { store } = subject()
+      await store.accept(put('/a'))
+      await store.settle(await leaseOne(store), settlement({ attempts: 7, isConverged: false, dueAt: noon + 10 }))
+      const lease = await leaseOne(store, noon + 10)
+      await store.retryFailed({ at: noon + 11, count: 1, everyMs: 0 })
+      await store.settle(lease, settlement({ attempts: 8, isConverged: false, dueAt: noon + minute }))
+      expect((await store.get('/a'))?.dueAt).toBe(noon + 11)
+    })
+
     test('thousands are woken together', async () => {
       const { store } = subject()
       await store.accept(put('/a', { operation: undefined }))
