@@ -8,8 +8,15 @@ if (major < 24) {
   process.exit(1)
 }
 
-const { runCli } = await import('./cli/cli.ts')
-await runCli(process.argv.slice(2)).catch((error: unknown) => {
+// What was compiled once is kept: most of a start is that. Without a folder for it, or rights there, it is compiled anew.
+const { CARREL_CACHE: cache } = process.env
+if (cache) (await import('node:module')).enableCompileCache(`${cache}/compiled`)
+
+const argv = process.argv.slice(2)
+// A server that was killed is away until it has started: it loads none of the commands that people give.
+const isOwnProcess = ['serve', 'gateway', 'supervise'].includes(argv[0] ?? '')
+const { runCli } = isOwnProcess ? await import('./cli/process-cli.ts') : await import('./cli/cli.ts')
+await runCli(argv).catch((error: unknown) => {
   const nextStep = error instanceof Error && 'nextStep' in error ? error.nextStep : undefined
   process.stderr.write(`carrel: ${error instanceof Error ? error.message : String(error)}\n`)
   if (typeof nextStep === 'string') process.stderr.write(`  next: ${nextStep}\n`)

@@ -72,7 +72,10 @@ export async function stopProcesses({ installation, paths }: Config): Promise<vo
 
 async function startUnits({ installation, paths }: Config): Promise<void> {
   const { uid, gid } = await ensureGatewayAccount()
-  const units = systemdUnits({ installation, paths, node: process.execPath, dropUser: `${uid}:${gid}` })
+  const units = systemdUnits({
+    ...{ installation, paths, node: process.execPath, dropUser: `${uid}:${gid}` },
+    cacheFolder: process.env['CARREL_CACHE'],
+  })
   for (const unit of units) await writeFile(join(unitFolder, unit.name), unit.text, { mode: 0o644 })
   await runCommand('systemctl', ['daemon-reload'])
   await runCommand('systemctl', ['enable', '--now', ...units.map((unit) => unit.name)])

@@ -7,6 +7,7 @@ const options = {
   paths: pathsIn('/home/ana/50% "mine" $x'),
   node: '/cache/bin/node',
   dropUser: '998:997',
+  cacheFolder: '/home/ana/50% "mine" $x/.cache',
 }
 
 test('each process is a unit of the installation that starts at boot and is always started again', () => {
@@ -31,4 +32,11 @@ test('a data folder of unusual name stays one argument and no specifier', () => 
     /^ExecStart="\/cache\/bin\/node" "--disable-warning=ExperimentalWarning" "\S+\/src\/main\.ts" "serve" "--data" /m,
   )
   expect(server?.text).toContain('"--data" "/home/ana/50%% \\"mine\\" $$x"\n')
+})
+
+test('what was compiled is kept where "carrel up" keeps it, and nowhere without such a folder', () => {
+  for (const unit of systemdUnits(options))
+    expect(unit.text).toContain('\nEnvironment="CARREL_CACHE=/home/ana/50%% \\"mine\\" $x/.cache"\n')
+  for (const unit of systemdUnits({ ...options, cacheFolder: undefined }))
+    expect(unit.text).not.toContain('CARREL_CACHE')
 })

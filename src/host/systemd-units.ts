@@ -15,6 +15,8 @@ export interface UnitOptions {
   readonly node: string
   /** `uid:gid` the gateway gives its rights up for. */
   readonly dropUser: string
+  /** Where what was compiled is kept; undefined: nowhere. */
+  readonly cacheFolder: string | undefined
 }
 
 const names = ['server', 'gateway'] as const
@@ -30,7 +32,7 @@ export function systemdUnits(options: UnitOptions): SystemdUnit[] {
   }))
 }
 
-function unitText(process: 'server' | 'gateway', { paths, node, dropUser }: UnitOptions): string {
+function unitText(process: 'server' | 'gateway', { paths, node, dropUser, cacheFolder }: UnitOptions): string {
   const command = [node, ...processArguments(paths, process)].map(quoted).join(' ')
   return `${[
     '[Unit]',
@@ -42,6 +44,7 @@ function unitText(process: 'server' | 'gateway', { paths, node, dropUser }: Unit
     '[Service]',
     `ExecStart=${command}`,
     'WorkingDirectory=/',
+    ...(cacheFolder === undefined ? [] : [`Environment=${inQuotes(`CARREL_CACHE=${specifierSafe(cacheFolder)}`)}`]),
     ...(process === 'gateway' ? [`Environment=CARREL_DROP_USER=${dropUser}`, 'NoNewPrivileges=yes'] : []),
     'Restart=always',
     'RestartSec=200ms',
@@ -56,11 +59,11 @@ function unitText(process: 'server' | 'gateway', { paths, node, dropUser }: Unit
 
 /** As `systemd.service` reads command lines: in double quotes, with its three special characters escaped. */
 function quoted(word: string): string {
-  const escaped = specifierSafe(word)
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('$', () => '$$')
-  return `"${escaped}"`
+  return inQuotes(specifierSafe(word)).replaceAll('$', () => '$$')
+}
+
+function inQuotes(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
 function specifierSafe(text: string): string {

@@ -3,7 +3,6 @@
 import { stat } from 'node:fs/promises'
 import type { Log } from '../base/log.ts'
 import type { Config } from '../config.ts'
-import { provideCertificates } from '../identity/provide-certificates.ts'
 
 const everyMs = 10_000
 const ownEveryMs = 3_600_000
@@ -16,6 +15,8 @@ export function keepCertificates(config: Config, log: Log): Disposable {
     const marks = await marksOf(config)
     if (marks === seen) return
     try {
+      // Three hundred files, which a server that starts has no need of before it answers.
+      const { provideCertificates } = await import('../identity/provide-certificates.ts')
       await provideCertificates(config)
       log.info('certificates are in place')
       said = ''

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { Command } from 'commander'
 import { dataFolder, readConfig, readSecrets } from '../../config.ts'
 
@@ -10,9 +11,11 @@ export function processCommands(program: Command): void {
     .action(async (options: { data?: string; testClock: boolean }) => {
       const config = await readConfig(dataFolder(options.data))
       const { runServer } = await import('../../server/run-server.ts')
-      await untilStopped(
-        await runServer({ config, secrets: await readSecrets(config.paths), hasTestClock: options.testClock }),
-      )
+      const secrets = await readSecrets(config.paths)
+      const server = await runServer({ config, secrets, hasTestClock: options.testClock })
+      // Left to its end, what it compiled would be lost with one that is killed.
+      flushCompileCache()
+      await untilStopped(server)
     })
 
   program
@@ -22,6 +25,8 @@ export function processCommands(program: Command): void {
       const config = await readConfig(dataFolder(options.data))
       const { channelKey } = await readSecrets(config.paths)
       const { runGateway } = await import('../../gateway/run-gateway.ts')
+      // While it may still write there.
+      flushCompileCache()
       const dropTo = accountIn(process.env['CARREL_DROP_USER'])
       await untilStopped(await runGateway({ config, secrets: { channelKey }, ...(dropTo ? { dropTo } : {}) }))
     })
