@@ -67,3 +67,7 @@ describe('JSON as people write templates', () => {
     expect(Object.keys(value)).toEqual(['__proto__'])
   })
 })
+
+test('of more values than anybody means is refused before they are all read', () => {
+  expect(() => parseTolerantJson(`[${'1,'.repeat(200_001)}`)).toThrow('more than 200000 values')
+})

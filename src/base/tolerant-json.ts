@@ -3,6 +3,8 @@
 
 /** Of arrays and objects in one another: reading must not overflow the stack. */
 const maxDepth = 64
+/** Several times what the largest template has. */
+const maxValues = 200_000
 
 /** What could not be read, and where: line and column count from 1. */
 export class TolerantJsonError extends Error {
@@ -33,6 +35,7 @@ const escapes: Readonly<Record<string, string>> = {
 class Reader {
   readonly #text: string
   #at = 0
+  #values = 0
 
   constructor(text: string) {
     this.#text = text
@@ -41,6 +44,7 @@ class Reader {
 
   value(depth: number): unknown {
     if (depth > maxDepth) throw this.#fault(`nested more than ${maxDepth} levels deep`)
+    if (++this.#values > maxValues) throw this.#fault(`more than ${maxValues} values`)
     const next = this.#peek()
     if (next === '{') return this.#object(depth)
     if (next === '[') return this.#array(depth)

@@ -8,6 +8,7 @@ import type { AuditTrail } from '../identity/audit-trail.ts'
 import type { Actor } from '../store/records.ts'
 import { type ArmOptions, handleArm } from './arm.ts'
 import type { ArmExchange } from './arm-exchange.ts'
+import { CostlyRequests, Receiving } from './costly-requests.ts'
 import { armPathOf } from './data-plane-path.ts'
 import { carriesTemplate, withProvider } from './deployment-path.ts'
 import { parseJson } from './parse-json.ts'
@@ -26,6 +27,7 @@ const maxUrlLength = 8 * 1024
 
 export function mountArm(scope: FastifyInstance, options: MountArmOptions): void {
   const callers = new WeakMap<FastifyRequest, Caller>()
+  const [costly, receiving] = [new CostlyRequests(), new Receiving()]
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   scope.addHook('onRequest', async (request, reply) => {
@@ -33,6 +35,8 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
     if (urlOf(request).length > maxUrlLength)
       throw new ArmError(414, 'RequestUriTooLong', 'The address of the request is too long.')
     const actor = await options.authenticate(request.headers.authorization)
+    const answered = receiving.begin(actor.objectId, announcedBytes(request))
+    reply.raw.once('finish', answered).once('close', answered)
     callers.set(request, { actor, correlationId, baseUrl: `${request.protocol}://${request.host}` })
   })
   if (options.observe) tellOfExchanges(scope, options.observe)
@@ -44,20 +48,24 @@ export function mountArm(scope: FastifyInstance, options: MountArmOptions): void
       if (caller === undefined) throw new Error('a request came past its authentication')
       const [path = '/', query = ''] = splitOnce(urlOf(request))
       const bytes = Buffer.isBuffer(request.body) ? request.body : undefined
-      const answer = await handleArm(
-        {
-          method: request.method,
-          path: withProvider(armPathOf(request.method, path)),
-          query: caseInsensitiveQuery(query),
-          body: () => parseJson(bytes, carriesTemplate(request.method, path) ? parseTolerantJson : undefined),
-          caller,
-          precondition: {
-            ifMatch: request.headers['if-match'],
-            ifNoneMatch: request.headers['if-none-match'],
+      const { objectId } = caller.actor
+      const asked = { objectId, method: request.method, path, bodyBytes: bytes?.length ?? 0 }
+      const work = () =>
+        handleArm(
+          {
+            method: request.method,
+            path: withProvider(armPathOf(request.method, path)),
+            query: caseInsensitiveQuery(query),
+            body: () => parseJson(bytes, carriesTemplate(request.method, path) ? parseTolerantJson : undefined),
+            caller,
+            precondition: {
+              ifMatch: request.headers['if-match'],
+              ifNoneMatch: request.headers['if-none-match'],
+            },
           },
-        },
-        options,
-      ).catch(async (error: unknown) => {
+          options,
+        )
+      const answer = await costly.answer(asked, work).catch(async (error: unknown) => {
         await recordRefusal(options.audit, error, { method: request.method, path, caller })
         throw error
       })
@@ -86,6 +94,13 @@ function tellOfExchanges(scope: FastifyInstance, observe: (exchange: ArmExchange
     })
     return payload
   })
+}
+
+/** What the body may come to; without an announced length, the most there is. */
+function announcedBytes({ headers, server }: FastifyRequest): number {
+  const most = server.initialConfig.bodyLimit ?? 0
+  if (headers['content-length'] !== undefined) return Math.min(Number(headers['content-length']), most)
+  return headers['transfer-encoding'] === undefined ? 0 : most
 }
 
 function urlOf(request: FastifyRequest): string {

@@ -15,6 +15,11 @@ describe('a body', () => {
     expect(parseJson(Buffer.from(text))).toEqual(expected)
   })
 
+  test('with the marks of many members in its strings is read', () => {
+    const text = JSON.stringify({ a: `${'[{,'.repeat(100_000)}"\\`, b: '\\' })
+    expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text))
+  })
+
   test('that is none or empty is undefined', () => {
     expect([parseJson(undefined), parseJson(Buffer.alloc(0))]).toEqual([undefined, undefined])
   })
@@ -32,6 +37,7 @@ describe('a body', () => {
     '{"a":{"__proto__":1}}',
     nested(66),
     nested(100_000),
+    `[${'1,'.repeat(200_000)}1]`,
   ])('%# is refused', (text) => {
     expect(() => parseJson(Buffer.from(text))).toThrow(refusal)
   })

@@ -10,6 +10,7 @@ const maxNodes = 200_000
  */
 export function parseJson(bytes: Buffer | undefined, read: (text: string) => unknown = JSON.parse): unknown {
   if (bytes === undefined || bytes.length === 0) return undefined
+  if (read === JSON.parse) checkMarks(bytes)
   try {
     const value = read(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     checkShape(value)
@@ -22,17 +23,38 @@ export function parseJson(bytes: Buffer | undefined, read: (text: string) => unk
   }
 }
 
+/** Before memory and time are spent on it: what is nested too deeply, or has too many members, is told by its marks. */
+function checkMarks(bytes: Buffer): void {
+  let depth = 0
+  let members = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const mark = bytes[at]
+    if (mark === quote) at = endOfString(bytes, at)
+    else if (mark === openArray || mark === openObject) depth++
+    else if (mark === closeArray || mark === closeObject) depth--
+    else if (mark === comma) members++
+    if (depth > maxDepth + 1 || members > maxNodes) throw tooLarge()
+  }
+}
+
+const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] = Buffer.from('"\\,[]{}')
+
+function endOfString(bytes: Buffer, start: number): number {
+  let at = start + 1
+  while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1
+  return at
+}
+
+function tooLarge(): ArmError {
+  return new ArmError(400, 'InvalidRequestContent', 'The request content is nested too deeply or has too many members.')
+}
+
 /** Walks without recursion: a deeply nested body must not overflow whoever reads it next. */
 function checkShape(root: unknown): void {
   const pending: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }]
   let seen = 0
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (++seen > maxNodes || next.depth > maxDepth)
-      throw new ArmError(
-        400,
-        'InvalidRequestContent',
-        'The request content is nested too deeply or has too many members.',
-      )
+    if (++seen > maxNodes || next.depth > maxDepth) throw tooLarge()
     const { value, depth } = next
     if (isPlainObject(value)) checkNames(value)
     if (typeof value === 'object' && value !== null)

@@ -6,6 +6,7 @@ import { type AskedAlteration, type AskedPut, type Governed, type Governor, ungo
 import type { Target } from '../../arm/operations.ts'
 import type { ArmDesired } from '../../arm/resource-type.ts'
 import type { Envelope } from '../../arm/wire.ts'
+import { breathing } from '../../base/breathe.ts'
 import { ArmError } from '../../base/errors.ts'
 import { pathOf, spelled } from '../../policy/changes.ts'
 import { type Decision, decide } from '../../policy/decide.ts'
@@ -153,7 +154,7 @@ async function decided(parts: GovernParts, one: Case): Promise<Decision<Assigned
   const resource = governedResource(target.type, document)
   const about = policiesFor(one.policies, resource).filter((policy) => !exemptionFor(policy, target.id, now))
   const place = await policyPlace(parts.store, target.id)
-  const decision = decide(about, { document, apiVersion: target.apiVersion, now, ...place })
+  const decision = await breathing(() => decide(about, { document, apiVersion: target.apiVersion, now, ...place }))
   if (decision.denials.length === 0) return decision
   const policies = decision.denials.map(({ policy }) => policy)
   if (!isRehearsal) await parts.notice(target, denied, noticeOf('PolicyDenied', policies))

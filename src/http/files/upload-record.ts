@@ -27,7 +27,9 @@ export interface Upload extends UploadRecord {
 
 /** One that nobody went on with for this long is given up. */
 const keptMs = 7 * 24 * 3600_000
-const mostOpen = 200
+const mostOpen = 1000
+/** Nobody leaves the others no room. */
+const mostOpenOfOne = 200
 const recordLimit = 64 * 1024
 
 export function partOf(id: string): readonly string[] {
@@ -36,11 +38,12 @@ export function partOf(id: string): readonly string[] {
 
 export async function makeUpload(uploads: ConfinedFolder, asked: Omit<UploadRecord, 'id'>): Promise<UploadRecord> {
   const open = await openUploads(uploads, asked.createdAt)
-  if (open.length >= mostOpen)
+  const own = open.filter(({ createdBy }) => createdBy === asked.createdBy)
+  if (open.length >= mostOpen || own.length >= mostOpenOfOne)
     throw new ArmError(
       409,
       'TooManyUploads',
-      `${open.length} uploads to this workspace are not finished. Commit or delete some; what is left alone for a week goes by itself.`,
+      `${own.length} uploads of yours, and ${open.length} in all, to this workspace are not finished. Commit or delete some; what is left alone for a week goes by itself.`,
     )
   const record = { ...asked, id: randomBytes(16).toString('hex') }
   await uploads.append(partOf(record.id), nothing(), { offset: 0, limit: 0 })

@@ -1,6 +1,7 @@
 import { notFound } from '../../../arm/not-found.ts'
 import { groupIdOf, keyOf, subscriptionIdOf } from '../../../arm/resource-id.ts'
 import type { ArmDesired } from '../../../arm/resource-type.ts'
+import { breathing } from '../../../base/breathe.ts'
 import type { Json } from '../../../base/json.ts'
 import type { Actor, ResourceRecord } from '../../../store/records.ts'
 import type { GroupFacts, PlanContext } from '../../../template/plan-context.ts'
@@ -26,12 +27,15 @@ export interface PlanRequest {
 /** Throws ArmError 400 `InvalidTemplate`, 404 when the subscription is not there. */
 export async function planTemplate(services: DeploymentServices, request: PlanRequest): Promise<Plan> {
   const { template, parameters, startedAt, runId } = request
-  return planDeployment({
-    template,
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }])),
-    context: await contextOf(services, request),
-    seeds: { utcNow: new Date(startedAt).toISOString(), guid: runId },
-  })
+  const context = await contextOf(services, request)
+  return breathing(() =>
+    planDeployment({
+      template,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }])),
+      context,
+      seeds: { utcNow: new Date(startedAt).toISOString(), guid: runId },
+    }),
+  )
 }
 
 async function contextOf(services: DeploymentServices, request: PlanRequest): Promise<PlanContext> {

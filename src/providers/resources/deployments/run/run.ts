@@ -1,6 +1,7 @@
 // One look at a running deployment: what its reconcile hands from one part to the next.
 
 import type { Caller } from '../../../../arm/resource-type.ts'
+import { breathing } from '../../../../base/breathe.ts'
 import type { Json } from '../../../../base/json.ts'
 import { secretsIn, secretsStandingIn } from '../../../../base/mask-secrets.ts'
 import { uuidFrom } from '../../../../base/uuid-from.ts'
@@ -11,7 +12,6 @@ import { allowanceWithin } from '../allowance.ts'
 import type { DeploymentRecord } from '../model.ts'
 import { newestVersionOf } from '../newest-version.ts'
 import type { ArmDoor, ArmQuestion, DeploymentServices } from '../services.ts'
-import { breathing } from './breathe.ts'
 
 export interface Run {
   readonly services: DeploymentServices

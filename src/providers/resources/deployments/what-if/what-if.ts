@@ -42,6 +42,7 @@ export function whatIfEndpoints(services: DeploymentServices): Endpoint[] {
       async handle(request) {
         const question = await askAbout(services, request)
         const id = results.begin(request.caller.actor.objectId, () => answerTo(services, question))
+        if (id === undefined) throw tooMany()
         return { status: 202, headers: linksTo(request, id) }
       },
     },
@@ -74,6 +75,13 @@ export function whatIfEndpoints(services: DeploymentServices): Endpoint[] {
       },
     },
   ]
+}
+
+function tooMany(): ArmError {
+  const headers = { 'retry-after': String(retryAfterSeconds) }
+  return new ArmError(429, 'TooManyRequests', 'Several what-ifs of yours wait already. Fetch their answers first.', {
+    headers,
+  })
 }
 
 function linksTo({ address, apiVersion, caller }: EndpointRequest, id: string): Record<string, string> {
