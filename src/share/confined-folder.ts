@@ -16,6 +16,7 @@ import { type EntryFacts, factsOf } from './entry-facts.ts'
 import { explain } from './explain.ts'
 import { type Listing, listFolder } from './list-folder.ts'
 import { moveInto } from './move-into.ts'
+import { type FolderPage, type PageWish, pageOfFolder } from './page-of-folder.ts'
 import { removeTreeBelow } from './remove-tree.ts'
 import { walk } from './walk.ts'
 import { type Owner, type WriteOptions, writeFileBelow } from './write-file.ts'
@@ -55,6 +56,14 @@ export class ConfinedFolder implements AsyncDisposable {
     return this.#run(path, async () => {
       await using folder = await walk(this.#root, path)
       return await listFolder(folder, limit)
+    })
+  }
+
+  /** The next of its entries by name, however many there are. */
+  page(path: ConfinedPath, wish: PageWish): Promise<FolderPage> {
+    return this.#run(path, async () => {
+      await using folder = await walk(this.#root, path)
+      return await pageOfFolder(folder, wish)
     })
   }
 

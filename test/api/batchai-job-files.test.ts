@@ -65,6 +65,30 @@ describe('BA-38: the list of output files', () => {
     expect(deep.body.value).toMatchObject([{ name: 'deep.txt', properties: { contentLength: 4 } }])
   })
 
+  test('comes in parts of `maxresults`, each with a link to the next, until all are told once', async () => {
+    const names = Array.from({ length: 1205 }, (_, index) => `part-${String(index).padStart(4, '0')} ä`)
+    const folder = join(output, 'stdouterr', 'many')
+    await mkdir(folder, { recursive: true })
+    await Promise.all(names.map((name) => writeFile(join(folder, name), '')))
+    const seen = async (query: string) => {
+      const sizes: number[] = []
+      const told: string[] = []
+      let link = `${place.jobId('one')}/listOutputFiles?${batchVersion}&${query}`
+      while (link !== '') {
+        const { status, body } = await server.call('POST', link)
+        expect(status).toBe(200)
+        sizes.push(body.value.length)
+        told.push(...body.value.map((file: { name: string }) => file.name))
+        const next = body.nextLink === undefined ? undefined : new URL(body.nextLink)
+        link = next === undefined ? '' : next.pathname + next.search
+      }
+      return { sizes, told }
+    }
+    const asked = 'outputdirectoryid=stdouterr&directory=many&linkexpiryinminutes=5'
+    expect(await seen(asked)).toEqual({ sizes: [1000, 205], told: names })
+    expect(await seen(`${asked}&MaxResults=500`)).toEqual({ sizes: [500, 500, 205], told: names })
+  })
+
   test('is empty while there is no such folder yet', async () => {
     expect((await list('one', 'outputdirectoryid=MODEL')).body).toEqual({ value: [] })
   })
@@ -81,6 +105,8 @@ describe('BA-38: the list of output files', () => {
       400,
       'InvalidQueryParameter',
     ],
+    ['of no files', 'one', 'outputdirectoryid=stdouterr&maxresults=0', 400, 'InvalidQueryParameter'],
+    ['of a part that is none', 'one', 'outputdirectoryid=stdouterr&$skiptoken=%20', 400, 'InvalidQueryParameter'],
   ])('is refused %s', async (_, job, query, status, code) => {
     const answer = await list(job, query)
     expect([answer.status, answer.body.error.code]).toEqual([status, code])

@@ -5,8 +5,8 @@ import type { Session } from './session.ts'
 
 export interface ArmClient {
   get<T>(path: string, apiVersion: string): Promise<T>
-  /** All pages of a list. */
-  list<T>(path: string, apiVersion: string): Promise<readonly T[]>
+  /** All pages of a list; of one that is asked for, by POST. */
+  list<T>(path: string, apiVersion: string, method?: 'GET' | 'POST'): Promise<readonly T[]>
   put<T>(path: string, apiVersion: string, body: unknown): Promise<T>
   patch<T>(path: string, apiVersion: string, body: unknown): Promise<T>
   post<T>(path: string, apiVersion: string, body?: unknown): Promise<T>
@@ -45,11 +45,11 @@ export function createArmClient(session: Session): ArmClient {
     patch: (path, apiVersion, body) => ask('PATCH', withVersion(path, apiVersion), body),
     post: (path, apiVersion, body) => ask('POST', withVersion(path, apiVersion), body),
     delete: (path, apiVersion) => ask('DELETE', withVersion(path, apiVersion)),
-    async list<T>(path: string, apiVersion: string) {
+    async list<T>(path: string, apiVersion: string, method: 'GET' | 'POST' = 'GET') {
       const found: T[] = []
       let next: string | undefined = withVersion(path, apiVersion)
       while (next !== undefined) {
-        const page: { value: T[]; nextLink?: string } = await ask('GET', next)
+        const page: { value: T[]; nextLink?: string } = await ask(method, next)
         found.push(...page.value)
         // Links are minted under the name the request used; only the path is followed.
         next = page.nextLink === undefined ? undefined : pathOf(page.nextLink)

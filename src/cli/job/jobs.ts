@@ -58,17 +58,13 @@ export interface AskedFiles {
   readonly path: string
 }
 
-export async function outputFiles(
+export function outputFiles(
   session: Session,
   id: string,
   { directoryId, path }: AskedFiles,
 ): Promise<readonly JobFile[]> {
   const query = new URLSearchParams({ outputdirectoryid: directoryId, directory: path })
-  const { value } = await session.call<{ value: JobFile[] }>(
-    'POST',
-    `${id}/listOutputFiles?${clusterVersion}&${query.toString()}`,
-  )
-  return value
+  return session.list<JobFile>(`${id}/listOutputFiles?${clusterVersion}&${query.toString()}`, 'POST')
 }
 
 export const jobNames: NameSource = async (invocation) =>

@@ -38,6 +38,13 @@ test('a list is all of its pages, by the links the API gave out', async () => {
   expect(asked).toEqual(['GET https://localhost:8443/things', 'GET https://localhost:8443/things?$skiptoken=2'])
 })
 
+test('BA-38: a list that is asked for by POST is all of its pages too', async () => {
+  const nextLink = 'https://localhost:8443/files?$skiptoken=2'
+  const { session, asked } = open({ body: { value: [1], nextLink } }, { body: { value: [2] } })
+  expect(await session.list('/files', 'POST')).toEqual([1, 2])
+  expect(asked).toEqual(['POST https://localhost:8443/files', 'POST https://localhost:8443/files?$skiptoken=2'])
+})
+
 test('a link to somewhere else gets neither a request nor the token', async () => {
   const { session, asked, tokens } = open({ body: { value: [1], nextLink: 'https://evil.test/things' } })
   await expect(session.list('/things')).rejects.toThrow('gave out a link to https://evil.test')

@@ -41,7 +41,7 @@ export interface Session extends Target {
   /** The body of a good answer. Throws `ApiError` with the API's code, message and next step. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
   /** All pages of a list. */
-  list<T>(path: string): Promise<T[]>
+  list<T>(path: string, method?: 'GET' | 'POST'): Promise<T[]>
   /** `/subscriptions/…`; each throws with what to do when nothing says which. */
   subscriptionId(): string
   groupId(): string
@@ -92,7 +92,7 @@ export function createSession({ target, transport, token }: SessionParts): Sessi
     send,
     open,
     call,
-    list: (path) => allPages(call, path),
+    list: (path, method = 'GET') => allPages(call, method, path),
     subscriptionId,
     groupId,
     workspaceId: () =>
@@ -108,10 +108,10 @@ function addressOf(path: string, { endpoint, aliases }: Target): URL {
   throw new CliFailure(`The API at ${endpoint} gave out a link to ${url.origin}, which is not followed.`)
 }
 
-async function allPages<T>(call: Session['call'], first: string): Promise<T[]> {
+async function allPages<T>(call: Session['call'], method: string, first: string): Promise<T[]> {
   const found: T[] = []
   for (let path: string | undefined = first; path !== undefined; ) {
-    const page: { value?: T[]; nextLink?: string } = await call('GET', path)
+    const page: { value?: T[]; nextLink?: string } = await call(method, path)
     found.push(...(page.value ?? []))
     path = page.nextLink || undefined
   }

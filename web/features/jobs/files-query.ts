@@ -46,8 +46,7 @@ export function jobFilesQuery(
     queryKey: ['job-files', job.id, directory, path, isOver(job)],
     queryFn: async (): Promise<readonly JobFile[]> => {
       const address = arm.jobFiles(job.key, { directory, path })
-      const { value } = await client.post<{ value: readonly WireFile[] }>(address, apiVersions.batchAi)
-      return value.map(readFile)
+      return (await client.list<WireFile>(address, apiVersions.batchAi, 'POST')).map(readFile)
     },
     refetchInterval: ({ state: { error } }) => (isNotKept(error) ? false : isOver(job) ? quietMs : everyMs),
   })

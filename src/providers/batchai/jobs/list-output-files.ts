@@ -10,6 +10,7 @@ import type { JobObserved } from '../../../fleet/jobs/job.ts'
 import type { Sealer } from '../../../identity/seal.ts'
 import type { ConfinedFolder } from '../../../share/confined-folder.ts'
 import { ConfinedPathError } from '../../../share/confined-path-error.ts'
+import type { EntryFacts } from '../../../share/entry-facts.ts'
 import type { BatchJob } from './batch-job.ts'
 import { fileLink } from './file-link.ts'
 import { outputFolder } from './job-paths.ts'
@@ -26,18 +27,23 @@ const querySchema = z.object({
   directory: z.string().max(1000).default('.'),
   linkexpiryinminutes: whole(5, 600).default(60),
   maxresults: whole(1, 1000).default(1000),
+  $skiptoken: z
+    .string()
+    .regex(/^[\w-]{1,400}$/, 'is not one this list gave out')
+    .transform((token) => Buffer.from(token, 'base64url').toString('utf8'))
+    .optional(),
 })
 
 export function listOutputFiles({ clock, sealer, openShare }: OutputServices): AnswerAction<BatchJob, JobObserved> {
   return {
     kind: 'answer',
-    async answer({ record }, { query, caller }) {
+    async answer({ record, apiVersion }, { query, caller }) {
       const asked = readQuery(query)
       const { share, path } = placeOf(record.name, record.desired, asked)
       const until = clock.now() + asked.linkexpiryinminutes * 60_000
       await using folder = await openShare(share)
-      const found = folder === undefined ? [] : await entriesIn(folder, path, asked.maxresults)
-      const value = found.map(({ name, kind, size, modifiedMs }) => ({
+      const found = folder === undefined ? nothing : await filesIn(folder, path, asked)
+      const value = found.files.map(({ name, kind, size, modifiedMs }) => ({
         name,
         fileType: kind === 'folder' ? 'directory' : 'file',
         ...(kind === 'file'
@@ -48,21 +54,29 @@ export function listOutputFiles({ clock, sealer, openShare }: OutputServices): A
           ...(kind === 'file' ? { contentLength: size } : {}),
         },
       }))
-      return { value }
+      if (found.last === undefined) return { value }
+      const next = nextQuery(asked, found.last, apiVersion)
+      return { value, nextLink: `${caller.baseUrl}${record.id}/listOutputFiles?${next}` }
     },
   }
 }
 
 type Asked = z.infer<typeof querySchema>
 
-/** Names of parameters count in no case. */
+/** Names of parameters count in no case; `$top` is how the door calls `maxresults`. */
 function readQuery(query: URLSearchParams): Asked {
-  const given = Object.fromEntries([...query].map(([name, value]) => [name.toLowerCase(), value]))
-  const read = querySchema.safeParse(given)
+  const given = [...query].map(([name, value]) => [name === '$top' ? 'maxresults' : name.toLowerCase(), value])
+  const read = querySchema.safeParse(Object.fromEntries(given))
   if (read.success) return read.data
   const [issue] = read.error.issues
   const name = String(issue?.path[0] ?? 'query')
   throw new ArmError(400, 'InvalidQueryParameter', `The parameter ${name} ${issue?.message}.`, { target: name })
+}
+
+function nextQuery({ $skiptoken: _, ...asked }: Asked, last: string, apiVersion: string): string {
+  const query = Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)])
+  const token = Buffer.from(last).toString('base64url')
+  return new URLSearchParams([...query, ['$skiptoken', token], ['api-version', apiVersion]]).toString()
 }
 
 function placeOf(jobName: string, job: BatchJob, asked: Asked) {
@@ -86,16 +100,40 @@ function placeOf(jobName: string, job: BatchJob, asked: Asked) {
   return { share: share.share, path: [...share.folder, ...namesIn(folder.slice(share.path.length)), ...below] }
 }
 
-/** None, while the job has yet to make the directory. What is neither file nor folder is left out: it is not read. */
-async function entriesIn(folder: ConfinedFolder, path: readonly string[], limit: number) {
+interface Found {
+  readonly files: readonly (EntryFacts & { readonly name: string })[]
+  /** The name after which there are more; undefined: there are none. */
+  readonly last: string | undefined
+}
+
+const nothing: Found = { files: [], last: undefined }
+
+/** Nothing, while the job has yet to make the directory. */
+async function filesIn(folder: ConfinedFolder, path: readonly string[], asked: Asked): Promise<Found> {
   try {
-    const { entries } = await folder.list(path, { limit })
-    const shown = entries.filter(({ kind }) => kind === 'file' || kind === 'folder')
-    return await Promise.all(shown.map(async ({ name }) => ({ name, ...(await folder.stat([...path, name])) })))
+    const { entries, hasMore } = await folder.page(path, { after: asked.$skiptoken, limit: asked.maxresults })
+    const found = await Promise.all(entries.filter(isShown).map(({ name }) => factsOf(folder, [...path, name])))
+    const files = found.filter((file) => file !== undefined).filter(isShown)
+    return { files, last: hasMore ? entries.at(-1)?.name : undefined }
   } catch (error) {
-    if (error instanceof ConfinedPathError && error.code === 'NotFound') return []
+    if (error instanceof ConfinedPathError && error.code === 'NotFound') return nothing
     if (error instanceof ConfinedPathError)
       throw new ArmError(400, 'InvalidDirectory', `The directory cannot be listed: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+/** What is neither is not read. */
+function isShown({ kind }: Pick<EntryFacts, 'kind'>): boolean {
+  return kind === 'file' || kind === 'folder'
+}
+
+/** Undefined for what its job has deleted meanwhile. */
+async function factsOf(folder: ConfinedFolder, path: readonly string[]) {
+  try {
+    return { name: path.at(-1) ?? '', ...(await folder.stat(path)) }
+  } catch (error) {
+    if (error instanceof ConfinedPathError && error.code === 'NotFound') return undefined
     throw error
   }
 }
