@@ -39,11 +39,12 @@ afterAll(async () => {
 
 test('PO-07: job submit queues a command line, job stream prints what it writes until it is over', async () => {
   expect(await carrel('job', 'list')).toMatchObject({ code: 0, stdout: expect.stringContaining('No jobs.') })
-  const script = 'for i in 1 2 3; do echo "$WORD $i"; sleep 0.3; done'
+  // A letter of two bytes, which is written in two parts.
+  const script = 'for i in 1 2 3; do printf "$WORD \\303"; sleep 0.7; printf "\\244 $i\\n"; done'
   const made = await carrel('job', 'submit', 'count', '--cluster', 'pool', '--env', 'WORD=line', '--', script)
   expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('count is in the queue.') })
   const streamed = await carrel('job', 'stream', 'count')
-  expect(streamed).toMatchObject({ code: 0, stdout: 'line 1\nline 2\nline 3\n' })
+  expect(streamed).toMatchObject({ code: 0, stdout: 'line ä 1\nline ä 2\nline ä 3\n' })
   const files = JSON.parse((await carrel('job', 'files', 'count', '-o', 'json')).stdout)
   expect(files.map(({ name }: { name: string }) => name)).toEqual(['stderr.txt', 'stdout.txt'])
   expect((await carrel('job', 'show', 'count')).stdout).toMatch(/STATE +succeeded\nEXIT +0\n/)

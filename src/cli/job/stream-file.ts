@@ -19,6 +19,8 @@ export interface Streamed extends AskedFiles {
 /** Throws `CliFailure` where the job ended without such a file. */
 export async function streamFile(invocation: Invocation, asked: Streamed): Promise<JobDocument> {
   const session = await invocation.session()
+  // What was read so far may end within a letter.
+  const text = new TextDecoder()
   for (let offset: number | undefined; ; ) {
     // Read before the file is: what a job that is over wrote is all there.
     const job = await readJob(invocation, session, asked.job)
@@ -26,7 +28,7 @@ export async function streamFile(invocation: Invocation, asked: Streamed): Promi
     if (link !== undefined) {
       const bytes = await rest(session, link, offset ?? 0)
       offset = (offset ?? 0) + bytes.length
-      invocation.terminal.print(printable(bytes))
+      invocation.terminal.print(printable(text.decode(bytes, { stream: true })))
     }
     if (isOver(job) && offset === undefined) throw notThere(asked)
     if (isOver(job)) return job
@@ -62,7 +64,7 @@ function notThere({ job, file, directoryId }: Streamed): CliFailure {
 }
 
 /** Colours and cursor movements are taken out: on somebody's terminal they could say anything. */
-function printable(bytes: Buffer): string {
-  const lines = stripVTControlCharacters(bytes.toString('utf8')).replaceAll(/\r\n?/g, '\n')
+function printable(text: string): string {
+  const lines = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n')
   return lines.replaceAll(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
 }
