@@ -31,6 +31,8 @@ interface Job {
   mounts: JobMounts | undefined
   /** By which its other nodes come in. */
   door: JobDoor | undefined
+  /** Ends it at its time, of which its preparation is a part. */
+  clock: NodeJS.Timeout | undefined
   /** Why it is being ended. */
   ending: 'TimedOut' | 'Terminated' | 'Interrupted' | undefined
 }
@@ -67,7 +69,11 @@ export class Jobs {
     if (run === undefined) {
       forgetOldRuns(this.#folder, this.#runs)
       this.#record({ id, bootId: this.#config.bootId, state: 'preparing' })
-      const begun: Job = { request, process: undefined, mounts: undefined, door: undefined, ending: undefined }
+      const begun: Job = {
+        ...{ request, process: undefined, mounts: undefined, door: undefined, ending: undefined },
+        clock: undefined,
+      }
+      begun.clock = setTimeout(() => this.#timeOut(begun), Math.min(request.timeoutMs, longestMs))
       this.#jobs.set(id, begun)
       void this.#prepare(begun)
     } else if (job && !job.ending && run.state === 'prepared' && request.go && request.command !== undefined) {
@@ -83,12 +89,7 @@ export class Jobs {
     const job = this.#jobs.get(id)
     if (run === undefined)
       this.#record({ ...this.#blank(id), state: 'ended', reason: 'Terminated', endedAt: Date.now() })
-    else if (job && job.ending === undefined) {
-      job.ending = 'Terminated'
-      if (job.process) void job.process.stop()
-      else if (run.state === 'prepared') void this.#leave(job, {})
-      else void job.mounts?.release().catch(() => undefined)
-    }
+    else if (job) this.#stop(job, 'Terminated')
     return this.#runOf(id)
   }
 
@@ -112,6 +113,21 @@ export class Jobs {
     const jobs = [...this.#jobs.values()]
     for (const job of jobs) job.ending ??= 'Interrupted'
     await Promise.all(jobs.flatMap((job) => [job.process?.stop(), job.door?.close()]))
+  }
+
+  /** A node that only takes part is there for as long as the first one runs. */
+  #timeOut(job: Job): void {
+    const { id, command } = job.request
+    if (command !== undefined || this.#runOf(id).state !== 'prepared') this.#stop(job, 'TimedOut')
+  }
+
+  /** Wherever it is. What ends it first is why it ended. */
+  #stop(job: Job, why: 'TimedOut' | 'Terminated'): void {
+    if (job.ending !== undefined) return
+    job.ending = why
+    if (job.process) void job.process.stop()
+    else if (this.#runOf(job.request.id).state === 'prepared') void this.#leave(job, {})
+    else void job.mounts?.release().catch(() => undefined)
   }
 
   async #prepare(job: Job): Promise<void> {
@@ -152,22 +168,16 @@ export class Jobs {
   }
 
   async #start(job: Job): Promise<void> {
-    const { command = '', timeoutMs } = job.request
+    const { command = '' } = job.request
     const startedAt = Date.now()
     try {
       this.#record({ ...this.#blank(job.request.id), state: 'running', startedAt })
-      const timer = setTimeout(() => this.#timeOut(job), Math.min(timeoutMs, longestMs))
-      const exitCode = await this.#run(job, command, false).finally(() => clearTimeout(timer))
+      const exitCode = await this.#run(job, command, false)
       this.#onExit({ name: 'job', pid: 0, code: exitCode, signal: null, ranMs: Date.now() - startedAt })
       await this.#leave(job, { startedAt, exitCode })
     } catch (error) {
       await this.#leave(job, { startedAt, ...notStarted(error) })
     }
-  }
-
-  #timeOut(job: Job): void {
-    job.ending ??= 'TimedOut'
-    void job.process?.stop()
   }
 
   async #run(job: Job, commandLine: string, isPreparation: boolean): Promise<number> {
@@ -192,6 +202,7 @@ export class Jobs {
 
   /** What came in goes first, then what it has mounted: the next one wants the node to itself. */
   async #leave(job: Job, end: Partial<JobRun>): Promise<void> {
+    clearTimeout(job.clock)
     const complain = (error: unknown) => console.error(`job: ${String(error)}`)
     await job.door?.close().catch(complain)
     if (job.mounts) await job.mounts.release().catch(complain)

@@ -122,6 +122,20 @@ test('ending a job ends all it started, wherever that has gone', async () => {
   expect(await sleepers()).toBe(0)
 })
 
+test.each<[string, object]>([
+  ['its preparation', { jobPreparation: { commandLine: `sleep ${odd}` } }],
+  [
+    'what it mounts by a command',
+    { mountVolumes: { unmanagedFileSystems: [{ mountCommand: `sleep ${odd};`, relativeMountPath: 'never' }] } },
+  ],
+])('BA-38: the time of a job has room for %s too', async (what, properties) => {
+  const name = `slow-${what.length}`
+  await submit(name, 'echo never', { ...properties, constraints: { maxWallClockTime: 'PT2S' } })
+  await untilState(name, 'failed', 'succeeded')
+  const { executionInfo } = (await call('GET', `${jobs}/${name}`)).properties
+  expect([executionInfo.errors[0]?.code, await sleepers()]).toEqual(['JobTimedOut', 0])
+})
+
 test('what a job leaves running ends with it', async () => {
   await submit('daemon', `setsid sleep ${odd} & exit 0`)
   await untilState('daemon', 'succeeded')
