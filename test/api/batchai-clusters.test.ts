@@ -236,6 +236,12 @@ describe('what is refused', () => {
       'properties.scaleSettings.autoScale',
     ],
     [
+      'BA-09: more at first than at most',
+      { scaleSettings: { autoScale: { minimumNodeCount: 0, maximumNodeCount: 1, initialNodeCount: 2 } } },
+      'InvalidRequestContent',
+      'properties.scaleSettings.autoScale',
+    ],
+    [
       'more than 100 nodes',
       { scaleSettings: { manual: { targetNodeCount: 101 } } },
       'InvalidRequestContent',
@@ -301,6 +307,25 @@ describe('what is refused', () => {
       'InvalidRequestContent',
       'properties.nodeSetup.setupTask.stdOutErrPathPrefix',
     ],
+    [
+      'BA-16: a variable of the set-up task that stands twice',
+      {
+        nodeSetup: {
+          setupTask: {
+            ...{ commandLine: 'true', stdOutErrPathPrefix: '/var/log' },
+            ...{ environmentVariables: [{ name: 'A', value: '1' }], secrets: [{ name: 'A', value: '2' }] },
+          },
+        },
+      },
+      'InvalidRequestContent',
+      'properties.nodeSetup.setupTask.environmentVariables',
+    ],
+    [
+      'counters for an account of insights',
+      { nodeSetup: { performanceCountersSettings: { appInsightsReference: { component: { id: '/x' } } } } },
+      'InvalidRequestContent',
+      'properties.nodeSetup.performanceCountersSettings',
+    ],
     ['a subnet that is none', { subnet: { id: '/x' } }, 'InvalidRequestContent', 'properties.subnet.id'],
     ['what nobody reads', { colour: 'red' }, 'InvalidRequestContent', 'properties'],
   ])('%s', async (_, properties, code, target) => {
@@ -310,6 +335,33 @@ describe('what is refused', () => {
     expect([status, body.error.code, body.error.target]).toEqual([400, code, target])
     expect((await batchCall(server, 'GET', clusterId('one'))).status).toBe(404)
   })
+
+  test.each(['tags', 'location', 'identity', 'sku', 'kind', 'zones'])(
+    'BA-18: %s of what is in a workspace',
+    async (name) => {
+      await using server = await startTestServer()
+      const { workspaceId, clusterId } = await makeBatchWorkspace(server)
+      const extra = {
+        [name]: { tags: { a: 'b' }, zones: ['1'], identity: { type: 'x' }, sku: { name: 'x' } }[name] ?? 'x',
+      }
+      await makeCluster(server, clusterId('one'))
+      const asked = [
+        ['PUT', clusterId('one'), clusterBody()],
+        ['PATCH', clusterId('one'), { properties: {} }],
+        ['PUT', `${workspaceId}/experiments/e`, {}],
+        ['PUT', `${workspaceId}/experiments/e/jobs/j`, { properties: {} }],
+        ['PUT', `${workspaceId}/fileServers/f`, { properties: {} }],
+      ] as const
+      await batchCall(server, 'PUT', `${workspaceId}/experiments/e`)
+      for (const [method, id, body] of asked) {
+        const { status, body: answer } = await batchCall(server, method, id, { ...body, ...extra })
+        expect([method, id, status, answer.error?.target]).toEqual([method, id, 400, name])
+      }
+      const none = { tags: {}, identity: null, kind: null, location: '' }
+      const { status, body } = await batchCall(server, 'PUT', clusterId('one'), { ...clusterBody(), ...none })
+      expect([status, body.error]).toEqual([200, undefined])
+    },
+  )
 
   test('a cluster in a workspace that is not there', async () => {
     await using server = await startTestServer()

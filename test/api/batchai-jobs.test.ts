@@ -343,6 +343,12 @@ describe('what is refused of a job', () => {
     ['a way upwards', { stdOutErrPathPrefix: '/mnt/../etc' }, /must not lead upwards/],
     ['a time beyond a week', { constraints: { maxWallClockTime: 'P8D' } }, /at most 7 days/],
     ['a variable of the service', { environmentVariables: [{ name: 'AZ_BATCHAI_X', value: '' }] }, /kept for Carrel/],
+    [
+      'a secret in a key vault',
+      { secrets: [{ name: 'S', valueSecretReference: { sourceVault: { id: '/v' }, secretUrl: 'https://v' } }] },
+      /"message":"properties.secrets.0.valueSecretReference: is not offered: there is no key vault. Send the value."/,
+    ],
+    ['a secret without a value', { secrets: [{ name: 'S' }] }, /secrets.0.value: is required/],
     ['a member that nobody reads', { speed: 'fast' }, /speed/],
   ])('%s', async (_, properties, words) => {
     await using server = await startTestServer()

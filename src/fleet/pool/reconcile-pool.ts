@@ -76,7 +76,8 @@ export async function reconcilePool(
   const look = { nodes, busy: busyNodes(placements), before, now }
   const status = poolStatus(look, statesOf(look), {
     target: isAuto ? Math.max(target, kept.length) : target,
-    isResizing,
+    // Some that are to go wait for what they do.
+    isResizing: isResizing || (!isAuto && kept.length > target),
     shortage,
   })
   const waiting = jobs.filter(({ key, mayStart }) => mayStart && placements[key] === undefined).length

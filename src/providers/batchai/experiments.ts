@@ -5,6 +5,7 @@ import { readBody } from '../../arm/read-body.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import { deleteContents } from '../../control/delete-contents.ts'
 import { batchAiVersions } from './api-versions.ts'
+import { requireBare } from './bare-envelope.ts'
 import { requireName } from './names.ts'
 import { lifeOf } from './states.ts'
 
@@ -30,6 +31,7 @@ export const experiments = resourceType<ArmDesired>({
 
   parse({ body, name }) {
     requireName(name, 'experiment')
+    requireBare(body, 'experiment')
     readBody(propertiesSchema, body.properties ?? {}, 'properties')
     return {}
   },

@@ -54,9 +54,11 @@ const taskSchema = z.strictObject({
     .refine((path) => !/(?:^|\/)\.\.(?:\/|$)/.test(path), 'must not lead upwards')
     .max(500),
   stdOutErrPathSuffix: readOnly,
+  /** Of an older version, in files of that time: it runs as root, as published since. */
+  runElevated: readOnly,
 })
 
-const noStorage = 'are not offered yet: there are no storage accounts. Mount a file server'
+const noStorage = 'are not offered: storage accounts have no files here. Mount a file server'
 
 export const volumesSchema = z.strictObject({
   azureFileShares: z.array(z.unknown()).max(0, noStorage).nullish(),
@@ -107,6 +109,10 @@ export const scaleSchema = z
         ({ minimumNodeCount: least, maximumNodeCount: most }) => least <= most,
         'minimumNodeCount must not be more than maximumNodeCount',
       )
+      .refine(
+        ({ initialNodeCount: first, maximumNodeCount: most }) => (first ?? 0) <= most,
+        'initialNodeCount must not be more than maximumNodeCount',
+      )
       .nullish(),
   })
   .refine(({ manual, autoScale }) => !manual || !autoScale, 'takes manual or autoScale, not both')
@@ -119,9 +125,9 @@ export const clusterSchema = z.strictObject({
     .strictObject({
       imageReference: z
         .strictObject({
-          publisher: z.string(),
-          offer: z.string(),
-          sku: z.string(),
+          publisher: z.string('is required'),
+          offer: z.string('is required'),
+          sku: z.string('is required'),
           version: z.string().nullish(),
           virtualMachineImageId: notOffered('is not offered: custom images are not'),
         })
@@ -132,7 +138,9 @@ export const clusterSchema = z.strictObject({
     .strictObject({
       setupTask: taskSchema.nullish(),
       mountVolumes: volumesSchema.nullish(),
-      performanceCountersSettings: notOffered('is not offered'),
+      performanceCountersSettings: notOffered(
+        'is not offered. Leave it out: what nodes use is told by …/providers/Microsoft.Insights/metrics of the cluster',
+      ),
     })
     .nullish(),
   userAccountSettings: z.strictObject(

@@ -12,6 +12,7 @@ import { poolPorts } from '../../../fleet/pool/pool-ports.ts'
 import { mostNodes } from '../../../fleet/pool/within-quota.ts'
 import { findSize, type Size } from '../../../fleet/sizes.ts'
 import type { Sealer } from '../../../identity/seal.ts'
+import { requireBare } from '../bare-envelope.ts'
 import { requireName } from '../names.ts'
 import type { Cluster, ClusterTask, ClusterVolumes, SealedSecret } from './cluster.ts'
 import { type ClusterBody, clusterSchema, type TaskBody, type VolumesBody } from './cluster-wire.ts'
@@ -22,6 +23,7 @@ import { scaleOf } from './scale.ts'
 export function parseCluster(input: PutInput<Cluster>, sealer: Sealer): Cluster {
   const { body, name, previous, taken } = input
   requireName(name, 'cluster')
+  requireBare(body, 'cluster')
   const before = previous?.desired
   const asked = readBody(clusterSchema, body.properties ?? {}, 'properties')
   const size = requireSize(asked.vmSize)
@@ -92,6 +94,12 @@ function passwordSecret({ userAccountSettings }: ClusterBody, before: Cluster | 
 }
 
 function taskOf(asked: TaskBody, { id, previous }: PutInput<Cluster>): ClusterTask {
+  const names = [...(asked.environmentVariables ?? []), ...(asked.secrets ?? [])].map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new ArmError(400, 'InvalidRequestContent', `The variable '${twice}' of the set-up task stands twice.`, {
+      target: 'properties.nodeSetup.setupTask.environmentVariables',
+    })
   const [, , subscription, , group, , , , workspace, , cluster] = id.split('/')
   const place = [subscription, group, 'workspaces', workspace, 'clusters', cluster].join('/')
   return {

@@ -12,6 +12,7 @@ import { clusterUser } from '../../../fleet/pool/cluster-user.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
+import { requireBare } from '../bare-envelope.ts'
 import { type Cluster, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
 import { type BatchJobRecord, jobType } from '../jobs/batch-job.ts'
 import { requireName } from '../names.ts'
@@ -77,6 +78,7 @@ export function fileServers({ store, removeShare }: FileServerServices) {
 
     parse({ body, name }) {
       requireName(name, 'file server')
+      requireBare(body, 'file server')
       const { vmSize, sshConfiguration, dataDisks } = readBody(schema, body.properties ?? {}, 'properties')
       if (!findSize(vmSize))
         throw new ArmError(400, 'VmSizeNotSupported', `The VM size '${vmSize.slice(0, 60)}' is not offered here.`, {

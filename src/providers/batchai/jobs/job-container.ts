@@ -35,9 +35,10 @@ export const containerSettingsSchema = z.strictObject({
       credentials: z
         .strictObject({
           username: z.string('is required').min(1, 'is required').max(300),
-          password: z.string('is required').min(1, 'is required').max(8192),
+          password: z.string().max(8192).nullish(),
           passwordSecretReference: noVault,
         })
+        .refine(({ password }) => Boolean(password), { path: ['password'], error: 'is required' })
         .nullish(),
     },
     'is required: it names the image',
@@ -65,7 +66,9 @@ export function parseContainer(
     ...(asked.shmSize ? { shmSize: asked.shmSize } : {}),
   }
   requireAllowedImage(referenceOf(settings), allowedImages, `${path}.imageSourceRegistry.image`)
-  return credentials ? { ...settings, username: credentials.username, password: seal(credentials.password) } : settings
+  return credentials
+    ? { ...settings, username: credentials.username, password: seal(credentials.password ?? '') }
+    : settings
 }
 
 export function containerDocument({ image, serverUrl, shmSize, username }: ContainerSettings) {

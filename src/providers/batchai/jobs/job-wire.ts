@@ -79,11 +79,13 @@ export const jobSchema = z.strictObject({
     .nullish(),
   secrets: z
     .array(
-      z.strictObject({
-        name: variable,
-        value: z.string('is required').max(32_768),
-        valueSecretReference: notOffered('is not offered: there is no key vault. Send the value'),
-      }),
+      z
+        .strictObject({
+          name: variable,
+          value: z.string().max(32_768).nullish(),
+          valueSecretReference: notOffered('is not offered: there is no key vault. Send the value'),
+        })
+        .refine(({ value }) => typeof value === 'string', { path: ['value'], error: 'is required' }),
     )
     .max(200)
     .nullish(),

@@ -8,6 +8,7 @@ import { ArmError } from '../../../base/errors.ts'
 import { type FleetSettings, setupPlace } from '../../../fleet/fleet.ts'
 import { newPeerKey } from '../../../fleet/pool/peer-key.ts'
 import type { Sealer } from '../../../identity/seal.ts'
+import { requireBare } from '../bare-envelope.ts'
 import { requireApart } from '../clusters/require-apart.ts'
 import { requireName } from '../names.ts'
 import type { BatchJob } from './batch-job.ts'
@@ -24,6 +25,7 @@ export interface ParseServices {
 export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServices): BatchJob {
   const { body, name, id, previous } = input
   requireName(name, 'job')
+  requireBare(body, 'job')
   if (previous) throw alreadyThere(name)
   const asked = readBody(jobSchema, body.properties ?? {}, 'properties')
   requireDifferent(asked)
@@ -50,7 +52,7 @@ export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServ
     })),
     environment: Object.fromEntries((asked.environmentVariables ?? []).map(({ name: key, value }) => [key, value])),
     secretNames: secrets.map(({ name: key }) => key),
-    secrets: Object.fromEntries(secrets.map(({ name: key, value }) => [key, seal(value)])),
+    secrets: Object.fromEntries(secrets.map(({ name: key, value }) => [key, seal(value ?? '')])),
     maxMs: wallClockTime(asked),
     ...volumesIn(asked),
     // Both depend on the cluster: `complete` finds them.
