@@ -4,92 +4,47 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readImageRecipe } from '../../src/image/image-recipe.ts'
+import { sleepers as countOf, type JobProduct, startJobProduct } from '../support/job-product.ts'
 import { reckoning } from '../support/mpi-program.ts'
-import { type Product, startProduct, until } from '../support/product.ts'
-import { killProcess, untilReplaced } from '../support/product-processes.ts'
+import { until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
-const version = 'api-version=2018-05-01'
 /** A length of sleep that no other run on this machine has. */
 const odd = 200_000 + process.pid
 const folder = '$AZ_BATCHAI_MOUNT_ROOT/nfs'
 
-let product: Product
-let workspace: string
-let jobs: string
+let place: JobProduct
 
 skipUnlessRoot()
 beforeAll(async () => {
-  if (!isRoot) return
-  product = await startProduct()
-  const { subscriptionId, resourceGroup } = product.facts
-  workspace = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.BatchAI/workspaces/batch`
-  jobs = `${workspace}/experiments/trial/jobs`
-  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret' }
-  const dataDisks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
-  await call('PUT', workspace, { location: 'local' })
-  await call('PUT', `${workspace}/fileServers/disks`, {
-    properties: { vmSize: 'STANDARD_D1_V2', sshConfiguration: { userAccountSettings }, dataDisks },
-  })
-  const fileServers = [{ fileServer: { id: `${workspace}/fileServers/disks` }, relativeMountPath: 'nfs' }]
-  await call('PUT', `${workspace}/clusters/pool`, {
-    properties: {
-      ...{ vmSize: 'STANDARD_D1_V2', userAccountSettings, nodeSetup: { mountVolumes: { fileServers } } },
-      scaleSettings: { manual: { targetNodeCount: 2 } },
-    },
-  })
-  await call('PUT', `${workspace}/experiments/trial`, {})
+  if (isRoot) place = await startJobProduct({ nodes: 2 })
 })
-afterAll(() => product?.[Symbol.asyncDispose]())
+afterAll(() => place?.[Symbol.asyncDispose]())
 
-const call = (method: string, path: string, body?: unknown) =>
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
-  product.client.call<any>(method, `${path}${path.includes('?') ? '&' : '?'}${version}`, body)
-
-function submit(name: string, toolkit: object, more: object = {}) {
-  const cluster = { id: `${workspace}/clusters/pool` }
-  return call('PUT', `${jobs}/${name}`, {
-    properties: { cluster, nodeCount: 2, ...toolkit, stdOutErrPathPrefix: folder, ...more },
-  })
-}
-
+const submit = (name: string, toolkit: object, more: object = {}) =>
+  place.submit(name, { nodeCount: 2, ...toolkit, ...more })
 const mpi = (commandLine: string, processCount?: number) => ({
   customMpiSettings: { commandLine, ...(processCount === undefined ? {} : { processCount }) },
 })
 
 async function ended(name: string) {
-  await until(async () => {
-    const { executionState, executionInfo } = (await call('GET', `${jobs}/${name}`)).properties
-    return ['succeeded', 'failed'].includes(executionState)
-      ? undefined
-      : `${name} is ${executionState} ${JSON.stringify(executionInfo)}`
-  })
-  const { executionState, executionInfo } = (await call('GET', `${jobs}/${name}`)).properties
+  await place.untilState(name, 'succeeded', 'failed')
+  const { executionState, executionInfo } = await place.jobOf(name)
   return { state: executionState, exitCode: executionInfo.exitCode, error: executionInfo.errors[0]?.code }
 }
 
 /** Lines that it printed, in the order of the alphabet: processes print when they like. */
-async function printed(name: string, file = 'stdout.txt', directory = 'stdouterr'): Promise<string[]> {
-  const { value } = await call('POST', `${jobs}/${name}/listOutputFiles?outputdirectoryid=${directory}`)
-  const { downloadUrl } = value.find((each: { name: string }) => each.name === file)
-  const { stdout } = await run('curl', ['-sS', '--cacert', product.facts.caFile, downloadUrl])
-  return stdout
+async function printed(name: string, file?: string, directory?: string): Promise<string[]> {
+  const text = (await place.written(name, file, directory)) ?? ''
+  return text
     .split('\n')
     .filter((line) => line !== '')
     .sort()
 }
 
-async function nodes(): Promise<string[]> {
-  const { value } = await call('POST', `${workspace}/clusters/pool/listRemoteLoginInformation`)
-  return value.map(({ nodeId }: { nodeId: string }) => nodeId).sort()
-}
-
 /** Those of our jobs, on the whole machine. */
-async function sleepers(): Promise<number> {
-  const { stdout } = await run('ps', ['-eo', 'args'])
-  return stdout.split('\n').filter((line) => line === `sleep ${odd}`).length
-}
+const sleepers = () => countOf(`sleep ${odd}`)
 
 async function untilSleepers(count: number): Promise<void> {
   await until(async () => ((await sleepers()) === count ? undefined : `${await sleepers()} processes`))
@@ -113,7 +68,7 @@ describe('BA-38: a job of MPI', () => {
       outputDirectories: [{ id: 'MODEL', pathPrefix: folder, pathSuffix: 'model' }],
     })
     expect(await ended('reckons')).toEqual({ state: 'succeeded', exitCode: 0 })
-    const names = await nodes()
+    const names = await place.nodes()
     expect(await printed('reckons')).toEqual(names.map((name) => `${name} 2 3 it's "so" a $b \`c\` True`))
     const [one = ''] = names
     expect(await printed('reckons', one, 'MODEL')).toEqual(['/mnt/batch/tasks/shared/LS_root/mounts/nfs'])
@@ -122,7 +77,7 @@ describe('BA-38: a job of MPI', () => {
   test('has as many processes as are asked for, shared among its nodes', async () => {
     await submit('many', mpi('hostname; echo and $OMPI_COMM_WORLD_SIZE >&2', 4))
     expect(await ended('many')).toEqual({ state: 'succeeded', exitCode: 0 })
-    expect(await printed('many')).toEqual((await nodes()).flatMap((name) => [name, name]))
+    expect(await printed('many')).toEqual((await place.nodes()).flatMap((name) => [name, name]))
     expect(await printed('many', 'stderr.txt')).toEqual(Array(4).fill('and 4'))
   })
 
@@ -135,7 +90,7 @@ describe('BA-38: a job of MPI', () => {
   test('ends everywhere when it is ended, also what has gone from its process', async () => {
     await submit('tree', mpi(`setsid sleep ${odd} & nohup setsid sh -c "sleep ${odd} & sleep ${odd}" & sleep ${odd}`))
     await untilSleepers(8)
-    await call('POST', `${jobs}/tree/terminate`)
+    await place.call('POST', `${place.jobId('tree')}/terminate`)
     expect(await ended('tree')).toMatchObject({ state: 'failed', error: 'JobTerminated' })
     expect(await sleepers()).toBe(0)
   })
@@ -146,17 +101,14 @@ describe('BA-38: a job of MPI', () => {
     expect(await sleepers()).toBe(0)
     await submit('gone', mpi(`setsid sleep ${odd} & sleep ${odd}`))
     await untilSleepers(4)
-    await call('DELETE', `${jobs}/gone`)
+    await place.call('DELETE', place.jobId('gone'))
     await untilSleepers(0)
   })
 
   test('goes on while the server is killed', async () => {
     await submit('goes', mpi('for i in 1 2 3 4 5 6 7 8; do sleep 0.5; done; exit 3'))
-    await until(async () => {
-      const { executionState } = (await call('GET', `${jobs}/goes`)).properties
-      return executionState === 'running' ? undefined : executionState
-    })
-    await untilReplaced(product.data, 'server', await killProcess(product.data, 'server'))
+    await place.untilState('goes', 'running')
+    await place.killServer()
     expect(await ended('goes')).toEqual({ state: 'failed', exitCode: 3, error: 'JobFailed' })
   })
 
@@ -166,14 +118,14 @@ describe('BA-38: a job of MPI', () => {
     await submit(name, mpi(`[ $OMPI_COMM_WORLD_RANK = 0 ] && hostname; ${again}`))
     await untilSleepers(2)
     const [first = ''] = await printed(name)
-    const other = (await nodes()).find((each) => each !== first) ?? ''
+    const other = (await place.nodes()).find((each) => each !== first) ?? ''
     await run('docker', [
       'exec',
-      await containerOf(first),
+      await place.containerOf(first),
       'touch',
       `/mnt/batch/tasks/shared/LS_root/mounts/nfs/${name}`,
     ])
-    await run('docker', ['kill', await containerOf(which === 'first' ? first : other)])
+    await run('docker', ['kill', await place.containerOf(which === 'first' ? first : other)])
     expect(await ended(name)).toEqual({ state: 'succeeded', exitCode: 0 })
     // Begun twice.
     expect(await printed(name)).toHaveLength(2)
@@ -193,10 +145,10 @@ test('BA-38: in containers, processes of MPI are those of the image, and end wit
   })
   expect(await ended('boxed')).toEqual({ state: 'succeeded', exitCode: 0 })
   const each = ['in the container', 'in the container', `it's "so"`, `it's "so"`]
-  expect(await printed('boxed')).toEqual([...each, ...(await nodes()).map((name) => `${name} 3 2`)])
+  expect(await printed('boxed')).toEqual([...each, ...(await place.nodes()).map((name) => `${name} 3 2`)])
   await submit('caged', mpi(`setsid sleep ${odd} & sleep ${odd}`), { containerSettings })
   await untilSleepers(4)
-  await call('POST', `${jobs}/caged/terminate`)
+  await place.call('POST', `${place.jobId('caged')}/terminate`)
   expect(await ended('caged')).toMatchObject({ state: 'failed', error: 'JobTerminated' })
   expect(await sleepers()).toBe(0)
 })
@@ -228,17 +180,17 @@ test('BA-38: nodes of one job enter each other as root by name, with its variabl
     { environmentVariables: [{ name: 'KEPT', value: 'kept' }] },
   )
   expect(await ended('enters')).toEqual({ state: 'succeeded', exitCode: 0 })
-  expect(await printed('enters')).toEqual((await nodes()).flatMap((name) => [name, `${name} root kept`]).sort())
-  const [one = '', two = ''] = await nodes()
-  const inside = ['exec', await containerOf(one), 'ssh', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no', two]
+  expect(await printed('enters')).toEqual((await place.nodes()).flatMap((name) => [name, `${name} root kept`]).sort())
+  const [one = '', two = ''] = await place.nodes()
+  const inside = [
+    'exec',
+    await place.containerOf(one),
+    'ssh',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'StrictHostKeyChecking=no',
+    two,
+  ]
   await expect(run('docker', inside)).rejects.toThrow('Permission denied')
 })
-
-async function containerOf(node: string): Promise<string> {
-  const { stdout } = await run('docker', ['ps', '--format', '{{.ID}}', '--no-trunc'])
-  for (const id of stdout.split('\n').filter((line) => line !== '')) {
-    const { stdout: name } = await run('docker', ['inspect', '--format', '{{.Config.Hostname}}', id])
-    if (name.trim() === node) return id
-  }
-  throw new Error(`no container of ${node}`)
-}
