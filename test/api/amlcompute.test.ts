@@ -138,6 +138,16 @@ describe('an AmlCompute', () => {
     expect(await details(server, id)).toMatchObject({ currentNodeCount: 2, targetNodeCount: 2 })
   })
 
+  test.each(['location', 'identity', 'sku', 'kind', 'zones'])('is told that PATCH reads no %s', async (name) => {
+    await using server = await startTestServer()
+    const { computeId } = await makeWorkspace(server)
+    const id = computeId('train')
+    await makeAml(server, id)
+    const value = { location: 'westus', kind: 'x', zones: ['1'] }[name] ?? { type: 'None', name: 'x' }
+    const { status, body } = await server.call('PATCH', `${id}?${apiVersion}`, { [name]: value })
+    expect([status, body.error.code, body.error.target]).toEqual([400, 'PropertyChangeNotAllowed', name])
+  })
+
   test('keeps what a PATCH does not name, tags beside all else', async () => {
     await using server = await startTestServer()
     const { computeId } = await makeWorkspace(server)

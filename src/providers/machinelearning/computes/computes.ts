@@ -100,7 +100,7 @@ export function computes(
       throw new ArmError(
         400,
         'InvalidUnderlyingResourceAction',
-        "A compute instance is deleted with '?underlyingResourceAction=Delete'; it cannot be detached.",
+        "A compute is deleted with '?underlyingResourceAction=Delete'; it cannot be detached.",
         { target: 'underlyingResourceAction' },
       )
     },

@@ -5,6 +5,7 @@ import { readBody } from '../../../../arm/read-body.ts'
 import type { ResourceType } from '../../../../arm/resource-type.ts'
 import { subnetUse } from '../../../../arm/subnet-use.ts'
 import type { Envelope } from '../../../../arm/wire.ts'
+import { ArmError } from '../../../../base/errors.ts'
 import type { FleetSettings } from '../../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../../fleet/pool/pool.ts'
 import { requireWithinQuota } from '../../../../fleet/pool/within-quota.ts'
@@ -60,6 +61,7 @@ const patchSchema = z.strictObject(
 
 /** Clients say where it stands in three ways: the oldest without the inner `properties`. */
 function rescaled(desired: AmlCluster, body: Envelope): Envelope {
+  refuseBeside(body)
   const asked = readBody(patchSchema, body.properties ?? {}, 'properties')
   const before = bodyOf(desired, '9')
   const scaleSettings = asked.properties?.scaleSettings ?? asked.scaleSettings ?? before.scaleSettings
@@ -72,4 +74,18 @@ function rescaled(desired: AmlCluster, body: Envelope): Envelope {
       properties: { ...before, scaleSettings },
     },
   }
+}
+
+/** Nobody would read it. */
+function refuseBeside(body: Envelope): void {
+  const name = (['location', 'identity', 'sku', 'kind', 'zones'] as const).find(
+    (each) => body[each] !== undefined && body[each] !== null,
+  )
+  if (name === undefined) return
+  throw new ArmError(
+    400,
+    'PropertyChangeNotAllowed',
+    `PATCH of a cluster takes tags and scaleSettings alone. Leave '${name}' out.`,
+    { target: name },
+  )
 }

@@ -34,7 +34,7 @@ export const amlSchema = z.strictObject({
   enableNodePublicIp: flag.nullish(),
   osType: oneOf(['Linux']).nullish(),
   isolatedNetwork: z.literal(false, 'true is not offered').nullish(),
-  virtualMachineImage: z.null('is not offered').optional(),
+  virtualMachineImage: z.null('is not offered: nodes run the image of the installation. Leave it out').optional(),
   propertyBag: z.looseObject({}).nullish(),
   allocationState: readOnly,
   allocationStateTransitionTime: readOnly,
