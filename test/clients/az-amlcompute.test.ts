@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct, until } from '../support/product.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
+import { azOfProduct } from './az/az-of-product.ts'
 import { findPython } from './az/find-python.ts'
-import { installAz } from './az/install-az.ts'
-import { type Az, openAz } from './az/open-az.ts'
+import type { Az } from './az/open-az.ts'
 
 const python = findPython()
 const templates = join(import.meta.dirname, '../../../shared/specs/templates/amlcompute')
@@ -25,16 +25,10 @@ describe.skipIf(python === undefined || !isThere)('az and AmlCompute', () => {
   let place: readonly string[]
 
   beforeAll(async () => {
-    const installed = await installAz(python ?? '')
     folder = await mkdtemp(join(tmpdir(), 'carrel-aml-'))
     ;[product, ssh] = await Promise.all([startProduct(), openSshClient()])
-    const { endpoint, caFile, resourceGroup } = product.facts
-    az = await openAz(installed, product.facts, {
-      ARM_CLOUD_METADATA_URL: `${endpoint}/metadata/endpoints?api-version=2019-05-01`,
-      SSL_CERT_FILE: caFile,
-    })
-    await az.signIn()
-    place = ['--resource-group', resourceGroup]
+    az = await azOfProduct(python, product.facts)
+    place = ['--resource-group', product.facts.resourceGroup]
   })
   afterAll(async () => {
     await az?.[Symbol.asyncDispose]()

@@ -10,9 +10,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseTolerantJson } from '../../src/base/tolerant-json.ts'
 import { runCarrel } from '../support/carrel-command.ts'
 import { type Product, startProduct } from '../support/product.ts'
+import { azOfProduct } from './az/az-of-product.ts'
 import { findPython } from './az/find-python.ts'
-import { installAz } from './az/install-az.ts'
-import { type Az, openAz } from './az/open-az.ts'
+import type { Az } from './az/open-az.ts'
 
 const python = findPython()
 const templates = join(import.meta.dirname, '../../../shared/specs/templates')
@@ -104,19 +104,13 @@ describe.skipIf(python === undefined)('az deployment', () => {
   let place: readonly string[]
 
   beforeAll(async () => {
-    const installed = await installAz(python ?? '')
     folder = await mkdtemp(join(tmpdir(), 'carrel-templates-'))
     file = join(folder, 'commented.json')
     await writeFile(file, commented)
     await writeFile(join(folder, 'subscription.json'), JSON.stringify(subscriptionTemplate))
     product = await startProduct(['--no-instance', '--private-templates'])
-    const { endpoint, caFile, resourceGroup } = product.facts
-    az = await openAz(installed, product.facts, {
-      ARM_CLOUD_METADATA_URL: `${endpoint}/metadata/endpoints?api-version=2019-05-01`,
-      SSL_CERT_FILE: caFile,
-    })
-    await az.signIn()
-    place = ['--resource-group', resourceGroup]
+    az = await azOfProduct(python, product.facts)
+    place = ['--resource-group', product.facts.resourceGroup]
   })
   afterAll(async () => {
     await az?.[Symbol.asyncDispose]()
