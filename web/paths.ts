@@ -114,6 +114,11 @@ export const arm = {
   roleAssignment: (scope: string, name: string) =>
     `${scope}/providers/Microsoft.Authorization/roleAssignments/${seg(name)}`,
   roleDefinitions: (scope: string) => `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+  roleDefinition: (scope: string, name: string) =>
+    `${scope}/providers/Microsoft.Authorization/roleDefinitions/${seg(name)}`,
+  /** `scope`: an id. */
+  locks: (scope: string) => `${scope}/providers/Microsoft.Authorization/locks`,
+  lock: (scope: string, name: string) => `${scope}/providers/Microsoft.Authorization/locks/${seg(name)}`,
   policyAssignments: (scope: string) => `${scope}/providers/Microsoft.Authorization/policyAssignments`,
   policyAssignment: (scope: string, name: string) =>
     `${scope}/providers/Microsoft.Authorization/policyAssignments/${seg(name)}`,
@@ -121,6 +126,8 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Authorization/policyDefinitions`,
   policyDefinition: (subscription: string, name: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Authorization/policyDefinitions/${seg(name)}`,
+  policySets: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.Authorization/policySetDefinitions`,
   policyStates: (scope: string) => `${scope}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults`,
   subscription: (id: string) => `/subscriptions/${seg(id)}`,
   resourceGroups: (subscription: string) => `/subscriptions/${seg(subscription)}/resourceGroups`,
@@ -154,6 +161,10 @@ export const arm = {
     `/subscriptions/${seg(subscription)}/providers/Microsoft.Insights/eventtypes/management/values`,
   usages: (subscription: string) =>
     `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/usages`,
+  quota: (subscription: string, family: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/quotas/${seg(family)}`,
+  updateQuotas: (subscription: string) =>
+    `/subscriptions/${seg(subscription)}/providers/Microsoft.MachineLearningServices/locations/local/updateQuotas`,
   /** `scope`: an id. */
   costs: (scope: string) => `${scope}/providers/Microsoft.CostManagement/query`,
   metrics: (id: string) => `${id}/providers/Microsoft.Insights/metrics`,

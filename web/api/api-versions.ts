@@ -9,6 +9,7 @@ export const apiVersions = {
   costs: '2023-11-01',
   resources: '2021-04-01',
   policy: '2022-06-01',
+  locks: '2020-05-01',
   policyStates: '2019-10-01',
   batchAi: '2026-11-01',
 } as const

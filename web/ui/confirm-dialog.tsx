@@ -8,6 +8,8 @@ import {
   DialogTitle,
   Field,
   Input,
+  makeStyles,
+  tokens,
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/use-text.ts'
@@ -24,6 +26,7 @@ export interface Confirmation {
 /** Asks before something that cannot be taken back. */
 export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | undefined; onClose(): void }) {
   const text = useText()
+  const styles = useStyles()
   const [typed, setTyped] = useState('')
   const close = () => {
     setTyped('')
@@ -35,9 +38,9 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
     <Dialog open onOpenChange={(_, { open }) => !open && close()} modalType="alert">
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>{ask.title}</DialogTitle>
-          <DialogContent>
-            {ask.body}
+          <DialogTitle className={styles.title}>{ask.title}</DialogTitle>
+          <DialogContent className={styles.words}>
+            <div>{ask.body}</div>
             {ask.typed !== undefined && (
               <Field label={text('Type {{name}} to confirm', { name: ask.typed })}>
                 <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
@@ -63,3 +66,8 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
     </Dialog>
   )
 }
+
+const useStyles = makeStyles({
+  title: { overflowWrap: 'anywhere' },
+  words: { display: 'grid', gap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
+})

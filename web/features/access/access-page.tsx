@@ -13,7 +13,7 @@ import { AssignmentsTab } from './assignments-tab.tsx'
 import { CheckTab } from './check-tab.tsx'
 import { principalsQuery } from './principals-query.ts'
 import { RolesTab } from './roles-tab.tsx'
-import { type Level, levels, scopesOf } from './scope.ts'
+import { levelLabels, levels, scopesOf } from './scope.ts'
 
 const route = getRouteApi('/access')
 
@@ -21,12 +21,6 @@ const tabLabels: Readonly<Record<AccessTab, string>> = {
   assignments: 'Role assignments',
   roles: 'Roles',
   check: 'Check access',
-}
-const levelLabels: Readonly<Record<Level, string>> = {
-  everything: 'Everything',
-  subscription: 'Subscription {{name}}',
-  group: 'Resource group {{name}}',
-  workspace: 'Workspace {{name}}',
 }
 
 export function AccessPage() {
@@ -74,7 +68,7 @@ export function AccessPage() {
       {roles.data !== undefined && principals.data !== undefined && (
         <>
           {tab === 'assignments' && <AssignmentsTab scope={id} roles={roles.data} principals={principals.data} />}
-          {tab === 'roles' && <RolesTab roles={roles.data} />}
+          {tab === 'roles' && <RolesTab scope={id} roles={roles.data} />}
           {tab === 'check' && (
             <CheckTab
               scope={id}

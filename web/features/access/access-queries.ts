@@ -26,6 +26,7 @@ interface WireRole {
     readonly type: string
     readonly description?: string
     readonly permissions: readonly Permission[]
+    readonly assignableScopes: readonly string[]
   }
 }
 
@@ -61,6 +62,7 @@ export function rolesQuery(client: ArmClient, scope: string) {
         description: properties.description ?? '',
         isCustom: properties.type === 'CustomRole',
         permissions: properties.permissions,
+        assignableScopes: properties.assignableScopes,
       }))
     },
   })

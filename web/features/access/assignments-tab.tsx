@@ -7,6 +7,7 @@ import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
+import { compareNames } from '../../ui/compare-names.ts'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
@@ -15,8 +16,11 @@ import { useToasts } from '../../ui/use-toasts.tsx'
 import { type Assignment, assignmentsQuery } from './access-queries.ts'
 import { NewAssignment } from './new-assignment.tsx'
 import type { Principal, PrincipalKind } from './principals-query.ts'
-import { isSameScope, scopeName } from './scope.ts'
+import { isSameScope, scopeTitle } from './scope.ts'
 import type { Role } from './verdicts.ts'
+
+/** A long name is broken, so that the columns beside it stay in sight. */
+const anywhere = { overflowWrap: 'anywhere' } as const
 
 interface Row extends Assignment {
   readonly who: string
@@ -95,16 +99,29 @@ function columnsOf(
   text: (sentence: string, values?: Record<string, string>) => string,
   onRemove: (row: Row) => void,
 ): readonly Column<Row>[] {
-  const where = (row: Row) => (row.scope === '/' ? text('Everything') : scopeName(row.scope))
+  const where = (row: Row) => {
+    const { sentence, name } = scopeTitle(row.scope)
+    return text(sentence, { name })
+  }
   return [
-    { id: 'who', header: text('Who'), cell: ({ who }) => who, compare: (a, b) => a.who.localeCompare(b.who) },
+    {
+      id: 'who',
+      header: text('Who'),
+      cell: ({ who }) => <span style={anywhere}>{who}</span>,
+      compare: (a, b) => compareNames(a.who, b.who),
+    },
     {
       id: 'kind',
       header: text('Kind'),
       isExtra: true,
       cell: ({ principalType: kind }) => text(kindLabels[kind] ?? kind),
     },
-    { id: 'role', header: text('Role'), cell: ({ role }) => role, compare: (a, b) => a.role.localeCompare(b.role) },
+    {
+      id: 'role',
+      header: text('Role'),
+      cell: ({ role }) => <span style={anywhere}>{role}</span>,
+      compare: (a, b) => compareNames(a.role, b.role),
+    },
     {
       id: 'scope',
       header: text('Given at'),

@@ -10,7 +10,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { type Assignment, assignmentsQuery } from './access-queries.ts'
 import { PrincipalField } from './principal-field.tsx'
 import type { Principal } from './principals-query.ts'
-import { scopeName } from './scope.ts'
+import { scopeTitle } from './scope.ts'
 import { questions, type Role, type Verdict, verdictOn } from './verdicts.ts'
 
 const objectIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -71,9 +71,10 @@ function Effective(
       {assignments.map(({ id, roleId, principalId, scope }) => {
         const role = roles.find((each) => each.id === roleId)?.name ?? roleId
         const group = principals?.find(({ objectId }) => objectId === principalId)?.name ?? principalId
-        const place = scope === '/' ? text('Everything') : scopeName(scope)
+        const { sentence, name } = scopeTitle(scope)
+        const place = text(sentence, { name })
         return (
-          <li key={id}>
+          <li key={id} className={styles.role}>
             <strong>{role}</strong> {text('given at {{place}}', { place })}{' '}
             {principalId !== who && text('to the group {{group}}', { group })}
           </li>
@@ -95,8 +96,10 @@ function Verdicts({ held }: { readonly held: readonly Role[] }) {
             <Badge className={styles.badge} appearance="tint" color={verdict.isAllowed ? 'success' : 'danger'}>
               {verdict.isAllowed ? text('Yes') : text('No')}
             </Badge>
-            <strong>{text(question.label)}</strong>
-            <span className={styles.reason}>{reasonOf(verdict, text)}</span>
+            <span className={styles.answer}>
+              <strong>{text(question.label)}</strong>
+              <span className={styles.reason}>{reasonOf(verdict, text)}</span>
+            </span>
           </li>
         )
       })}
@@ -104,9 +107,11 @@ function Verdicts({ held }: { readonly held: readonly Role[] }) {
         <Badge className={styles.badge} appearance="tint" color="informative">
           {text('Own')}
         </Badge>
-        <strong>{text('Open applications')}</strong>
-        <span className={styles.reason}>
-          {text('Of instances assigned to them alone: no role opens those of others.')}
+        <span className={styles.answer}>
+          <strong>{text('Open applications')}</strong>
+          <span className={styles.reason}>
+            {text('Of instances assigned to them alone: no role opens those of others.')}
+          </span>
         </span>
       </li>
     </ul>
@@ -125,8 +130,22 @@ function reasonOf(
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
-  line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
+  line: {
+    display: 'grid',
+    gridTemplateColumns: 'max-content minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  answer: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, '> *': { minWidth: 0 } },
+  role: { overflowWrap: 'anywhere' },
   badge: { minWidth: '3rem' },
   reason: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere', minWidth: 0 },
 })

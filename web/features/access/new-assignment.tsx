@@ -89,7 +89,7 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     alignItems: 'end',
     gap: tokens.spacingHorizontalM,
-    '> *': { minWidth: 0, maxWidth: '100%' },
+    '> *': { minWidth: 0, maxWidth: '24rem' },
   },
   hint: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
 })

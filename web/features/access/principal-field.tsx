@@ -31,7 +31,7 @@ export function PrincipalField({ label, principals, value, onChange }: Principal
     )
   }
   return (
-    <Field label={label}>
+    <Field label={label} style={{ maxWidth: '32rem' }}>
       <Select value={value} onChange={(_, { value: id }) => onChange(id)}>
         <option value="">{text('Choose…')}</option>
         {principalKinds.map((kind) => (

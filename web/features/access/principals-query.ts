@@ -3,6 +3,7 @@ import { ApiError } from '../../api/api-error.ts'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 
 export const principalKinds = ['User', 'Group', 'ServicePrincipal'] as const
 export type PrincipalKind = (typeof principalKinds)[number]
@@ -32,7 +33,7 @@ export function principalsQuery(client: ArmClient) {
         if (error instanceof ApiError && error.status === 403) return null
         throw error
       })
-      return all?.flat().toSorted((a, b) => a.name.localeCompare(b.name)) ?? null
+      return all?.flat().toSorted((a, b) => compareNames(a.name, b.name)) ?? null
     },
   })
 }

@@ -1,4 +1,4 @@
-// The roles that can be given at a scope, and what each lets one do.
+// The roles that can be given at a scope, what each lets one do, and roles of one's own.
 
 import {
   Accordion,
@@ -9,35 +9,69 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
+import { RoleActions } from './role-actions.tsx'
+import { emptyRole, type RoleDraft } from './role-draft.ts'
+import { RoleForm } from './role-form.tsx'
 import type { Role } from './verdicts.ts'
 
-export function RolesTab({ roles }: { readonly roles: readonly Role[] }) {
+export function RolesTab({ scope, roles }: { readonly scope: string; readonly roles: readonly Role[] }) {
   const text = useText()
   const styles = useStyles()
+  const [draft, setDraft] = useState<RoleDraft>()
   return (
     <>
-      <Accordion collapsible multiple>
-        {roles.map((role) => (
-          <AccordionItem key={role.id} value={role.id}>
-            <AccordionHeader>
-              <span className={styles.name}>
-                {role.name} {role.isCustom && <Badge appearance="tint">{text('Own')}</Badge>}
-              </span>
-            </AccordionHeader>
-            <AccordionPanel>
-              <p className={styles.words}>{role.description}</p>
-              <Actions title={text('It gives')} of={role.permissions.flatMap(({ actions }) => actions)} />
-              <Actions title={text('Except')} of={role.permissions.flatMap(({ notActions }) => notActions)} />
-            </AccordionPanel>
-          </AccordionItem>
-        ))}
-      </Accordion>
-      <Panel title={text('A role of your own')}>
-        <CopyLine text="carrel role definition create FILE.yaml" />
+      <Panel title={draft === undefined || draft.id === '' ? text('A role of your own') : text('Change the role')}>
+        {draft === undefined ? (
+          <div className={styles.begin}>
+            <ActionButton
+              icon={<AddRegular />}
+              label={text('Write a role')}
+              onClick={() => setDraft(emptyRole(scope))}
+            />
+            <CopyLine text="carrel role definition create FILE.yaml" />
+          </div>
+        ) : (
+          <RoleForm
+            key={draft.id}
+            {...{ scope, roles, draft }}
+            onChange={setDraft}
+            onClose={() => setDraft(undefined)}
+          />
+        )}
       </Panel>
+      <ShortList of={roles} wordsOf={({ name, description }) => `${name} ${description}`}>
+        {(shown) => (
+          <Accordion collapsible multiple>
+            {shown.map((role) => (
+              <AccordionItem key={role.id} value={role.id}>
+                <AccordionHeader>
+                  <span className={styles.name}>
+                    {role.name}{' '}
+                    {role.isCustom && (
+                      <Badge appearance="tint" className={styles.own}>
+                        {text('Own')}
+                      </Badge>
+                    )}
+                  </span>
+                </AccordionHeader>
+                <AccordionPanel>
+                  <p className={styles.words}>{role.description}</p>
+                  <Actions title={text('It gives')} of={role.permissions.flatMap(({ actions }) => actions)} />
+                  <Actions title={text('Except')} of={role.permissions.flatMap(({ notActions }) => notActions)} />
+                  <RoleActions {...{ scope, role }} onDraft={setDraft} />
+                </AccordionPanel>
+              </AccordionItem>
+            ))}
+          </Accordion>
+        )}
+      </ShortList>
     </>
   )
 }
@@ -60,6 +94,8 @@ function Actions({ title, of }: { readonly title: string; readonly of: readonly 
 }
 
 const useStyles = makeStyles({
+  begin: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   name: { display: 'inline-flex', gap: tokens.spacingHorizontalS, alignItems: 'center', overflowWrap: 'anywhere' },
+  own: { flexShrink: 0 },
   words: { overflowWrap: 'anywhere', marginTop: tokens.spacingVerticalXS },
 })

@@ -21,9 +21,20 @@ export function scopesOf(id: string): readonly Scope[] {
   }))
 }
 
-/** The last segments of a scope in words: what it is called. */
-export function scopeName(id: string): string {
-  return id.split('/').findLast((part) => part !== '') ?? '/'
+/** What a scope is called, with its kind: an English sentence with `{{name}}`, to be translated. */
+export function scopeTitle(id: string): { readonly sentence: string; readonly name: string } {
+  const scope = scopesOf(id).at(-1)
+  const parts = id.split('/').filter((part) => part !== '')
+  const isDeeper = parts.length > 8 || (parts.length > 4 && !/\/workspaces\/[^/]+$/i.test(id))
+  if (scope === undefined || isDeeper) return { sentence: '{{name}}', name: parts.at(-1) ?? '/' }
+  return { sentence: levelLabels[scope.level], name: scope.name }
+}
+
+export const levelLabels: Readonly<Record<Level, string>> = {
+  everything: 'Everything',
+  subscription: 'Subscription {{name}}',
+  group: 'Resource group {{name}}',
+  workspace: 'Workspace {{name}}',
 }
 
 export function isSameScope(a: string, b: string): boolean {

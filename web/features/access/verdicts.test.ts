@@ -26,6 +26,7 @@ describe('what somebody may do', () => {
     name,
     description: '',
     isCustom: false,
+    assignableScopes: ['/'],
     permissions: [{ actions, notActions }],
   })
   const grant = questions.find(({ label }) => label === 'Give roles to others') ?? { label: '', actions: [] }

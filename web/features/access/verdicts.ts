@@ -5,6 +5,8 @@ import { isActionMatch } from './action-pattern.ts'
 export interface Permission {
   readonly actions: readonly string[]
   readonly notActions: readonly string[]
+  readonly dataActions?: readonly string[]
+  readonly notDataActions?: readonly string[]
 }
 
 export interface Role {
@@ -12,6 +14,7 @@ export interface Role {
   readonly name: string
   readonly description: string
   readonly isCustom: boolean
+  readonly assignableScopes: readonly string[]
   readonly permissions: readonly Permission[]
 }
 

@@ -38,7 +38,11 @@ export function DeploymentCreatePage() {
   const text = useText()
   const earlier = useQuery({ ...templateQuery(arm, place, from ?? ''), enabled: from !== undefined })
   return (
-    <Page title={text('New deployment')} subtitle={placeLine(text, place)}>
+    <Page
+      trail={{ label: text('Deployments'), to: pages.deployments(place) }}
+      title={text('New deployment')}
+      subtitle={placeLine(text, place)}
+    >
       {earlier.error !== null && <ErrorNote error={earlier.error} onRetry={() => void earlier.refetch()} />}
       {(from === undefined || earlier.data !== undefined) && (
         <DeploymentForm

@@ -35,6 +35,7 @@ export function DeploymentPage() {
   const state = data?.properties.provisioningState ?? ''
   return (
     <Page
+      trail={{ label: text('Deployments'), to: pages.deployments(place) }}
       title={name}
       subtitle={
         data && (
@@ -55,14 +56,16 @@ export function DeploymentPage() {
             <DeploymentGraph dependencies={data.properties.dependencies ?? []} operations={operations.data ?? []} />
             <OperationList operations={operations.data ?? []} isLive={isLive} />
           </Panel>
-          <Panel title={text('About it')}>
-            <DeploymentFacts deployment={data} group={place.group} />
-          </Panel>
+          <div className={styles.column}>
+            <Panel title={text('About it')}>
+              <DeploymentFacts deployment={data} group={place.group} />
+            </Panel>
+            <Panel title={text('Parameters')}>
+              <NamedValues of={data.properties.parameters ?? {}} none={text('It was given no parameters.')} />
+            </Panel>
+          </div>
           <Panel title={text('Outputs')}>
             <NamedValues of={data.properties.outputs ?? {}} none={text('The template gives no outputs.')} />
-          </Panel>
-          <Panel title={text('Parameters')}>
-            <NamedValues of={data.properties.parameters ?? {}} none={text('It was given no parameters.')} />
           </Panel>
         </div>
       )}
@@ -154,4 +157,5 @@ const useStyles = makeStyles({
     alignItems: 'start',
     '> [role="alert"]': { gridColumn: '1 / -1' },
   },
+  column: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingHorizontalL },
 })

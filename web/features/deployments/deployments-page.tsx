@@ -9,6 +9,7 @@ import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { type DeploymentPlace, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
+import { compareNames } from '../../ui/compare-names.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
@@ -78,7 +79,7 @@ function columnsOf(text: (sentence: string) => string, place: DeploymentPlace): 
       id: 'name',
       header: text('Name'),
       cell: ({ name }) => <Link to={pages.deployment(place, name)}>{name}</Link>,
-      compare: (a, b) => a.name.localeCompare(b.name),
+      compare: (a, b) => compareNames(a.name, b.name),
     },
     {
       id: 'state',

@@ -22,13 +22,15 @@ export function OperationList({
         return (
           <li key={operationId} className={styles.item}>
             <div className={styles.line}>
-              <Badge appearance="tint" color={toneOf(state)}>
+              <Badge className={styles.state} appearance="tint" color={toneOf(state)}>
                 {text(stateWord(state))}
               </Badge>
-              <strong className={styles.word}>{targetResource.resourceName}</strong>
-              <span className={styles.type}>{targetResource.resourceType}</span>
-              {provisioningOperation === 'Delete' && <Badge color="danger">{text('Delete')}</Badge>}
-              <span className={styles.type}>{shownDuration(duration)}</span>
+              <span className={styles.words}>
+                <strong className={styles.word}>{targetResource.resourceName}</strong>
+                <span className={styles.type}>{targetResource.resourceType}</span>
+                {provisioningOperation === 'Delete' && <Badge color="danger">{text('Delete')}</Badge>}
+              </span>
+              <span className={styles.took}>{shownDuration(duration)}</span>
             </div>
             {statusMessage?.error !== undefined && <FaultNote fault={statusMessage.error} />}
           </li>
@@ -39,9 +41,24 @@ export function OperationList({
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
-  line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
+  line: {
+    display: 'grid',
+    gridTemplateColumns: '6.5rem minmax(0, 1fr) max-content',
+    gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  state: { justifySelf: 'start' },
+  words: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, '> *': { minWidth: 0 } },
+  took: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
   word: { overflowWrap: 'anywhere' },
   type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
 })

@@ -5,7 +5,7 @@ import type { ChangeType, ResourceChange } from '../../api/ask-what-if.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { Panel } from '../../ui/panel.tsx'
 import type { Tone } from './deployment-state.ts'
-import { diffLines, inOrder, resourceName } from './what-if.ts'
+import { countsOf, diffLines, inOrder, isQuiet, resourceName } from './what-if.ts'
 
 const shown: Readonly<Record<ChangeType, { readonly label: string; readonly tone: Tone }>> = {
   Create: { label: 'Create', tone: 'success' },
@@ -20,14 +20,36 @@ const shown: Readonly<Record<ChangeType, { readonly label: string; readonly tone
 export function WhatIfResult({ changes }: { readonly changes: readonly ResourceChange[] }) {
   const text = useText()
   const styles = useStyles()
+  const ordered = inOrder(changes)
+  const loud = ordered.filter((each) => !isQuiet(each))
+  const quiet = ordered.filter(isQuiet)
   return (
     <Panel title={text('What would change')}>
-      {changes.length === 0 && <span>{text('Nothing would change.')}</span>}
-      <ul className={styles.list} aria-label={text('What would change')}>
-        {inOrder(changes).map((change) => (
-          <Change key={change.resourceId} change={change} />
+      {loud.length === 0 && <span>{text('Nothing would change.')}</span>}
+      <div className={styles.line}>
+        {countsOf(changes).map(({ changeType, count }) => (
+          <Badge key={changeType} appearance="tint" color={shown[changeType].tone}>
+            {`${text(shown[changeType].label)}: ${count}`}
+          </Badge>
         ))}
-      </ul>
+      </div>
+      {loud.length > 0 && (
+        <ul className={styles.list} aria-label={text('What would change')}>
+          {loud.map((change) => (
+            <Change key={change.resourceId} change={change} />
+          ))}
+        </ul>
+      )}
+      {quiet.length > 0 && (
+        <details>
+          <summary>{text('What stays as it is ({{count}})', { count: quiet.length })}</summary>
+          <ul className={styles.quiet} aria-label={text('What stays as it is')}>
+            {quiet.map((change) => (
+              <Change key={change.resourceId} change={change} />
+            ))}
+          </ul>
+        </details>
+      )}
     </Panel>
   )
 }
@@ -73,10 +95,25 @@ function Diff({ delta }: { readonly delta: NonNullable<ResourceChange['delta']> 
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalM,
+  },
+  quiet: {
+    listStyleType: 'none',
+    margin: `${tokens.spacingVerticalS} 0 0`,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
   line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
-  word: { overflowWrap: 'anywhere' },
+  word: { overflowWrap: 'anywhere', minWidth: 0 },
   type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   code: {
     margin: 0,
@@ -88,7 +125,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     borderRadius: tokens.borderRadiusMedium,
   },
-  diff: { paddingLeft: tokens.spacingHorizontalXS },
+  // Lines that are broken go on below the path, not below the sign.
+  diff: { paddingLeft: '2ch', textIndent: '-2ch' },
   added: { color: tokens.colorPaletteGreenForeground1, backgroundColor: tokens.colorPaletteGreenBackground1 },
   gone: { color: tokens.colorPaletteRedForeground1, backgroundColor: tokens.colorPaletteRedBackground1 },
 })

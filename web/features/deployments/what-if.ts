@@ -22,10 +22,30 @@ export function diffLines(delta: readonly PropertyChange[], within = ''): readon
     const path = within === '' ? own : `${within}.${own}`
     if (children !== undefined) return diffLines(children, path)
     return [
-      ...(before === undefined ? [] : [{ sign: '-', path, value: JSON.stringify(before) } as const]),
-      ...(after === undefined ? [] : [{ sign: '+', path, value: JSON.stringify(after) } as const]),
+      ...(before === undefined ? [] : [{ sign: '-', path, value: shown(before) } as const]),
+      ...(after === undefined ? [] : [{ sign: '+', path, value: shown(after) } as const]),
     ]
   })
+}
+
+/** What holds more than one value has a line for each. */
+function shown(value: unknown): string {
+  const isNested = typeof value === 'object' && value !== null && Object.keys(value).length > 1
+  return JSON.stringify(value, undefined, isNested ? 2 : undefined)
+}
+
+/** How many there are of each kind, what is lost first. */
+export function countsOf(
+  changes: readonly ResourceChange[],
+): readonly { readonly changeType: ChangeType; readonly count: number }[] {
+  return order
+    .map((changeType) => ({ changeType, count: changes.filter((each) => each.changeType === changeType).length }))
+    .filter(({ count }) => count > 0)
+}
+
+/** What stays as it is. */
+export function isQuiet({ changeType }: ResourceChange): boolean {
+  return changeType === 'NoChange' || changeType === 'Ignore'
 }
 
 export function resourceName(id: string): { readonly name: string; readonly type: string } {

@@ -1,8 +1,9 @@
 // What was done in the subscription, by whom, and what was refused.
 
-import { Badge, makeStyles, SearchBox, Select, Spinner, tokens } from '@fluentui/react-components'
+import { Badge, Link, makeStyles, SearchBox, Select, Spinner, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
@@ -10,6 +11,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useIsNarrow } from '../../ui/use-is-narrow.ts'
+import { ActivityDetails } from './activity-details.tsx'
 import { type ActivityEvent, activityQuery } from './activity-queries.ts'
 import type { ActivitySearch } from './activity-search.ts'
 
@@ -31,11 +34,13 @@ export function ActivityPage() {
       search: (before) => ({ ...before, ...part }),
       replace: true,
     })
+  const [shown, setShown] = useState<ActivityEvent>()
   const rows = (data ?? []).filter((event) => wordsOf(event).includes(find.trim().toLowerCase()))
   return (
     <Page title={text('Activity')}>
       <div className={styles.tools}>
         <SearchBox
+          className={styles.find}
           aria-label={text('Find')}
           placeholder={text('Find by action, person or resource')}
           value={find}
@@ -63,22 +68,25 @@ export function ActivityPage() {
         <DataTable
           label={text('Activity')}
           rows={rows}
-          columns={columnsFor(text)}
+          columns={columnsFor(text, setShown)}
           keyOf={({ eventDataId }) => eventDataId}
           nameOf={({ operationName }) => operationName.localizedValue}
           sort={{ column: 'time', isDown: true }}
           onSort={() => undefined}
         />
       )}
+      {data !== undefined && data.length > 0 && rows.length === 0 && <span>{text('None of them matches.')}</span>}
+      {shown !== undefined && <ActivityDetails event={shown} onClose={() => setShown(undefined)} />}
     </Page>
   )
 }
 
 function columnsFor(
   text: ReturnType<typeof useText>,
+  onShow: (event: ActivityEvent) => void,
 ): readonly Column<ActivityEvent, 'time' | 'what' | 'who' | 'where' | 'outcome'>[] {
   return [
-    { id: 'time', header: text('When'), cell: ({ eventTimestamp }) => <Time at={eventTimestamp} /> },
+    { id: 'time', header: text('When'), isExtra: true, cell: ({ eventTimestamp }) => <Time at={eventTimestamp} /> },
     {
       id: 'outcome',
       header: text('Outcome'),
@@ -91,18 +99,40 @@ function columnsFor(
     {
       id: 'what',
       header: text('What'),
-      cell: ({ operationName, description }) => (
-        <span title={description}>{shortName(operationName.localizedValue)}</span>
-      ),
+      cell: (event) => <What event={event} onShow={() => onShow(event)} />,
     },
     { id: 'who', header: text('Who'), isExtra: true, cell: ({ caller }) => caller },
     {
       id: 'where',
       header: text('Where'),
       isExtra: true,
-      cell: ({ resourceId }) => resourceId.split('/').slice(-2).join('/'),
+      cell: ({ resourceId }) => placeOf(resourceId),
     },
   ]
+}
+
+/** On a narrow screen with all the rest, which has no columns there. */
+function What({ event, onShow }: { readonly event: ActivityEvent; onShow(): void }) {
+  const styles = useStyles()
+  const isNarrow = useIsNarrow()
+  const { operationName, eventTimestamp, caller, resourceId } = event
+  return (
+    <span className={styles.what}>
+      <Link as="button" onClick={onShow}>
+        {shortName(operationName.localizedValue)}
+      </Link>
+      {isNarrow && (
+        <span className={styles.minor}>
+          {`${placeOf(resourceId)} · ${caller} · `}
+          <Time at={eventTimestamp} />
+        </span>
+      )}
+    </span>
+  )
+}
+
+function placeOf(resourceId: string): string {
+  return resourceId.split('/').slice(-2).join('/')
 }
 
 /** Without the provider, whose name is the same in most lines. */
@@ -116,4 +146,7 @@ function wordsOf({ operationName, caller, resourceId, description }: ActivityEve
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
+  find: { width: '24rem', maxWidth: '100%' },
+  what: { display: 'grid', justifyItems: 'start', overflowWrap: 'anywhere', paddingBlock: tokens.spacingVerticalXS },
+  minor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 })

@@ -10,6 +10,7 @@ import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { type Group, groupsQuery, membersQuery } from './group-queries.ts'
 import { servicePrincipalsQuery, usersQuery } from './people-queries.ts'
 
@@ -42,14 +43,22 @@ export function GroupMembers({ group }: { readonly group: Group }) {
     <div className={styles.box}>
       {error !== null && <ErrorNote error={error} />}
       {members.data?.length === 0 && <span>{text('Nobody is in it yet.')}</span>}
-      <ul className={styles.list} aria-label={text('Members of {{name}}', { name })}>
-        {members.data?.map((member) => (
-          <li key={member.objectId} className={styles.line}>
-            <span className={styles.word}>{member.name}</span>
-            <ActionButton appearance="subtle" label={text('Take out')} onClick={() => leave.mutate(member.objectId)} />
-          </li>
-        ))}
-      </ul>
+      <ShortList of={members.data ?? []} wordsOf={(member) => member.name}>
+        {(shown) => (
+          <ul className={styles.list} aria-label={text('Members of {{name}}', { name })}>
+            {shown.map((member) => (
+              <li key={member.objectId} className={styles.line}>
+                <span className={styles.word}>{member.name}</span>
+                <ActionButton
+                  appearance="subtle"
+                  label={text('Take out')}
+                  onClick={() => leave.mutate(member.objectId)}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </ShortList>
       {members.data !== undefined && <NewMember group={group} known={members.data.map(({ objectId }) => objectId)} />}
       <div>
         <ActionButton label={text('Delete the group')} onClick={ask} />
@@ -113,8 +122,20 @@ function useCandidates(): readonly { readonly objectId: string; readonly name: s
 }
 
 const useStyles = makeStyles({
-  box: { display: 'grid', gap: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM, minWidth: 0 },
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalXS },
+  box: {
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    paddingBottom: tokens.spacingVerticalM,
+  },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalXS,
+  },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
-  word: { overflowWrap: 'anywhere', alignSelf: 'center', minWidth: '10rem' },
+  word: { overflowWrap: 'anywhere', alignSelf: 'center', flexBasis: '16rem', minWidth: 0 },
 })

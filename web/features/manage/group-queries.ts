@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 
 export interface Group {
   readonly objectId: string
@@ -23,7 +24,7 @@ export function groupsQuery(client: ArmClient) {
       const all = await client.list<{ name: string; properties: Omit<Group, 'name'> }>(arm.groups(), apiVersions.carrel)
       return all
         .map(({ name, properties }) => ({ ...properties, name }))
-        .toSorted((a, b) => a.name.localeCompare(b.name))
+        .toSorted((a, b) => compareNames(a.name, b.name))
     },
   })
 }
@@ -33,7 +34,7 @@ export function membersQuery(client: ArmClient, group: string) {
     queryKey: ['groups', group, 'members'],
     queryFn: async (): Promise<readonly Member[]> => {
       const all = await client.list<{ properties: Member }>(arm.groupMembers(group), apiVersions.carrel)
-      return all.map(({ properties }) => properties).toSorted((a, b) => a.name.localeCompare(b.name))
+      return all.map(({ properties }) => properties).toSorted((a, b) => compareNames(a.name, b.name))
     },
   })
 }

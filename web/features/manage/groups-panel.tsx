@@ -19,6 +19,7 @@ import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { GroupMembers } from './group-members.tsx'
 import { groupsQuery } from './group-queries.ts'
 
@@ -35,22 +36,26 @@ export function GroupsPanel() {
       {data.length === 0 && (
         <span>{text('There is no group yet. A role given to one is had by everybody in it.')}</span>
       )}
-      <Accordion collapsible multiple>
-        {data.map((group) => (
-          <AccordionItem key={group.objectId} value={group.objectId}>
-            <AccordionHeader>
-              <span className={styles.name}>
-                <strong>{group.name}</strong>
-                {group.displayName !== group.name && <span>{group.displayName}</span>}
-                <span className={styles.count}>{text('Members: {{count}}', { count: group.memberCount })}</span>
-              </span>
-            </AccordionHeader>
-            <AccordionPanel>
-              <GroupMembers group={group} />
-            </AccordionPanel>
-          </AccordionItem>
-        ))}
-      </Accordion>
+      <ShortList of={data} wordsOf={({ name, displayName }) => `${name} ${displayName}`}>
+        {(shown) => (
+          <Accordion collapsible multiple>
+            {shown.map((group) => (
+              <AccordionItem key={group.objectId} value={group.objectId}>
+                <AccordionHeader>
+                  <span className={styles.name}>
+                    <strong>{group.name}</strong>
+                    {group.displayName !== group.name && <span>{group.displayName}</span>}
+                    <span className={styles.count}>{text('Members: {{count}}', { count: group.memberCount })}</span>
+                  </span>
+                </AccordionHeader>
+                <AccordionPanel>
+                  <GroupMembers group={group} />
+                </AccordionPanel>
+              </AccordionItem>
+            ))}
+          </Accordion>
+        )}
+      </ShortList>
     </Panel>
   )
 }
@@ -85,6 +90,12 @@ function NewGroup({ taken }: { readonly taken: readonly string[] }) {
 
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
-  name: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, overflowWrap: 'anywhere' },
+  name: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalM,
+    overflowWrap: 'anywhere',
+    '> *': { minWidth: 0 },
+  },
   count: { color: tokens.colorNeutralForeground3 },
 })

@@ -9,9 +9,11 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { GroupsPanel } from './groups-panel.tsx'
 import { type User, usersQuery } from './people-queries.ts'
 import { ProgramsPanel } from './programs-panel.tsx'
@@ -28,18 +30,23 @@ export function PeoplePage() {
       {told !== undefined && (
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
-            {text('The password of {{name}}, shown this once:', { name: told.userName })} <code>{told.password}</code>
+            {text('The password of {{name}}, shown this once:', { name: told.userName })}
+            <CopyLine label={text('the password')} text={told.password} />
           </MessageBarBody>
         </MessageBar>
       )}
       {users.data !== undefined && (
         <Panel title={text('People')}>
           <NewUser taken={users.data.map(({ userName }) => userName)} onMade={setTold} />
-          <ul className={styles.list}>
-            {users.data.map((user) => (
-              <UserLine key={user.objectId} user={user} onReset={setTold} />
-            ))}
-          </ul>
+          <ShortList of={users.data} wordsOf={({ userName, displayName }) => `${userName} ${displayName}`}>
+            {(shown) => (
+              <ul className={styles.list} aria-label={text('People')}>
+                {shown.map((user) => (
+                  <UserLine key={user.objectId} user={user} onReset={setTold} />
+                ))}
+              </ul>
+            )}
+          </ShortList>
         </Panel>
       )}
       {users.data !== undefined && (
@@ -116,10 +123,15 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
   return (
     <li>
       <div className={styles.row}>
-        <strong>{userName}</strong>
-        {displayName !== userName && <span>{displayName}</span>}
-        {isDisabled && <Badge color="warning">{text('Disabled')}</Badge>}
-        <span className={styles.gap} />
+        <span className={styles.words}>
+          <strong>{userName}</strong>
+          {displayName !== userName && <span>{displayName}</span>}
+          {isDisabled && (
+            <Badge appearance="tint" color="warning">
+              {text('Disabled')}
+            </Badge>
+          )}
+        </span>
         <ActionButton label={text('New password')} onClick={() => setConfirmation(resetQuestion)} />
         <ActionButton
           label={isDisabled ? text('Enable') : text('Disable')}
@@ -134,8 +146,24 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  gap: { flexGrow: 1 },
+  words: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalM,
+    flexGrow: 1,
+    flexBasis: '12rem',
+    minWidth: 0,
+    overflowWrap: 'anywhere',
+    '> *': { minWidth: 0 },
+  },
 })

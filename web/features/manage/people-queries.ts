@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 
 export interface User {
   readonly objectId: string
@@ -22,7 +23,7 @@ export function usersQuery(client: ArmClient) {
     queryKey: ['users'],
     queryFn: async (): Promise<readonly User[]> => {
       const users = await client.list<{ readonly properties: User }>(arm.users(), apiVersions.carrel)
-      return users.map(({ properties }) => properties).toSorted((a, b) => a.userName.localeCompare(b.userName))
+      return users.map(({ properties }) => properties).toSorted((a, b) => compareNames(a.userName, b.userName))
     },
   })
 }
@@ -35,7 +36,7 @@ export function servicePrincipalsQuery(client: ArmClient) {
         arm.servicePrincipals(),
         apiVersions.carrel,
       )
-      return all.map(({ properties }) => properties).toSorted((a, b) => a.displayName.localeCompare(b.displayName))
+      return all.map(({ properties }) => properties).toSorted((a, b) => compareNames(a.displayName, b.displayName))
     },
   })
 }

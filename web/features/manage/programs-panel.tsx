@@ -12,6 +12,7 @@ import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { type ServicePrincipal, servicePrincipalsQuery } from './people-queries.ts'
 
 interface Secret {
@@ -44,11 +45,18 @@ export function ProgramsPanel() {
           </MessageBarBody>
         </MessageBar>
       )}
-      <ul className={styles.list} aria-label={text('Programs')}>
-        {data.map((program) => (
-          <ProgramLine key={program.objectId} program={program} onReset={setTold} />
-        ))}
-      </ul>
+      {data.length === 0 && (
+        <span>{text('No program signs in here yet: scripts and services do so with a secret.')}</span>
+      )}
+      <ShortList of={data} wordsOf={({ displayName, clientId }) => `${displayName} ${clientId}`}>
+        {(shown) => (
+          <ul className={styles.list} aria-label={text('Programs')}>
+            {shown.map((program) => (
+              <ProgramLine key={program.objectId} program={program} onReset={setTold} />
+            ))}
+          </ul>
+        )}
+      </ShortList>
     </Panel>
   )
 }
@@ -130,7 +138,14 @@ function ProgramLine({ program, onReset }: { readonly program: ServicePrincipal;
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
-  name: { overflowWrap: 'anywhere', flexGrow: 1, alignSelf: 'center', minWidth: '12rem' },
+  name: { overflowWrap: 'anywhere', flexGrow: 1, alignSelf: 'center', flexBasis: '16rem', minWidth: 0 },
 })

@@ -6,13 +6,16 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages, workspaceKeyOf } from '../../paths.ts'
-import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
+import { LimitForm } from './limit-form.tsx'
 import { type Usage, usagesQuery } from './usage-queries.ts'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/quota')
+/** Counted beside the others, over all families. */
+const lowPriority = 'lowPriorityCores'
 
 export function QuotaPage() {
   const { subscription } = route.useParams()
@@ -20,8 +23,10 @@ export function QuotaPage() {
   const text = useText()
   const styles = useStyles()
   const { data = [], error, isPending, refetch } = useQuery(usagesQuery(arm, subscription))
-  const [total, ...families] = data
-  const idle = families.filter(({ used }) => used === 0)
+  const [total, ...others] = data
+  const low = others.find(({ family }) => family === lowPriority)
+  const families = others.filter((each) => each !== low)
+  const held = families.filter(({ used }) => used > 0)
   return (
     <Page title={text('Quota')}>
       {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
@@ -29,24 +34,36 @@ export function QuotaPage() {
       {total !== undefined && (
         <>
           <Panel title={text('All cores')}>
-            <UsageBar usage={total} />
+            <UsageBar usage={total} title={text('Dedicated')} />
+            {low !== undefined && <UsageBar usage={low} title={text('Low priority')} />}
           </Panel>
           <Panel title={text('In use, by family')}>
-            {families.length === idle.length && <span>{text('Nobody holds cores.')}</span>}
-            <ul className={styles.list}>
-              {families.slice(0, families.length - idle.length).map((usage) => (
-                <li key={usage.family}>
-                  <UsageBar usage={usage} />
-                  <Holders usage={usage} />
-                </li>
-              ))}
-            </ul>
+            {held.length === 0 && <span>{text('Nobody holds cores.')}</span>}
+            {held.length > 0 && (
+              <ul className={styles.list}>
+                {held.map((usage) => (
+                  <li key={usage.family} className={styles.family}>
+                    <UsageBar usage={usage} title={usage.title} />
+                    <Holders usage={usage} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </Panel>
           <Panel title={text('Not in use')}>
-            <span>{idle.map(({ title, limit }) => `${title} (${limit})`).join(', ')}</span>
+            <ul className={styles.idle}>
+              {families
+                .filter(({ used }) => used === 0)
+                .map(({ family, title, limit }) => (
+                  <li key={family} className={styles.line}>
+                    <span>{title}</span>
+                    <span className={styles.count}>{text('{{cores}} cores', { cores: limit })}</span>
+                  </li>
+                ))}
+            </ul>
           </Panel>
-          <Panel title={text('To change a limit')}>
-            <CopyLine text="carrel quota set FAMILY CORES" />
+          <Panel title={text('Change a limit')}>
+            <LimitForm subscription={subscription} usages={data} />
           </Panel>
         </>
       )}
@@ -54,14 +71,16 @@ export function QuotaPage() {
   )
 }
 
-function UsageBar({ usage }: { readonly usage: Usage }) {
+function UsageBar({ usage, title }: { readonly usage: Usage; readonly title: string }) {
   const text = useText()
-  const { title, used, limit } = usage
+  const styles = useStyles()
+  const { used, limit } = usage
   const isTight = used > limit * 0.9
   return (
     <div>
-      <div>
-        <strong>{title}</strong> {text('{{used}} of {{limit}} cores', { used, limit })}
+      <div className={styles.line}>
+        <strong>{title}</strong>
+        <span className={styles.count}>{text('{{used}} of {{limit}} cores', { used, limit })}</span>
       </div>
       <ProgressBar
         aria-label={title}
@@ -75,22 +94,52 @@ function UsageBar({ usage }: { readonly usage: Usage }) {
 
 function Holders({ usage }: { readonly usage: Usage }) {
   const text = useText()
+  const styles = useStyles()
   return (
-    <ul>
-      {usage.holders.map(({ id, cores }) => {
-        const name = id.split('/').at(-1) ?? id
-        const isInstance = /\/workspaces\/[^/]+\/computes\/[^/]+$/i.test(id)
-        return (
-          <li key={id}>
-            {isInstance ? <Link to={pages.compute(workspaceKeyOf(id), name)}>{name}</Link> : name}{' '}
-            {text('{{cores}} cores', { cores })}
-          </li>
-        )
-      })}
-    </ul>
+    <ShortList of={usage.holders} wordsOf={({ id }) => id}>
+      {(shown) => (
+        <ul className={styles.holders}>
+          {shown.map(({ id, cores }) => {
+            const name = id.split('/').at(-1) ?? id
+            const isInstance = /\/workspaces\/[^/]+\/computes\/[^/]+$/i.test(id)
+            return (
+              <li key={id}>
+                {isInstance ? <Link to={pages.compute(workspaceKeyOf(id), name)}>{name}</Link> : name}{' '}
+                <span className={styles.count}>{text('{{cores}} cores', { cores })}</span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </ShortList>
   )
 }
 
+const columns = 'repeat(auto-fill, minmax(min(15rem, 100%), 1fr))'
+const plain = { listStyleType: 'none', margin: 0, padding: 0 } as const
+
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  list: { ...plain, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalXL },
+  family: { display: 'grid', gap: tokens.spacingVerticalS },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalM,
+    overflowWrap: 'anywhere',
+  },
+  holders: {
+    ...plain,
+    display: 'grid',
+    gridTemplateColumns: columns,
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXL}`,
+    overflowWrap: 'anywhere',
+  },
+  idle: {
+    ...plain,
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(18rem, 100%), 1fr))',
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXXXL}`,
+  },
+  count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
 })

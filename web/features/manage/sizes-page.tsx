@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { matches, type Size, sizesQuery } from '../../api/size-queries.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { hourlyPrice } from '../../ui/hourly-price.ts'
@@ -60,7 +61,7 @@ function columnsOf(
   { language, isPriced }: { readonly language: string; readonly isPriced: boolean },
 ): readonly Column<Size>[] {
   return [
-    { id: 'name', header: text('Name'), cell: ({ name }) => name, compare: (a, b) => a.name.localeCompare(b.name) },
+    { id: 'name', header: text('Name'), cell: ({ name }) => name, compare: (a, b) => compareNames(a.name, b.name) },
     { id: 'cores', header: text('Cores'), cell: ({ cores }) => cores, compare: by((size) => size.cores) },
     {
       id: 'memory',
@@ -106,5 +107,5 @@ function hourly(text: (sentence: string) => string, language: string): Column<Si
 
 /** Those that are equal in it stand by memory. */
 function by(value: (size: Size) => number): (a: Size, b: Size) => number {
-  return (a, b) => value(a) - value(b) || a.memoryGB - b.memoryGB || a.name.localeCompare(b.name)
+  return (a, b) => value(a) - value(b) || a.memoryGB - b.memoryGB || compareNames(a.name, b.name)
 }

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 
 export interface Usage {
   readonly family: string
@@ -31,7 +32,7 @@ export function usagesQuery(client: ArmClient, subscription: string) {
         limit,
         holders: holders ?? [],
       }))
-      const ordered = families.toSorted((a, b) => b.used - a.used || a.title.localeCompare(b.title))
+      const ordered = families.toSorted((a, b) => b.used - a.used || compareNames(a.title, b.title))
       return total === undefined ? ordered : [total, ...ordered]
     },
     refetchInterval: 5_000,

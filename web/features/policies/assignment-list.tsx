@@ -7,12 +7,19 @@ import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
-import { type PolicyAssignment, type PolicyDefinition, type PolicyFault, titleOf } from './policy-queries.ts'
+import { ShortList } from '../../ui/short-list.tsx'
+import {
+  type PolicyAssignment,
+  type PolicyDefinition,
+  type PolicyFault,
+  type PolicySet,
+  titleOf,
+} from './policy-queries.ts'
 
 export interface AssignmentListProps {
   readonly scope: string
   readonly assignments: readonly PolicyAssignment[]
-  readonly definitions: readonly PolicyDefinition[]
+  readonly definitions: readonly (PolicyDefinition | PolicySet)[]
   readonly faults: readonly PolicyFault[]
 }
 
@@ -43,33 +50,39 @@ export function AssignmentList({ scope, assignments, definitions, faults }: Assi
   return (
     <>
       {remove.error !== null && <ErrorNote error={remove.error} />}
-      <ul className={styles.list} aria-label={text('In force here')}>
-        {assignments.map((assignment) => {
-          const { id, properties } = assignment
-          const isOwn = properties.scope.toLowerCase() === scope.toLowerCase()
-          const definition = definitions.find((each) => isSame(each.id, properties.policyDefinitionId))
-          const count = faults.filter(({ policyAssignmentId }) => isSame(policyAssignmentId, id)).length
-          return (
-            <li key={id} className={styles.line}>
-              <Badge appearance="tint" color={count === 0 ? 'success' : 'warning'}>
-                {count === 0 ? text('All is well') : text('{{count}} at fault', { count })}
-              </Badge>
-              <span className={styles.words}>
-                <strong>{titleOf(assignment)}</strong>
-                <span className={styles.minor}>
-                  {definition === undefined ? properties.policyDefinitionId.split('/').at(-1) : titleOf(definition)}
-                </span>
-              </span>
-              {properties.enforcementMode === 'DoNotEnforce' && <Badge appearance="tint">{text('Reports only')}</Badge>}
-              <ActionButton
-                label={text('End it')}
-                reason={isOwn ? undefined : text('It is given further up: end it there.')}
-                onClick={() => ask(assignment)}
-              />
-            </li>
-          )
-        })}
-      </ul>
+      <ShortList of={assignments} wordsOf={(each) => titleOf(each)}>
+        {(shown) => (
+          <ul className={styles.list} aria-label={text('In force here')}>
+            {shown.map((assignment) => {
+              const { id, properties } = assignment
+              const isOwn = properties.scope.toLowerCase() === scope.toLowerCase()
+              const definition = definitions.find((each) => isSame(each.id, properties.policyDefinitionId))
+              const count = faults.filter(({ policyAssignmentId }) => isSame(policyAssignmentId, id)).length
+              return (
+                <li key={id} className={styles.line}>
+                  <Badge className={styles.badge} appearance="tint" color={count === 0 ? 'success' : 'warning'}>
+                    {count === 0 ? text('All is well') : text('{{count}} at fault', { count })}
+                  </Badge>
+                  <span className={styles.words}>
+                    <strong>{titleOf(assignment)}</strong>
+                    <span className={styles.minor}>
+                      {definition === undefined ? properties.policyDefinitionId.split('/').at(-1) : titleOf(definition)}
+                    </span>
+                  </span>
+                  {properties.enforcementMode === 'DoNotEnforce' && (
+                    <Badge appearance="tint">{text('Reports only')}</Badge>
+                  )}
+                  <ActionButton
+                    label={text('End it')}
+                    reason={isOwn ? undefined : text('It is given further up: end it there.')}
+                    onClick={() => ask(assignment)}
+                  />
+                </li>
+              )
+            })}
+          </ul>
+        )}
+      </ShortList>
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </>
   )
@@ -80,8 +93,17 @@ function isSame(a: string, b: string): boolean {
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  words: { display: 'grid', flexGrow: 1, minWidth: '12rem', flexBasis: '14rem', overflowWrap: 'anywhere' },
+  // As wide as most are, so that titles stand below each other.
+  badge: { minWidth: '6.5rem' },
+  words: { display: 'grid', flexGrow: 1, minWidth: 0, flexBasis: '12rem', overflowWrap: 'anywhere' },
   minor: { color: tokens.colorNeutralForeground3 },
 })

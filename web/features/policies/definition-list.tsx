@@ -15,6 +15,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { type PolicyDefinition, titleOf } from './policy-queries.ts'
 
 /** The rules there are, as they are written. */
@@ -22,27 +23,36 @@ export function DefinitionList({ definitions }: { readonly definitions: readonly
   const text = useText()
   const styles = useStyles()
   return (
-    <Accordion collapsible multiple>
-      {definitions.map((definition) => {
-        const { id, properties } = definition
-        const { description, parameters = {}, policyRule } = properties
-        const isOwn = properties.policyType === 'Custom'
-        return (
-          <AccordionItem key={id} value={id}>
-            <AccordionHeader>
-              <span className={styles.words}>
-                {titleOf(definition)} {isOwn && <Badge appearance="tint">{text('Own')}</Badge>}
-              </span>
-            </AccordionHeader>
-            <AccordionPanel>
-              {description !== undefined && <p className={styles.words}>{description}</p>}
-              <pre className={styles.code}>{JSON.stringify({ parameters, policyRule }, undefined, 2)}</pre>
-              {isOwn && <Deletion definition={definition} />}
-            </AccordionPanel>
-          </AccordionItem>
-        )
-      })}
-    </Accordion>
+    <ShortList of={definitions} wordsOf={(each) => titleOf(each)}>
+      {(shown) => (
+        <Accordion collapsible multiple>
+          {shown.map((definition) => {
+            const { id, properties } = definition
+            const { description, parameters = {}, policyRule } = properties
+            const isOwn = properties.policyType === 'Custom'
+            return (
+              <AccordionItem key={id} value={id}>
+                <AccordionHeader>
+                  <span className={styles.words}>
+                    {titleOf(definition)}{' '}
+                    {isOwn && (
+                      <Badge appearance="tint" className={styles.own}>
+                        {text('Own')}
+                      </Badge>
+                    )}
+                  </span>
+                </AccordionHeader>
+                <AccordionPanel>
+                  {description !== undefined && <p className={styles.words}>{description}</p>}
+                  <pre className={styles.code}>{JSON.stringify({ parameters, policyRule }, undefined, 2)}</pre>
+                  {isOwn && <Deletion definition={definition} />}
+                </AccordionPanel>
+              </AccordionItem>
+            )
+          })}
+        </Accordion>
+      )}
+    </ShortList>
   )
 }
 
@@ -72,6 +82,7 @@ function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
 
 const useStyles = makeStyles({
   words: { overflowWrap: 'anywhere' },
+  own: { flexShrink: 0 },
   code: {
     padding: tokens.spacingHorizontalS,
     fontFamily: tokens.fontFamilyMonospace,

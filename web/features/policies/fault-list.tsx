@@ -1,8 +1,7 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
+import { ShortList } from '../../ui/short-list.tsx'
 import { type PolicyAssignment, type PolicyFault, titleOf } from './policy-queries.ts'
-
-const mostShown = 200
 
 /** What is not as a policy wants it, and what was looked at. */
 export function FaultList(props: {
@@ -14,32 +13,39 @@ export function FaultList(props: {
   const { faults = [], assignments } = props
   if (faults.length === 0) return <span>{text('Nothing is at fault.')}</span>
   return (
-    <>
-      <ul className={styles.list} aria-label={text('At fault')}>
-        {faults.slice(0, mostShown).map((fault) => {
-          const { resourceId, resourceType, policyAssignmentId: id, policyDefinitionId, policyDefinitionAction } = fault
-          const assignment = assignments.find((each) => each.id.toLowerCase() === id.toLowerCase())
-          return (
-            <li key={`${id} ${policyDefinitionId} ${resourceId}`} className={styles.item}>
-              <div className={styles.line}>
-                <Badge appearance="tint" color="warning">
-                  {policyDefinitionAction}
-                </Badge>
-                <strong>{resourceId.split('/').at(-1)}</strong>
-                <span className={styles.minor}>{resourceType}</span>
-              </div>
-              <span>{assignment === undefined ? id.split('/').at(-1) : titleOf(assignment)}</span>
-              {reasonsOf(fault).map(({ rule, value }) => (
-                <code key={`${rule} ${value}`} className={styles.reason}>
-                  {text('{{rule}}: it is {{value}}', { rule, value })}
-                </code>
-              ))}
-            </li>
-          )
-        })}
-      </ul>
-      {faults.length > mostShown && <span>{text('And {{count}} more.', { count: faults.length - mostShown })}</span>}
-    </>
+    <ShortList of={faults} wordsOf={({ resourceId, policyAssignmentId }) => `${resourceId} ${policyAssignmentId}`}>
+      {(shown) => (
+        <ul className={styles.list} aria-label={text('At fault')}>
+          {shown.map((fault) => {
+            const {
+              resourceId,
+              resourceType,
+              policyAssignmentId: id,
+              policyDefinitionId,
+              policyDefinitionAction,
+            } = fault
+            const assignment = assignments.find((each) => each.id.toLowerCase() === id.toLowerCase())
+            return (
+              <li key={`${id} ${policyDefinitionId} ${resourceId}`} className={styles.item}>
+                <div className={styles.line}>
+                  <Badge appearance="tint" color="warning">
+                    {policyDefinitionAction}
+                  </Badge>
+                  <strong>{resourceId.split('/').at(-1)}</strong>
+                  <span className={styles.minor}>{resourceType}</span>
+                </div>
+                <span>{assignment === undefined ? id.split('/').at(-1) : titleOf(assignment)}</span>
+                {reasonsOf(fault).map(({ rule, value }) => (
+                  <code key={`${rule} ${value}`} className={styles.reason}>
+                    {text('{{rule}}: it is {{value}}', { rule, value })}
+                  </code>
+                ))}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </ShortList>
   )
 }
 
@@ -61,7 +67,14 @@ function shown(value: unknown): string {
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalM },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalM,
+  },
   item: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0, overflowWrap: 'anywhere' },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   minor: { color: tokens.colorNeutralForeground3 },

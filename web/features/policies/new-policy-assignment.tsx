@@ -11,7 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { ParameterFields } from '../../ui/parameter-fields.tsx'
 import { type Given, parameterFault, parametersOf, writeParameters } from '../../ui/template-parameters.ts'
-import { type PolicyDefinition, titleOf } from './policy-queries.ts'
+import { type PolicyDefinition, type PolicySet, titleOf } from './policy-queries.ts'
 
 interface Draft {
   readonly definitionId: string
@@ -25,14 +25,15 @@ const emptyDraft: Draft = { definitionId: '', title: '', isReportOnly: false, gi
 export interface NewPolicyAssignmentProps {
   readonly scope: string
   readonly definitions: readonly PolicyDefinition[]
+  readonly sets: readonly PolicySet[]
 }
 
-export function NewPolicyAssignment({ scope, definitions }: NewPolicyAssignmentProps) {
+export function NewPolicyAssignment({ scope, definitions, sets }: NewPolicyAssignmentProps) {
   const text = useText()
   const styles = useStyles()
   const [draft, setDraft] = useState(emptyDraft)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const definition = definitions.find(({ id }) => id === draft.definitionId)
+  const definition = [...definitions, ...sets].find(({ id }) => id === draft.definitionId)
   const parameters = definition === undefined ? [] : parametersOf(definition.properties)
   const assign = useAssign(scope, () => setDraft(emptyDraft))
   const isMissing = parameters.some((each) => parameterFault(each, draft.given.get(each.name)) !== undefined)
@@ -59,11 +60,8 @@ export function NewPolicyAssignment({ scope, definitions }: NewPolicyAssignmentP
           onChange={(_, { value }) => setDraft({ ...emptyDraft, definitionId: value })}
         >
           <option value="">{text('Choose…')}</option>
-          {definitions.map((each) => (
-            <option key={each.id} value={each.id}>
-              {titleOf(each)}
-            </option>
-          ))}
+          <Options label={text('Definitions')} of={definitions} />
+          <Options label={text('Initiatives')} of={sets} />
         </Select>
       </Field>
       {definition !== undefined && (
@@ -98,6 +96,19 @@ export function NewPolicyAssignment({ scope, definitions }: NewPolicyAssignmentP
         />
       </div>
     </div>
+  )
+}
+
+function Options({ label, of }: { readonly label: string; readonly of: readonly (PolicyDefinition | PolicySet)[] }) {
+  if (of.length === 0) return null
+  return (
+    <optgroup label={label}>
+      {of.map((each) => (
+        <option key={each.id} value={each.id}>
+          {titleOf(each)}
+        </option>
+      ))}
+    </optgroup>
   )
 }
 

@@ -14,7 +14,8 @@ import { DefinitionList } from './definition-list.tsx'
 import { FaultList } from './fault-list.tsx'
 import { NewDefinition } from './new-definition.tsx'
 import { NewPolicyAssignment } from './new-policy-assignment.tsx'
-import { policyAssignmentsQuery, policyDefinitionsQuery, policyFaultsQuery } from './policy-queries.ts'
+import { policyAssignmentsQuery, policyDefinitionsQuery, policyFaultsQuery, policySetsQuery } from './policy-queries.ts'
+import { SetList } from './set-list.tsx'
 
 const route = getRouteApi('/g/$subscription/$group/policies')
 
@@ -28,8 +29,9 @@ export function PoliciesPage() {
   const scope = at === 'subscription' ? addresses.subscription(key.subscription) : addresses.resourceGroup(key)
   const assignments = useQuery(policyAssignmentsQuery(arm, scope))
   const definitions = useQuery(policyDefinitionsQuery(arm, key.subscription))
+  const sets = useQuery(policySetsQuery(arm, key.subscription))
   const faults = useQuery(policyFaultsQuery(arm, scope))
-  const all = [assignments, definitions, faults]
+  const all = [assignments, definitions, sets, faults]
   const [error] = all.flatMap((each) => each.error ?? [])
   const goTo = (level: string) =>
     void navigate({
@@ -50,18 +52,18 @@ export function PoliciesPage() {
         <ErrorNote error={error} onRetry={() => void Promise.all(all.map((each) => each.refetch()))} />
       )}
       {all.some(({ isPending }) => isPending) && <Spinner label={text('Looking')} />}
-      {assignments.data !== undefined && definitions.data !== undefined && (
+      {assignments.data !== undefined && definitions.data !== undefined && sets.data !== undefined && (
         <>
           <Panel title={text('In force here')}>
             <AssignmentList
               {...{ scope }}
               assignments={assignments.data}
-              definitions={definitions.data}
+              definitions={[...definitions.data, ...sets.data]}
               faults={faults.data ?? []}
             />
           </Panel>
           <Panel title={text('Put a policy in force')}>
-            <NewPolicyAssignment scope={scope} definitions={definitions.data} />
+            <NewPolicyAssignment scope={scope} definitions={definitions.data} sets={sets.data} />
           </Panel>
           <Panel title={text('At fault')}>
             <FaultList faults={faults.data} assignments={assignments.data} />
@@ -69,6 +71,11 @@ export function PoliciesPage() {
           <Panel title={text('Definitions')}>
             <DefinitionList definitions={definitions.data} />
           </Panel>
+          {sets.data.length > 0 && (
+            <Panel title={text('Initiatives')}>
+              <SetList sets={sets.data} definitions={definitions.data} />
+            </Panel>
+          )}
           <Panel title={text('A policy of your own')}>
             <NewDefinition subscription={key.subscription} />
           </Panel>

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 
 export interface PolicyDefinition {
   readonly id: string
@@ -13,6 +14,19 @@ export interface PolicyDefinition {
     readonly mode?: string
     readonly parameters?: Readonly<Record<string, unknown>>
     readonly policyRule: unknown
+  }
+}
+
+/** Definitions that are put in force together: an initiative. */
+export interface PolicySet {
+  readonly id: string
+  readonly name: string
+  readonly properties: {
+    readonly displayName?: string
+    readonly description?: string
+    readonly policyType: string
+    readonly parameters?: Readonly<Record<string, unknown>>
+    readonly policyDefinitions: readonly { readonly policyDefinitionId: string }[]
   }
 }
 
@@ -60,7 +74,18 @@ export function policyDefinitionsQuery(client: ArmClient, subscription: string) 
     queryFn: async () => {
       const all = await client.list<PolicyDefinition>(arm.policyDefinitions(subscription), apiVersions.policy)
       const rank = ({ properties }: PolicyDefinition) => (properties.policyType === 'Custom' ? 0 : 1)
-      return all.toSorted((a, b) => rank(a) - rank(b) || titleOf(a).localeCompare(titleOf(b)))
+      return all.toSorted((a, b) => rank(a) - rank(b) || compareNames(titleOf(a), titleOf(b)))
+    },
+  })
+}
+
+/** One's own first, then those that come along. */
+export function policySetsQuery(client: ArmClient, subscription: string) {
+  return queryOptions({
+    queryKey: ['policy-definitions', subscription, 'sets'],
+    queryFn: async () => {
+      const all = await client.list<PolicySet>(arm.policySets(subscription), apiVersions.policy)
+      return all.toSorted((a, b) => compareNames(titleOf(a), titleOf(b)))
     },
   })
 }
@@ -78,6 +103,6 @@ export function policyFaultsQuery(client: ArmClient, scope: string) {
   })
 }
 
-export function titleOf({ name, properties }: PolicyDefinition | PolicyAssignment): string {
+export function titleOf({ name, properties }: PolicyDefinition | PolicySet | PolicyAssignment): string {
   return properties.displayName ?? name
 }

@@ -1,6 +1,6 @@
 // How this person likes the pages, kept on this browser, and what there is to know of the installation.
 
-import { Field, Radio, RadioGroup, Select } from '@fluentui/react-components'
+import { Field, makeStyles, Radio, RadioGroup, Select } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { useStudio } from '../../api/use-studio.ts'
 import { chooseLanguage, type Language, languages } from '../../i18n/start-language.ts'
@@ -29,6 +29,7 @@ export function SettingsPage() {
 function Looks() {
   const text = useText()
   const { i18n } = useTranslation()
+  const styles = useStyles()
   const theme = useTheme()
   const clock = useClockChoice()
   return (
@@ -41,7 +42,11 @@ function Looks() {
         </RadioGroup>
       </Field>
       <Field label={text('Language')}>
-        <Select value={i18n.language} onChange={(_, { value }) => void chooseLanguage(value as Language)}>
+        <Select
+          className={styles.choice}
+          value={i18n.language}
+          onChange={(_, { value }) => void chooseLanguage(value as Language)}
+        >
           {Object.entries(languages).map(([code, label]) => (
             <option key={code} value={code} lang={code}>
               {label}
@@ -82,3 +87,5 @@ function Installation() {
 function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
+
+const useStyles = makeStyles({ choice: { maxWidth: '20rem' } })

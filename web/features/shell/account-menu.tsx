@@ -11,6 +11,7 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
+  makeStyles,
 } from '@fluentui/react-components'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +19,7 @@ import { useStudio } from '../../api/use-studio.ts'
 import { chooseLanguage, type Language, languages } from '../../i18n/start-language.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
+import { useClockChoice } from '../../ui/use-clock-choice.ts'
 import { type ThemeChoice, useTheme } from '../../ui/use-theme.ts'
 
 /** Who is signed in, how they like it, and the way out. */
@@ -25,23 +27,26 @@ export function AccountMenu() {
   const { session, settings } = useStudio()
   const { name, userName } = session.person
   const text = useText()
+  const styles = useStyles()
+  const clock = useClockChoice()
   const { choice, choose } = useTheme()
   const { i18n } = useTranslation()
   const navigate = useNavigate()
   return (
     <Menu
-      checkedValues={{ theme: [choice], language: [i18n.language] }}
+      checkedValues={{ theme: [choice], language: [i18n.language], times: [clock.choice] }}
       onCheckedValueChange={(_, { name: kind, checkedItems: [value] }) => {
         if (kind === 'theme') choose(value as ThemeChoice)
+        else if (kind === 'times') clock.choose(value === 'utc' ? 'utc' : 'local')
         else void chooseLanguage(value as Language)
       }}
     >
       <MenuTrigger disableButtonEnhancement>
-        <Button appearance="transparent" aria-label={text('Account of {{name}}', { name })}>
+        <Button appearance="transparent" className={styles.button} aria-label={text('Account of {{name}}', { name })}>
           <Avatar name={name} size={28} color="brand" aria-hidden="true" />
         </Button>
       </MenuTrigger>
-      <MenuPopover>
+      <MenuPopover className={styles.menu}>
         <MenuList>
           <MenuGroup>
             <MenuGroupHeader>{`${name} (${userName})`}</MenuGroupHeader>
@@ -64,6 +69,16 @@ export function AccountMenu() {
           </MenuGroup>
           <MenuDivider />
           <MenuGroup>
+            <MenuGroupHeader>{text('Times')}</MenuGroupHeader>
+            <MenuItemRadio name="times" value="local">
+              {text('My own')}
+            </MenuItemRadio>
+            <MenuItemRadio name="times" value="utc">
+              UTC
+            </MenuItemRadio>
+          </MenuGroup>
+          <MenuDivider />
+          <MenuGroup>
             <MenuGroupHeader>{text('Language')}</MenuGroupHeader>
             {Object.entries(languages).map(([code, label]) => (
               <MenuItemRadio key={code} name="language" value={code} lang={code}>
@@ -76,3 +91,8 @@ export function AccountMenu() {
     </Menu>
   )
 }
+
+const useStyles = makeStyles({
+  button: { minWidth: 0, paddingLeft: 0, paddingRight: 0 },
+  menu: { maxWidth: 'calc(100vw - 2rem)', overflowWrap: 'anywhere' },
+})

@@ -1,7 +1,15 @@
 // The frame: where you are, who you are, and the way to everything else.
 
-import { Button, Drawer, DrawerBody, makeStyles, tokens } from '@fluentui/react-components'
-import { NavigationRegular } from '@fluentui/react-icons'
+import {
+  Button,
+  Drawer,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { DismissRegular, NavigationRegular } from '@fluentui/react-icons'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
@@ -45,8 +53,28 @@ export function Shell() {
       </header>
       <div className={styles.body}>
         {isNarrow ? (
-          <Drawer open={isOpen} onOpenChange={(_, { open }) => setOpen(open)} position="start" size="small">
-            <DrawerBody>
+          <Drawer
+            open={isOpen}
+            onOpenChange={(_, { open }) => setOpen(open)}
+            position="start"
+            size="small"
+            aria-label={text('Navigation')}
+          >
+            <DrawerHeader>
+              <DrawerHeaderTitle
+                action={
+                  <Button
+                    appearance="subtle"
+                    icon={<DismissRegular />}
+                    aria-label={text('Close')}
+                    onClick={() => setOpen(false)}
+                  />
+                }
+              >
+                {text('Navigation')}
+              </DrawerHeaderTitle>
+            </DrawerHeader>
+            <DrawerBody className={styles.drawer}>
               <Navigation onChoice={() => setOpen(false)} />
             </DrawerBody>
           </Drawer>
@@ -80,9 +108,10 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
   },
   gap: { flexGrow: 1 },
+  drawer: { paddingLeft: tokens.spacingHorizontalS, paddingRight: tokens.spacingHorizontalS },
   body: { display: 'flex', flexGrow: 1, minHeight: 0 },
   side: {
-    width: '14rem',
+    width: '15rem',
     flexShrink: 0,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,

@@ -7,6 +7,7 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
+  makeStyles,
 } from '@fluentui/react-components'
 import { ChevronDownRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
@@ -22,6 +23,7 @@ export function WorkspaceMenu() {
   const { arm } = useStudio()
   const text = useText()
   const navigate = useNavigate()
+  const styles = useStyles()
   const workspace = useWorkspace()
   const { data = [] } = useQuery(workspacesQuery(arm))
   if (workspace === undefined) return undefined
@@ -37,14 +39,14 @@ export function WorkspaceMenu() {
       onCheckedValueChange={(_, { checkedItems: [id = ''] }) => choose(id)}
     >
       <MenuTrigger disableButtonEnhancement>
-        <Button appearance="subtle" icon={<ChevronDownRegular />} iconPosition="after">
-          {workspace.workspace}
+        <Button className={styles.button} appearance="subtle" icon={<ChevronDownRegular />} iconPosition="after">
+          <span className={styles.name}>{workspace.workspace}</span>
         </Button>
       </MenuTrigger>
-      <MenuPopover>
+      <MenuPopover className={styles.menu}>
         <MenuList>
           {data.map(({ id, name, key }) => (
-            <MenuItemRadio key={id} name="workspace" value={id} secondaryContent={key.group}>
+            <MenuItemRadio key={id} name="workspace" value={id} subText={key.group}>
               {name}
             </MenuItemRadio>
           ))}
@@ -55,3 +57,9 @@ export function WorkspaceMenu() {
     </Menu>
   )
 }
+
+const useStyles = makeStyles({
+  button: { minWidth: 0 },
+  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  menu: { maxHeight: 'min(32rem, 80vh)', maxWidth: 'calc(100vw - 2rem)', overflowY: 'auto', overflowWrap: 'anywhere' },
+})

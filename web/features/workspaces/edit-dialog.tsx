@@ -9,7 +9,9 @@ import {
   DialogTitle,
   Field,
   Input,
+  makeStyles,
   Textarea,
+  tokens,
 } from '@fluentui/react-components'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -32,6 +34,7 @@ export interface EditDialogProps {
 export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }: EditDialogProps) {
   const { arm } = useStudio()
   const text = useText()
+  const styles = useStyles()
   const [description, setDescription] = useState(before.description)
   const [written, setWritten] = useState(printTags(before.tags))
   const tags = readTags(written)
@@ -48,8 +51,8 @@ export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }
     <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>{text('Edit {{name}}', { name })}</DialogTitle>
-          <DialogContent>
+          <DialogTitle className={styles.title}>{text('Edit {{name}}', { name })}</DialogTitle>
+          <DialogContent className={styles.fields}>
             {description !== undefined && (
               <Field label={text('Description')}>
                 <Input value={description} onChange={(_, { value }) => setDescription(value)} />
@@ -78,3 +81,8 @@ export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }
     </Dialog>
   )
 }
+
+const useStyles = makeStyles({
+  title: { overflowWrap: 'anywhere' },
+  fields: { display: 'grid', gap: tokens.spacingVerticalM },
+})

@@ -74,5 +74,11 @@ function faultOf(name: string): string | undefined {
 }
 
 const useStyles = makeStyles({
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'end',
+    gap: tokens.spacingHorizontalM,
+    '> .fui-Field': { maxWidth: '20rem' },
+  },
 })

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm, type GroupKey } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 import type { Tags } from './tags.ts'
 
 export interface ResourceGroup {
@@ -42,7 +43,7 @@ export function resourceGroupsQuery(client: ArmClient, subscriptions: readonly s
         const all = await client.list<WireGroup>(arm.resourceGroups(subscription), apiVersions.resources)
         return all.map((each) => groupOf(each, subscription))
       })
-      return (await Promise.all(lists)).flat().toSorted((a, b) => a.name.localeCompare(b.name))
+      return (await Promise.all(lists)).flat().toSorted((a, b) => compareNames(a.name, b.name))
     },
     refetchInterval: ({ state }) => (state.data?.some((each) => each.state === 'Deleting') === true ? quickMs : false),
   })

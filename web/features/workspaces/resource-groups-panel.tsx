@@ -11,6 +11,7 @@ import { arm as addresses, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import type { ResourceGroup } from './resource-group-queries.ts'
 import { ResourceLine } from './resource-line.tsx'
 
@@ -25,27 +26,31 @@ export function ResourceGroupsPanel({ groups, subscriptions }: ResourceGroupsPan
   return (
     <Panel title={text('Resource groups')}>
       <NewGroup groups={groups} subscriptions={subscriptions} />
-      <ul className={styles.list} aria-label={text('Resource groups')}>
-        {groups.map(({ id, name, tags, state, key }) => (
-          <ResourceLine
-            key={id}
-            {...{ id, name, tags, state }}
-            apiVersion={apiVersions.resources}
-            description={undefined}
-            loss={text('Everything in it is deleted: workspaces, instances and files. This cannot be taken back.')}
-            title={<strong>{name}</strong>}
-            links={
-              <>
-                <Link to={pages.deployments(key)}>{text('Deployments')}</Link>
-                <Link to={pages.policies(key)}>{text('Policies')}</Link>
-                <Link to={pages.access()} search={{ place: id }}>
-                  {text('Access')}
-                </Link>
-              </>
-            }
-          />
-        ))}
-      </ul>
+      <ShortList of={groups} wordsOf={({ name }) => name}>
+        {(shown) => (
+          <ul className={styles.list} aria-label={text('Resource groups')}>
+            {shown.map(({ id, name, tags, state, key }) => (
+              <ResourceLine
+                key={id}
+                {...{ id, name, tags, state }}
+                apiVersion={apiVersions.resources}
+                description={undefined}
+                loss={text('Everything in it is deleted: workspaces, instances and files. This cannot be taken back.')}
+                title={<strong>{name}</strong>}
+                links={
+                  <>
+                    <Link to={pages.deployments(key)}>{text('Deployments')}</Link>
+                    <Link to={pages.policies(key)}>{text('Policies')}</Link>
+                    <Link to={pages.access()} search={{ place: id }}>
+                      {text('Access')}
+                    </Link>
+                  </>
+                }
+              />
+            ))}
+          </ul>
+        )}
+      </ShortList>
     </Panel>
   )
 }
@@ -93,6 +98,13 @@ function NewGroup({ groups, subscriptions }: ResourceGroupsPanelProps) {
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
 })

@@ -10,6 +10,7 @@ import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { lastWorkspace } from './last-workspace.ts'
+import { LocksDialog } from './locks-dialog.tsx'
 import type { Tags } from './tags.ts'
 
 export interface ResourceLineProps {
@@ -35,6 +36,7 @@ export function ResourceLine(props: ResourceLineProps) {
   const queryClient = useQueryClient()
   const [confirmation, setConfirmation] = useState<Confirmation>()
   const [isEdited, setEdited] = useState(false)
+  const [areLocksShown, setLocksShown] = useState(false)
   const refresh = () =>
     Promise.all(['workspaces', 'resource-groups'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
   const remove = useMutation({
@@ -63,6 +65,7 @@ export function ResourceLine(props: ResourceLineProps) {
           </span>
         </span>
         {props.links}
+        <ActionButton label={text('Locks')} onClick={() => setLocksShown(true)} />
         <ActionButton label={text('Edit')} onClick={() => setEdited(true)} />
         <ActionButton
           label={text('Delete')}
@@ -71,6 +74,7 @@ export function ResourceLine(props: ResourceLineProps) {
         />
       </div>
       {remove.error !== null && <ErrorNote error={remove.error} />}
+      {areLocksShown && <LocksDialog {...{ id, name }} onClose={() => setLocksShown(false)} />}
       {isEdited && <EditDialog {...props} onClose={() => setEdited(false)} onSaved={refresh} />}
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </li>
@@ -80,13 +84,13 @@ export function ResourceLine(props: ResourceLineProps) {
 const useStyles = makeStyles({
   item: {
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: tokens.spacingVerticalS,
-    minWidth: 0,
     paddingBottom: tokens.spacingVerticalS,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
-  words: { display: 'grid', flexGrow: 1, minWidth: '12rem', flexBasis: '14rem', overflowWrap: 'anywhere' },
+  words: { display: 'grid', flexGrow: 1, minWidth: 0, flexBasis: '14rem', overflowWrap: 'anywhere' },
   description: { color: tokens.colorNeutralForeground3 },
   tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   tag: { height: 'auto', whiteSpace: 'normal' },

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import type { ArmClient } from '../../api/arm-client.ts'
 import { arm, type WorkspaceKey, workspaceKeyOf } from '../../paths.ts'
+import { compareNames } from '../../ui/compare-names.ts'
 import type { Tags } from './tags.ts'
 
 export interface WorkspaceEntry {
@@ -42,7 +43,7 @@ export function workspacesQuery(client: ArmClient) {
       return lists
         .flat()
         .map(entryOf)
-        .sort((a, b) => a.name.localeCompare(b.name))
+        .sort((a, b) => compareNames(a.name, b.name))
     },
     refetchInterval: ({ state }) => (state.data?.some((each) => each.state === 'Deleting') === true ? quickMs : false),
   })

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ShortList } from '../../ui/short-list.tsx'
 import { NewWorkspace } from './new-workspace.tsx'
 import { resourceGroupsQuery, subscriptionsQuery } from './resource-group-queries.ts'
 import { ResourceGroupsPanel } from './resource-groups-panel.tsx'
@@ -52,32 +53,43 @@ function WorkspaceList({ workspaces }: { readonly workspaces: readonly Workspace
   const text = useText()
   const styles = useStyles()
   return (
-    <ul className={styles.list} aria-label={text('Workspaces')}>
-      {workspaces.map(({ id, name, key, description, tags, state }) => (
-        <ResourceLine
-          key={id}
-          {...{ id, name, description, tags, state }}
-          apiVersion={apiVersions.machineLearning}
-          loss={text('Its instances, clusters and files are deleted with it. This cannot be taken back.')}
-          title={
-            <span className={styles.title}>
-              <Link to={pages.computes(key)}>{name}</Link>
-              <span className={styles.group}>{key.group}</span>
-            </span>
-          }
-          links={
-            <Link to={pages.access()} search={{ place: id }}>
-              {text('Access')}
-            </Link>
-          }
-        />
-      ))}
-    </ul>
+    <ShortList of={workspaces} wordsOf={({ name, key, description }) => `${name} ${key.group} ${description}`}>
+      {(listed) => (
+        <ul className={styles.list} aria-label={text('Workspaces')}>
+          {listed.map(({ id, name, key, description, tags, state }) => (
+            <ResourceLine
+              key={id}
+              {...{ id, name, description, tags, state }}
+              apiVersion={apiVersions.machineLearning}
+              loss={text('Its instances, clusters and files are deleted with it. This cannot be taken back.')}
+              title={
+                <span className={styles.title}>
+                  <Link to={pages.computes(key)}>{name}</Link>
+                  <span className={styles.group}>{key.group}</span>
+                </span>
+              }
+              links={
+                <Link to={pages.access()} search={{ place: id }}>
+                  {text('Access')}
+                </Link>
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </ShortList>
   )
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalS,
+  },
   title: {
     display: 'flex',
     flexWrap: 'wrap',

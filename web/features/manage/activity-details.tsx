@@ -1,0 +1,70 @@
+// One entry of the activity in full: what was asked for, by whom, and how it ended, also as the API tells it.
+
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { useText } from '../../i18n/use-text.ts'
+import { Facts } from '../../ui/facts.tsx'
+import { Time } from '../../ui/time.tsx'
+import type { ActivityEvent } from './activity-queries.ts'
+
+export function ActivityDetails({ event, onClose }: { readonly event: ActivityEvent; onClose(): void }) {
+  const text = useText()
+  const styles = useStyles()
+  const { operationName, status, subStatus, caller, resourceId, description, operationId } = event
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle className={styles.title}>{operationName.localizedValue}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <Facts
+              of={{
+                [text('When')]: <Time at={event.eventTimestamp} />,
+                [text('Outcome')]: [status.value, subStatus.value].filter((each) => each !== '').join(', '),
+                [text('Who')]: caller,
+                [text('Where')]: resourceId,
+                [text('What')]: description === '' ? undefined : description,
+                [text('Operation id')]: operationId,
+              }}
+            />
+            <details>
+              <summary>{text('As the API tells it')}</summary>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+              <pre className={styles.code} tabIndex={0}>
+                {JSON.stringify(event, undefined, 2)}
+              </pre>
+            </details>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{text('Close')}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}
+
+const useStyles = makeStyles({
+  title: { overflowWrap: 'anywhere' },
+  content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
+  code: {
+    maxHeight: '20rem',
+    overflow: 'auto',
+    padding: tokens.spacingHorizontalS,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+})
