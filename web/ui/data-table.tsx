@@ -69,6 +69,8 @@ export function DataTable<R, C extends string>(props: DataTableProps<R, C>) {
             return (
               <tr
                 key={key}
+                ref={virtual.measureElement}
+                data-index={index}
                 className={mergeClasses(styles.row, isSelected && styles.selected)}
                 aria-rowindex={index + 2}
               >

@@ -55,11 +55,7 @@ export function RoleForm({ scope, roles, draft, onChange, onClose }: RoleFormPro
   return (
     <div ref={form} className={styles.form}>
       <Field label={text('Role name')} required>
-        <Input
-          value={draft.name}
-          autoComplete="off"
-          onChange={(_, { value }) => onChange({ ...draft, name: value })}
-        />
+        <Input value={draft.name} autoComplete="off" onChange={(_, { value }) => onChange({ ...draft, name: value })} />
       </Field>
       <Field label={text('Description')}>
         <Input value={draft.description} onChange={(_, { value }) => onChange({ ...draft, description: value })} />

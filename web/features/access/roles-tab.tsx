@@ -56,7 +56,7 @@ export function RolesTab({ scope, roles }: { readonly scope: string; readonly ro
                     {role.name}{' '}
                     {role.isCustom && (
                       <Badge appearance="tint" className={styles.own}>
-                        {text('Own')}
+                        {text('Custom')}
                       </Badge>
                     )}
                   </span>

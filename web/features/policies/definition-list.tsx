@@ -37,7 +37,7 @@ export function DefinitionList({ definitions }: { readonly definitions: readonly
                     {titleOf(definition)}{' '}
                     {isOwn && (
                       <Badge appearance="tint" className={styles.own}>
-                        {text('Own')}
+                        {text('Custom')}
                       </Badge>
                     )}
                   </span>

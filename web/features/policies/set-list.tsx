@@ -32,7 +32,7 @@ export function SetList({ sets, definitions }: SetListProps) {
               <AccordionHeader>
                 <span className={styles.words}>
                   {titleOf(set)}{' '}
-                  {set.properties.policyType === 'Custom' && <Badge appearance="tint">{text('Own')}</Badge>}
+                  {set.properties.policyType === 'Custom' && <Badge appearance="tint">{text('Custom')}</Badge>}
                 </span>
               </AccordionHeader>
               <AccordionPanel>

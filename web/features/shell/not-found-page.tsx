@@ -8,7 +8,7 @@ export function NotFoundPage() {
     <Page title={text('Nothing is at this address')}>
       <EmptyState
         title={text('It may have been deleted, or the address has a slip')}
-        hint={text('Lists on the left have what there is.')}
+        hint={text('The lists of the navigation have what there is.')}
         action={<a href="/studio/">{text('To the first page')}</a>}
       />
     </Page>
