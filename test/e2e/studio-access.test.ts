@@ -61,7 +61,8 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
     await page.getByRole('tab', { name: 'Check access' }).click()
     await page.getByLabel('Who', { exact: true }).selectOption({ label: `Ben ${hostile} (ben)` })
     await page.getByText(/to the group Mappers/).waitFor()
-    const verdict = (name: string) => page.getByRole('list', { name: 'What they may do' }).getByText(name).locator('..')
+    const verdict = (name: string) =>
+      page.getByRole('list', { name: 'What they may do' }).getByRole('listitem').filter({ hasText: name })
     expect(await verdict('Start and stop').textContent()).toMatch(/^Yes.*As AzureML Data Scientist\./)
     expect(await verdict('Create a compute instance').textContent()).toMatch(/^No.*leaves out.*computes\/write/)
     expect(await verdict('Open applications').textContent()).toContain('no role opens those of others')
@@ -75,6 +76,33 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
     await page.getByRole('button', { name: 'Contributor', exact: true }).click()
     await page.getByText('Microsoft.Authorization/*/Write', { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('a role of one’s own is written like another, changed and deleted', async () => {
+    const name = `On call ${hostile}`
+    const change = (label: string, value: string) => page.getByRole('textbox', { name: label }).fill(value)
+    const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click()
+    await press('Write one like it')
+    await page.getByRole('textbox', { name: 'Role name' }).and(page.locator(':focus')).waitFor()
+    await change('Role name', 'contributor')
+    await page.getByRole('button', { name: 'Save the role' }).click({ force: true })
+    await page.getByRole('tooltip', { name: 'There is a role of this name.' }).waitFor()
+    await change('Role name', name)
+    await change('It gives', '*/read\nMicrosoft.MachineLearningServices/workspaces/computes/start/action')
+    await change('Except', 'start a machine')
+    await page.getByRole('button', { name: 'Save the role' }).click({ force: true })
+    await page.getByRole('tooltip', { name: /^An action reads/ }).waitFor()
+    await change('Except', '')
+    expect(await seriousFaults(page)).toEqual([])
+    await press('Save the role')
+    await page.getByRole('button', { name: /^On call.*Custom$/ }).click()
+    await press('Change')
+    await change('It gives', '*/read')
+    await press('Save the role')
+    await page.getByText('computes/start/action').waitFor({ state: 'detached' })
+    await press('Delete')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: /^On call/ }).waitFor({ state: 'detached' })
   })
 
   test('a role is taken back after a question', async () => {

@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     await step.getByText(/no-address/).waitFor()
     await step.getByText(/^Next:/).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await page.getByRole('link', { name: 'Deployments' }).click()
+    await page.getByRole('navigation', { name: 'Path to this page' }).getByRole('link').click()
     await page.getByRole('row', { name: /broken.*Failed/ }).waitFor()
     await page.getByRole('row', { name: /lab.*Succeeded/ }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
@@ -146,7 +146,7 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     await page.getByRole('status').getByText('Succeeded').waitFor()
     await page.getByRole('list', { name: 'Steps' }).getByText('made', { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await page.getByRole('link', { name: 'Deployments', exact: true }).click()
+    await page.getByRole('list', { name: 'Manage' }).getByRole('link', { name: 'Deployments' }).click()
     await page.getByRole('row', { name: /lab.*Succeeded/ }).waitFor()
   })
 

@@ -24,7 +24,9 @@ export function Page(props: {
         <div className={styles.titles}>
           {props.trail !== undefined && (
             <nav aria-label={text('Path to this page')} className={styles.trail}>
-              <Link to={props.trail.to}>{props.trail.label}</Link>
+              <Link to={props.trail.to} activeOptions={{ exact: true }}>
+                {props.trail.label}
+              </Link>
               <ChevronRightRegular aria-hidden="true" />
             </nav>
           )}

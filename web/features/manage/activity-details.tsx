@@ -2,7 +2,6 @@
 
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import {
 } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
 import { Facts } from '../../ui/facts.tsx'
+import { Modal } from '../../ui/modal.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { ActivityEvent } from './activity-queries.ts'
 
@@ -21,7 +21,7 @@ export function ActivityDetails({ event, onClose }: { readonly event: ActivityEv
   const styles = useStyles()
   const { operationName, status, subStatus, caller, resourceId, description, operationId } = event
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+    <Modal onClose={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle className={styles.title}>{operationName.localizedValue}</DialogTitle>
@@ -49,7 +49,7 @@ export function ActivityDetails({ event, onClose }: { readonly event: ActivityEv
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 

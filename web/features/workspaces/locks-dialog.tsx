@@ -3,7 +3,6 @@
 import {
   Badge,
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -19,6 +18,7 @@ import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { Modal } from '../../ui/modal.tsx'
 import { type Lock, type LockLevel, locksQuery } from './lock-queries.ts'
 import { NewLock } from './new-lock.tsx'
 
@@ -40,7 +40,7 @@ export function LocksDialog({ id, name, onClose }: LocksDialogProps) {
   const styles = useStyles()
   const { data, error, isPending, refetch } = useQuery(locksQuery(arm, id))
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+    <Modal onClose={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle className={styles.words}>{text('Locks of {{name}}', { name })}</DialogTitle>
@@ -64,7 +64,7 @@ export function LocksDialog({ id, name, onClose }: LocksDialogProps) {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 
