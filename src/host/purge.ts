@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
 import { removeFirewall } from '../engine/docker/firewall.ts'
+import { machineGroups } from '../engine/docker/groups/machine-groups.ts'
 import { endConnections } from '../engine/docker/mounter/end-connections.ts'
 import { labels } from '../engine/docker/names.ts'
 import { ownDockerdPid } from './dockerd.ts'
@@ -21,6 +22,9 @@ export async function purge({ installation, paths }: Config, reporter: Reporter)
   if (installation.engine === 'docker') {
     await endAllConnections(paths.volumes)
     await reporter.phase('instances', (progress) => removeFromDocker(docker, label, progress))
+    const log = { info: () => undefined, warn: () => undefined }
+    const groups = machineGroups({ docker, installationId: installation.installationId, log })
+    for (const key of await groups.keys()) await groups.remove(key)
     await reporter.phase('firewall', () => removeFirewall(installation.installationId))
   }
   const dockerd = await ownDockerdPid(paths)

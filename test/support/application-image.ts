@@ -91,6 +91,20 @@ exec /bin/dash "$@"
   return makeImage({ base, lines, files: { sh } })
 }
 
+/** One whose shell, when it is to hold the image's files, takes this much memory and holds that too. */
+export function makeGreedyImage(base: string, bytes: number): Promise<TestImage> {
+  const sh = `#!/bin/bash
+case "$*" in *carrel-annex*) exec /usr/bin/python3 -c '
+import time
+held = b"x" * ${bytes}
+while True: time.sleep(60)
+' "$@" ;; esac
+exec /bin/dash "$@"
+`
+  const lines = ['COPY sh /bin/sh.greedy', 'RUN chmod 755 /bin/sh.greedy && mv /bin/sh.greedy /usr/bin/sh']
+  return makeImage({ base, lines, files: { sh } })
+}
+
 interface Recipe {
   readonly base: string
   readonly lines: readonly string[]

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import Docker from 'dockerode'
 import { pathsIn, readConfig } from '../../src/config.ts'
+import { machineGroups } from '../../src/engine/docker/groups/machine-groups.ts'
 import { bridgeName, dockerName, labels } from '../../src/engine/docker/names.ts'
 import type { NodeDesired, NodeObserved } from '../../src/fleet/fleet.ts'
 
@@ -23,6 +24,9 @@ export async function leftBehind(data: string): Promise<string | undefined> {
     ...(await folderComplaints(data, rows.nodes)),
     ...(await mountComplaints(data, rows.nodes)),
     ...(await firewallComplaints(installation.installationId, rows.nodes)),
+    ...(await groupsOf(installation))
+      .filter((key) => !rows.nodes.some(({ machineKey }) => machineKey === key))
+      .map((key) => `control group of no machine ${key}`),
   ]
   return complaints.length === 0 ? undefined : complaints.join('\n')
 }
@@ -35,6 +39,7 @@ export async function leftAfterPurge(data: string, installationId: string, docke
     ...[...containers.keys(), ...networks, ...sidecars].map((name) => `in Docker: ${name}`),
     ...(await mountsBelow(data)).map((path) => `mounted: ${path}`),
     ...(await firewallLines(installationId)).map((line) => `firewall: ${line}`),
+    ...(await groupsOf({ installationId, dockerSocket })).map((key) => `control group: ${key}`),
     ...processes.map((line) => `process: ${line}`),
     ...(await readdir(data).catch(() => [])).map((name) => `file: ${name}`),
   ]
@@ -135,6 +140,11 @@ async function inDocker({ installationId, dockerSocket }: Place) {
     containers: new Map(await Promise.all(containers.filter(({ Labels: own }) => !own[labels.sidecar]).map(stateOf))),
     networks: networks.map(({ Name }) => Name),
   }
+}
+
+function groupsOf({ installationId, dockerSocket }: Place): Promise<string[]> {
+  const log = { info: () => undefined, warn: () => undefined }
+  return machineGroups({ docker: new Docker({ socketPath: dockerSocket }), installationId, log }).keys()
 }
 
 async function folderComplaints(data: string, nodes: readonly SeenNode[]): Promise<string[]> {

@@ -20,6 +20,7 @@ const plan = {
   hostCpus: 4,
   canFollow: true,
   limitsDisks: true,
+  group: undefined,
   hasFuse: false,
 }
 

@@ -20,6 +20,8 @@ export interface ContainerPlan {
   readonly canFollow: boolean
   /** Whether Docker's storage can hold a machine to the size of its disk. */
   readonly limitsDisks: boolean
+  /** Control group that holds all of the machine; undefined: it has none. */
+  readonly group: string | undefined
   /** Whether the host has /dev/fuse: programs open it before they ask for anything to be mounted. */
   readonly hasFuse: boolean
 }
@@ -49,6 +51,7 @@ export function containerOptions(plan: ContainerPlan): Docker.ContainerCreateOpt
         }),
     HostConfig: {
       ...limitOptions(spec.limits, hostCpus),
+      ...(plan.group === undefined ? {} : { CgroupParent: plan.group }),
       NetworkMode: networkName(installationId, spec),
       RestartPolicy: { Name: 'no' },
       ShmSize: sharedMemoryBytes,

@@ -7,6 +7,7 @@ import type { Log } from '../../base/log.ts'
 import type { MachineKey, MachineStatus } from '../engine.ts'
 import { type Boot, readBoot } from './boot-file.ts'
 import { isMissing } from './docker-errors.ts'
+import type { MachineGroups } from './groups/machine-groups.ts'
 import { foldersOf } from './machine-folders.ts'
 import type { MachineJobs } from './machine-jobs.ts'
 import { fromInspect, machineStatus, type SeenContainer } from './machine-status.ts'
@@ -34,6 +35,7 @@ export interface DockerContext {
   readonly allowedImages: readonly string[]
   /** By the work that waits for an image: ends the fetching of it. */
   readonly fetching: Map<string, AbortController>
+  readonly groups: MachineGroups
   hostCpus(): Promise<number>
   ensureFirewall(): Promise<void>
 }

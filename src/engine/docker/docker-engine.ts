@@ -18,6 +18,7 @@ import { type DockerContext, findMachine } from './docker-context.ts'
 import { removeMachine, removeVolume, stopMachine } from './end-machine.ts'
 import { ensureMachine } from './ensure-machine.ts'
 import { firewallOf } from './firewall.ts'
+import { machineGroups } from './groups/machine-groups.ts'
 import { machineEvents } from './machine-events.ts'
 import { foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
@@ -64,6 +65,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     storage: { limitsDisks: true },
     allowedImages: options.allowedImages ?? defaultAllowedImages,
     fetching: new Map(),
+    groups: machineGroups({ docker, installationId: options.installationId, log: options.log }),
     ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
     hostCpus: async () => (await capabilities()).cpus,
   }
@@ -125,8 +127,9 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     const names = running.filter(isSidecar).map((each) => each.Labels[labels.sidecar] ?? '')
     yield names.length === 0 ? status : { ...status, sidecars: names.map((name) => ({ name, phase: 'running' })) }
   }
-  // A creation or removal that was cut off can leave a network alone, or what stood beside a machine.
-  for (const { Labels: own = {} } of [...networks, ...beside]) {
+  // A creation or removal that was cut off can leave a network or a group alone, or what stood beside a machine.
+  const groups = (await context.groups.keys()).map((key) => ({ Labels: { [labels.machine]: key } }))
+  for (const { Labels: own = {} } of [...networks, ...beside, ...groups]) {
     const key = own[labels.machine] ?? ''
     if (key === '' || seen.has(key)) continue
     seen.add(key)

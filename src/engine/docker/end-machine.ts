@@ -92,6 +92,7 @@ async function remove(context: DockerContext, key: MachineKey): Promise<void> {
         if (!isMissing(error)) throw error
       })
   }
+  await context.groups.remove(key)
   await removeNetwork(context.docker, dockerName(context.installationId, key))
   await removeUnusedClusterNetworks(context.docker, context.installationId)
   const { volumes } = context.paths

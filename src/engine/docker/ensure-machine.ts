@@ -11,7 +11,7 @@ import { causeOf } from './machine-status.ts'
 import { nextRestart } from './next-restart.ts'
 import { planMounts } from './plan-mounts.ts'
 import { ensureSidecars } from './sidecars/ensure-sidecars.ts'
-import { limit, mountAll, startMachine } from './start-machine.ts'
+import { holdTogether, limit, mountAll, startMachine } from './start-machine.ts'
 
 /** An idle Docker creates and starts a machine in less. */
 const patienceMs = 1500
@@ -21,6 +21,7 @@ export async function ensureMachine(context: DockerContext, spec: MachineSpec): 
     await limit(context, spec, found)
     const { datastores } = await mountAll(context, spec, planMounts(context.paths, spec))
     const sidecars = await ensureSidecars(context, spec, found)
+    await holdTogether(context, spec, found)
     return {
       ...found.status,
       ...(sidecars.length === 0 ? {} : { sidecars }),

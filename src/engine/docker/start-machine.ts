@@ -41,6 +41,8 @@ export async function startMachine(context: DockerContext, { spec, found, restar
   const container =
     found === undefined ? create(context, { spec, plan, canFollow, network }) : limit(context, spec, found)
   await allDone([network, container, firewall(context, spec, network)])
+  // Of one that was made before, the group may be away: it goes with a restart of the host.
+  if (found !== undefined) await holdTogether(context, spec, found)
   await writeBoot(bootFile, spec, { channelKey: context.channelKey, at: context.clock.now(), restarts })
   const { door, connections } = foldersOf(context.paths.volumes, spec.key)
   await Promise.all([endConnections(connections, context.log), context.doors.open(spec.key, door)])
@@ -88,7 +90,16 @@ export async function limit(context: DockerContext, spec: MachineSpec, found: Fo
   const wanted = limitOptions(spec.limits, await context.hostCpus())
   const has = found.info.HostConfig
   const isSame = Object.entries(wanted).every(([name, value]) => has[name as keyof typeof wanted] === value)
-  if (!isSame) await containerOf(context, spec.key).update(wanted)
+  if (isSame) return
+  // Nothing in a group may have more processors than the group: that goes first when it grows, and last when it shrinks.
+  if (has.CgroupParent) await context.groups.hold(spec.key, wanted, { onlyUp: true })
+  await containerOf(context, spec.key).update(wanted)
+}
+
+/** All that was made below the machine's group gets no more than the machine may have. */
+export async function holdTogether(context: DockerContext, spec: MachineSpec, found: FoundMachine): Promise<void> {
+  if (!found.info.HostConfig.CgroupParent) return
+  await context.groups.hold(spec.key, limitOptions(spec.limits, await context.hostCpus()))
 }
 
 interface Creation {
@@ -101,6 +112,7 @@ interface Creation {
 async function create(context: DockerContext, { spec, plan, canFollow, network }: Creation): Promise<void> {
   const { docker, installationId } = context
   const hostCpus = await context.hostCpus()
+  const group = await context.groups.parentFor(spec.key, limitOptions(spec.limits, hostCpus))
   const createOnce = async () => {
     const { limitsDisks } = context.storage
     const options = containerOptions({
@@ -108,6 +120,7 @@ async function create(context: DockerContext, { spec, plan, canFollow, network }
       spec,
       binds: plan.binds,
       hostCpus,
+      group,
       canFollow,
       limitsDisks,
       hasFuse: await hasFuse(),
@@ -179,6 +192,12 @@ function explained(error: unknown, spec: MachineSpec): unknown {
   if (/could not select device driver|nvidia-container-cli/i.test(text)) {
     return new TerminalError('NoGpu', `This machine offers Docker no ${spec.limits.gpus} GPU(s).`, {
       nextStep: 'Choose a size without GPUs, or install the container toolkit of the GPU on the host.',
+      cause: error,
+    })
+  }
+  if (/cgroup-parent|\.slice/i.test(text)) {
+    return new TerminalError('CgroupDriverChanged', 'It was made when Docker had another driver of control groups.', {
+      nextStep: 'Give Docker its former native.cgroupdriver back, or delete the instance and create it anew.',
       cause: error,
     })
   }

@@ -1,6 +1,7 @@
 // Whether this Docker can run nodes well: its version, its storage, its control groups, and that it makes networks.
 
 import type Docker from 'dockerode'
+import { groupingOf } from '../../engine/docker/groups/grouping-of.ts'
 import { runCommand } from '../run-command.ts'
 import { type Diagnosis, diagnosis } from './diagnosis.ts'
 
@@ -15,6 +16,7 @@ export interface DockerInfo {
   readonly MemoryLimit?: boolean
   readonly SwapLimit?: boolean
   readonly PidsLimit?: boolean
+  readonly SecurityOptions?: readonly string[] | null
   readonly Warnings?: readonly string[] | null
 }
 
@@ -32,6 +34,7 @@ export async function dockerChecks(docker: Docker, isRoot: boolean): Promise<Dia
     storageCheck(info),
     diskCheck(info),
     limitsCheck(info),
+    groupCheck(info),
     networkCheck(hasBridge, info),
     isRoot ? await firewallCheck() : diagnosis.skip('firewall'),
   ]
@@ -74,6 +77,17 @@ export function limitsCheck(info: DockerInfo): Diagnosis {
     return diagnosis.warn('docker limits', `${detail}: no limit of swap`, 'boot with swapaccount=1')
   }
   return diagnosis.ok('docker limits', detail)
+}
+
+/** What stands beside an instance or a node takes of what that may take, where a group holds them together. */
+export function groupCheck(info: DockerInfo): Diagnosis {
+  const isHeld = groupingOf(info) !== 'none'
+  if (isHeld) return diagnosis.ok('limits of sizes', 'hold a machine and what stands beside it together')
+  return diagnosis.warn(
+    'limits of sizes',
+    `cgroup v${info.CgroupVersion ?? '1'}, ${info.CgroupDriver}: what stands beside a machine has limits of its own`,
+    'boot with systemd.unified_cgroup_hierarchy=1',
+  )
 }
 
 export function networkCheck(hasBridge: boolean, { IPv4Forwarding }: DockerInfo): Diagnosis {

@@ -8,7 +8,15 @@ import type { ProcessStates } from '../process-control.ts'
 import { expiryCheck } from './certificate-checks.ts'
 import { clockCheck } from './clock-check.ts'
 import { type Diagnosis, diagnosis } from './diagnosis.ts'
-import { type DockerInfo, diskCheck, limitsCheck, networkCheck, storageCheck, versionCheck } from './docker-checks.ts'
+import {
+  type DockerInfo,
+  diskCheck,
+  groupCheck,
+  limitsCheck,
+  networkCheck,
+  storageCheck,
+  versionCheck,
+} from './docker-checks.ts'
 import { doctorTable } from './doctor-table.ts'
 import { machinesCheck } from './leftover-checks.ts'
 import { machineChecks } from './machine-checks.ts'
@@ -45,6 +53,14 @@ describe('each check', () => {
     ['a kernel without memory limits', limitsCheck({ ...info, MemoryLimit: false }), 'fail'],
     ['a kernel without limits of processes', limitsCheck({ ...info, PidsLimit: false }), 'warn'],
     ['a kernel without limits of swap', limitsCheck({ ...info, SwapLimit: false }), 'warn'],
+    [
+      'systemd over the first version of control groups',
+      groupCheck({ ...info, CgroupDriver: 'systemd', CgroupVersion: '1' }),
+      'warn',
+    ],
+    ['systemd over the second', groupCheck({ ...info, CgroupDriver: 'systemd', CgroupVersion: '2' }), 'ok'],
+    ['folders of the kernel', groupCheck({ ...info, CgroupDriver: 'cgroupfs', CgroupVersion: '1' }), 'ok'],
+    ['a Docker without root', groupCheck({ ...info, SecurityOptions: ['name=rootless'] }), 'warn'],
     ['a kernel with all limits', limitsCheck({ ...info, MemoryLimit: true, PidsLimit: true }), 'ok'],
     ['a Docker without bridges', networkCheck(false, info), 'fail'],
     ['a kernel that forwards nothing', networkCheck(true, { ...info, IPv4Forwarding: false }), 'fail'],

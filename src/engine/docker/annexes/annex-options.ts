@@ -8,8 +8,8 @@ import { dockerName, labels } from '../names.ts'
 /** Its first process stays and does nothing, by the one program that every image has that runs a command line. */
 const hold = 'while :; do kill -STOP $$; done'
 /**
- * What an image calls its shell may be anything, and is in a control group of its own: it gets a processor that nobody else
- * wants, and few processes. Fewer than these are not enough for Docker to start it.
+ * What an image calls its shell may be anything, and is in a control group of its own, where possible below the machine's:
+ * it gets a processor that nobody else wants, and few processes. Fewer than these are not enough for Docker to start it.
  */
 const ofHold = { CpuShares: 2, PidsLimit: 64 }
 /** By which the machine's supervisor finds it. */
@@ -54,6 +54,7 @@ export function annexOptions(plan: AnnexPlan): Docker.ContainerCreateOptions {
       ...(has.Memory === undefined ? {} : { Memory: has.Memory }),
       ...(has.MemorySwap === undefined ? {} : { MemorySwap: has.MemorySwap }),
       ...ofHold,
+      ...(has.CgroupParent ? { CgroupParent: has.CgroupParent } : {}),
       ...(has.DeviceRequests ? { DeviceRequests: has.DeviceRequests } : {}),
       ...(has.StorageOpt ? { StorageOpt: has.StorageOpt } : {}),
       RestartPolicy: { Name: 'no' },

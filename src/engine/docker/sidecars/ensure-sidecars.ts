@@ -147,13 +147,14 @@ async function start(context: DockerContext, task: Task): Promise<void> {
   }
 }
 
-async function create(context: DockerContext, { spec, sidecar, mounts }: Task) {
+async function create(context: DockerContext, { spec, sidecar, machine, mounts }: Task) {
   const options = sidecarOptions({
     installationId: context.installationId,
     machine: spec,
     sidecar,
     binds: mounts.binds,
     hostCpus: await context.hostCpus(),
+    group: machine.info.HostConfig.CgroupParent || undefined,
   })
   return context.docker.createContainer(options).catch((error: unknown) => {
     if (isConflict(error)) return context.docker.getContainer(options.name ?? '')

@@ -12,7 +12,7 @@ const sidecar: Sidecar = {
   mounts: [{ path: '/memory', memoryBytes: 4096 }],
 }
 const binds = [{ source: '/s', path: '/work', isReadOnly: true, follows: false }]
-const plan = { installationId: 'inst0001', machine, sidecar, binds, hostCpus: 4 }
+const plan = { installationId: 'inst0001', machine, sidecar, binds, hostCpus: 4, group: undefined }
 
 test('a sidecar is in its machine’s network, publishes nothing, and has no rights', () => {
   const { HostConfig: host, ...options } = sidecarOptions(plan)

@@ -17,6 +17,8 @@ export interface SidecarPlan {
   readonly sidecar: Sidecar
   readonly binds: readonly SidecarBind[]
   readonly hostCpus: number
+  /** Control group that holds all of the machine; undefined: it has none. */
+  readonly group: string | undefined
 }
 
 export function sidecarOptions(plan: SidecarPlan): Docker.ContainerCreateOptions {
@@ -35,6 +37,7 @@ export function sidecarOptions(plan: SidecarPlan): Docker.ContainerCreateOptions
     },
     HostConfig: {
       ...limitOptions(sidecar.limits, hostCpus),
+      ...(plan.group === undefined ? {} : { CgroupParent: plan.group }),
       NetworkMode: `container:${dockerName(installationId, machine.key)}`,
       RestartPolicy: { Name: 'on-failure', MaximumRetryCount: maxRestarts },
       Privileged: false,
