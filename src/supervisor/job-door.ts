@@ -76,7 +76,9 @@ function writeFiles(doorway: Doorway): void {
   const client = clientFolder(doorway)
   for (const place of [folder, client]) {
     rmSync(place, { recursive: true, force: true })
-    mkdirSync(place, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(place), { recursive: true, mode: 0o700 })
+    // Not one that somebody has made in between: it would be his, and the key in it.
+    mkdirSync(place, { mode: 0o700 })
   }
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const files = {

@@ -15,6 +15,7 @@ import { forgetOldRuns, type JobRun, readJobRuns, writeJobRun } from './job-reco
 import type { JobPeers, JobRequest } from './job-request.ts'
 import { machineEnvironment } from './machine-environment.ts'
 import { requireMounted, unmountBelow } from './mount-points.ts'
+import { requireRootsWay } from './roots-way.ts'
 import { shellOf } from './user.ts'
 import { mountVolumes } from './volumes.ts'
 
@@ -258,7 +259,9 @@ async function makePlace(request: JobRequest): Promise<void> {
   await unmountBelow(freshFolder)
   rmSync(freshFolder, { recursive: true, force: true })
   mkdirSync(freshFolder, { recursive: true })
-  chmodSync(freshFolder, 0o777)
+  requireRootsWay(dirname(freshFolder))
+  // Open to whomever the job runs programs as, who take nothing away of what is root's there.
+  chmodSync(freshFolder, 0o1777)
   for (const [path, target] of Object.entries(links)) {
     mkdirSync(target, { recursive: true })
     mkdirSync(dirname(path), { recursive: true })

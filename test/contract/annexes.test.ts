@@ -1,6 +1,9 @@
 // Annexes: the contract on each engine, and what only Docker can be asked.
 
 import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MachineSpec } from '../../src/engine/engine.ts'
@@ -107,13 +110,53 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
     expect(memoryOf(said)).toBeDefined()
   })
 
+  test('BA-12: the key by which a job’s nodes enter each other is root’s alone, in the node and in its container', async () => {
+    const hostname = spec.hostname
+    const peers = { port: 2299, names: [hostname], ...(await keyPair()) }
+    await held(bench.engine, spec.key, { name: 'door-1', image: image.name })
+    const job = jobIn('door-1', 'sleep 4245', { peers })
+    const state = async () => (await askJob(bench.engine, spec.key, job)).state
+    await expect.poll(state, { timeout: 30_000 }).toBe('running')
+    // As whom a program of the job or of the cluster's user runs that has not asked for root.
+    const { output } = await inMachine(
+      [
+        'cd /mnt/annex-job; touch of-mine && echo may-write; ls .peers; cat .peers/key',
+        'mv .peers away && mkdir .peers && echo has-taken-its-place; rm -rf .peers; ls -d .peers',
+        `grep -rlsF -- ${peers.privateKey.split('\n')[2]} /mnt /run /home /tmp /etc /var; true`,
+      ].join('; '),
+      '1000:1000',
+    )
+    const ssh = `ssh -F /mnt/annex-job/.peers/ssh_config ${hostname}`
+    const { output: entered } = await inMachine(`${ssh} cat /etc/whose`).catch((error) => ({ output: String(error) }))
+    await askJob(bench.engine, spec.key, { id: 'door-1' }, '/jobs/end')
+    await ended(bench.engine, spec.key, job)
+    expect(output.trim().split('\n')).toEqual(['may-write', '.peers'])
+    expect(entered.trim()).toBe('the image’s')
+    expect((await inMachine('ls -A /mnt/annex-job/.peers /run/carrel/jobs 2>/dev/null || true')).output).not.toContain(
+      'key',
+    )
+  })
+
+  test('BA-12: a job is not begun where somebody else could put another folder in the place of its own', async () => {
+    await inMachine('rm -rf /mnt/annex-job; mkdir -p /mnt/of-others/job; chown 1000 /mnt/of-others')
+    await held(bench.engine, spec.key, { name: 'way-1', image: image.name })
+    const [freshFolder, workFolder] = ['/mnt/of-others/job', '/mnt/of-others/job']
+    const end = await ended(bench.engine, spec.key, jobIn('way-1', 'true', { freshFolder, workFolder }))
+    expect(end).toMatchObject({
+      reason: 'NotStarted',
+      message: expect.stringContaining("/mnt/of-others is not root's"),
+    })
+  })
+
   test('what it runs is ended with all it started, and holds though its first process is woken', async () => {
     await held(bench.engine, spec.key, { name: 'end-1', image: image.name })
     const job = jobIn(
       'end-1',
       'kill -CONT $(grep -l carrel-annex /proc/[0-9]*/cmdline | cut -d/ -f3); setsid sleep 4242 & sleep 4243',
     )
-    await askJob(bench.engine, spec.key, job)
+    await expect
+      .poll(async () => (await askJob(bench.engine, spec.key, job)).state, { timeout: 15_000 })
+      .toBe('running')
     const sleepers = async () => (await inMachine('ps -eo args | grep -c "^sleep 424[23]" || true')).output.trim()
     await expect.poll(sleepers, { timeout: 15_000 }).toBe('2')
     await askJob(bench.engine, spec.key, { id: 'end-1' }, '/jobs/end')
@@ -172,9 +215,9 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
     expect((await Array.fromAsync(bench.engine.listMachines())).map(({ key }) => key)).not.toContain(other.key)
   })
 
-  async function inMachine(command: string): Promise<{ readonly output: string }> {
+  async function inMachine(command: string, user = '0:0'): Promise<{ readonly output: string }> {
     const name = (await bench.containerOf(spec.key).inspect()).Name.slice(1)
-    return { output: (await run('docker', ['exec', name, '/bin/bash', '-c', command])).stdout }
+    return { output: (await run('docker', ['exec', '--user', user, name, '/bin/bash', '-c', command])).stdout }
   }
 
   const annexesOf = () =>
@@ -183,3 +226,17 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
       filters: { label: [`carrel.installation=${bench.installationId}`, 'carrel.annex'] },
     })
 })
+
+/** As the server makes one for each job of several nodes. */
+async function keyPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'carrel-key-'))
+  try {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', join(folder, 'key')])
+    const [privateKey, publicKey] = await Promise.all(
+      ['key', 'key.pub'].map((name) => readFile(join(folder, name), 'utf8')),
+    )
+    return { privateKey: privateKey ?? '', publicKey: publicKey?.trim() ?? '' }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
