@@ -73,6 +73,8 @@ export const installationSchema = z.object({
   osDiskGiB: z.int().min(1).max(65_536).optional(),
   /** Registries, and beginnings of paths in them, whose images jobs and applications may name; undefined: the usual. */
   allowedImages: z.array(z.string().refine((text) => text === 'default' || isImagePrefix(text))).optional(),
+  /** Of the images together that were fetched for jobs and applications; undefined: 50. */
+  fetchedImagesGiB: z.int().min(0).max(65_536).optional(),
   /** What running costs; undefined: nothing is said of costs. */
   rates: ratesSchema.optional(),
   /** Where templates may be fetched from, beside public addresses by https; undefined: nowhere else. */

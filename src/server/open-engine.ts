@@ -58,6 +58,8 @@ export async function openEngine(options: {
     paths: { volumes, supervisor: paths.supervisor },
     networkRange: installation.networkRange,
     allowedImages: allowedImagesIn(installation.allowedImages),
+    fetchedImagesBytes:
+      installation.fetchedImagesGiB === undefined ? undefined : installation.fetchedImagesGiB * 1024 ** 3,
     mounts: { max: installation.maxMounts ?? 16, image: installation.image },
     log,
   })

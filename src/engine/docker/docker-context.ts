@@ -13,6 +13,7 @@ import type { MachineJobs } from './machine-jobs.ts'
 import { fromInspect, machineStatus, type SeenContainer } from './machine-status.ts'
 import type { MountDoors } from './mounter/mount-doors.ts'
 import { dockerName, labels } from './names.ts'
+import type { FetchedImages } from './sidecars/fetched-images.ts'
 
 export interface DockerContext {
   readonly docker: Docker
@@ -33,6 +34,7 @@ export interface DockerContext {
   readonly storage: { limitsDisks: boolean }
   /** Registries and beginnings of paths that images are fetched from. */
   readonly allowedImages: readonly string[]
+  readonly fetchedImages: FetchedImages
   /** By the work that waits for an image: ends the fetching of it. */
   readonly fetching: Map<string, AbortController>
   readonly groups: MachineGroups

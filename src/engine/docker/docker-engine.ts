@@ -20,7 +20,7 @@ import { ensureMachine } from './ensure-machine.ts'
 import { firewallOf } from './firewall.ts'
 import { machineGroups } from './groups/machine-groups.ts'
 import { machineEvents } from './machine-events.ts'
-import { foldersOf } from './machine-folders.ts'
+import { fetchedFolder, foldersOf } from './machine-folders.ts'
 import { MachineJobs } from './machine-jobs.ts'
 import { fromList, machineStatus, type SeenContainer } from './machine-status.ts'
 import { measures } from './measure-machine.ts'
@@ -28,6 +28,7 @@ import { MountDoors } from './mounter/mount-doors.ts'
 import { runMounter } from './mounter/run-mounter.ts'
 import { labels } from './names.ts'
 import { peerGroups } from './peers.ts'
+import { defaultFetchedBytes, fetchedImages } from './sidecars/fetched-images.ts'
 
 export interface DockerEngineOptions {
   /** Path of Docker's socket, with or without `unix://`. */
@@ -40,6 +41,8 @@ export interface DockerEngineOptions {
   readonly networkRange: string
   /** Registries and beginnings of paths that images are fetched from; undefined: the usual ones. */
   readonly allowedImages?: readonly string[] | undefined
+  /** Of all images together that were fetched for jobs and applications; undefined: 50 GiB. */
+  readonly fetchedImagesBytes?: number | undefined
   readonly log: Log
   /** File systems of its programs that a machine may have mounted, 0 for none; `image` has the Python that mounts them. */
   readonly mounts: { readonly max: number; readonly image: string }
@@ -64,6 +67,10 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     sidecarFaults: new Map(),
     storage: { limitsDisks: true },
     allowedImages: options.allowedImages ?? defaultAllowedImages,
+    fetchedImages: fetchedImages({
+      ...{ docker, folder: fetchedFolder(options.paths.volumes), log: options.log },
+      maxBytes: options.fetchedImagesBytes ?? defaultFetchedBytes,
+    }),
     fetching: new Map(),
     groups: machineGroups({ docker, installationId: options.installationId, log: options.log }),
     ensureFirewall: firewallOf(options.installationId, () => peerGroups(docker, options.installationId)),
@@ -127,6 +134,7 @@ async function* listMachines(context: DockerContext): AsyncIterable<MachineStatu
     const names = running.filter(isSidecar).map((each) => each.Labels[labels.sidecar] ?? '')
     yield names.length === 0 ? status : { ...status, sidecars: names.map((name) => ({ name, phase: 'running' })) }
   }
+  void context.fetchedImages.trim()
   // A creation or removal that was cut off can leave a network or a group alone, or what stood beside a machine.
   const groups = (await context.groups.keys()).map((key) => ({ Labels: { [labels.machine]: key } }))
   for (const { Labels: own = {} } of [...networks, ...beside, ...groups]) {

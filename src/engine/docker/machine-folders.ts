@@ -12,6 +12,7 @@
 //   shares/<key>          what several machines see
 //   uploads/<key>         on its way to a share (src/share/file-shares.ts)
 //   datastores/<key>      where a folder of the host is mounted, to be mounted from there into machines
+//   images/…             which images were fetched, and when each was used last
 //   trash/…               on its way out
 
 import { chmod, mkdir } from 'node:fs/promises'
@@ -55,6 +56,10 @@ export function shareFolder(volumes: string, key: string): string {
 
 export function datastoreFolder(volumes: string, key: string): string {
   return join(volumes, 'datastores', checkKey(key))
+}
+
+export function fetchedFolder(volumes: string): string {
+  return join(volumes, 'images')
 }
 
 export function trashFolder(volumes: string): string {

@@ -18,6 +18,7 @@ import { type DatabaseFindings, databaseChecks } from './database-checks.ts'
 import { type Diagnosis, diagnosis } from './diagnosis.ts'
 import { dockerChecks } from './docker-checks.ts'
 import { doctorTable } from './doctor-table.ts'
+import { imagesCheck } from './images-check.ts'
 import { leftoverChecks } from './leftover-checks.ts'
 import { machineChecks } from './machine-checks.ts'
 import { mountChecks } from './mount-checks.ts'
@@ -75,7 +76,11 @@ async function examine(data: string): Promise<Diagnosis[]> {
 
 /** Docker's own checks, where it may be asked. */
 async function dockerOf({ docker }: MachineFacts, config: Config | undefined): Promise<Diagnosis[]> {
-  if (docker.kind === 'running') return dockerChecks(new Docker({ socketPath: docker.daemon.socketPath }), isRoot())
+  if (docker.kind === 'running') {
+    const client = new Docker({ socketPath: docker.daemon.socketPath })
+    const checks = await dockerChecks(client, isRoot())
+    return config === undefined ? checks : [...checks, await imagesCheck(client, config, isRoot())]
+  }
   if (docker.kind === 'forbidden') return [diagnosis.skip('docker settings', 'this account may not ask Docker')]
   if (config === undefined) return []
   return [

@@ -65,7 +65,7 @@ async function start(context: DockerContext, before: FoundMachine, annex: Annex)
   context.fetching.set(work, stop)
   try {
     const { image, credentials } = annex
-    await ensureImage(docker, image, { allowed: context.allowedImages, credentials, pullMs, signal: stop.signal })
+    await ensureImage(context, image, { credentials, pullMs, signal: stop.signal })
   } finally {
     context.fetching.delete(work)
   }

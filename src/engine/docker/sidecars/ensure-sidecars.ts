@@ -133,7 +133,7 @@ async function standingOf(
 
 async function start(context: DockerContext, task: Task): Promise<void> {
   const { spec, sidecar, machine, mounts } = task
-  await ensureImage(context.docker, sidecar.image, { allowed: context.allowedImages })
+  await ensureImage(context, sidecar.image, {})
   // Fetching may have taken minutes, in which the machine may have been stopped or started again.
   const now = await findMachine(context, spec.key)
   if (now?.status.bootId === undefined || now.status.bootId !== machine.boot?.bootId) return

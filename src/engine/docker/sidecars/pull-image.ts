@@ -1,23 +1,26 @@
 // Fetches an image that is not here, from where it may be. What a registry answered is told in our words: its own would
 // tell whoever may name an image what answers where the server can reach and he cannot.
 
-import type Docker from 'dockerode'
 import { TerminalError } from '../../../base/errors.ts'
 import { isAllowedImage, partsOf } from '../../../base/image-reference.ts'
 import type { Annex } from '../../engine.ts'
+import type { DockerContext } from '../docker-context.ts'
 import { isMissing } from '../docker-errors.ts'
 
 /** Less than any operation has. */
 const usualPullMs = 8 * 60_000
 
 export interface Fetching {
-  readonly allowed: readonly string[]
   readonly credentials?: Annex['credentials']
   readonly pullMs?: number
   readonly signal?: AbortSignal
 }
 
-export async function ensureImage(docker: Docker, image: string, fetching: Fetching): Promise<void> {
+export type ImagePlace = Pick<DockerContext, 'docker' | 'allowedImages' | 'fetchedImages'>
+
+export async function ensureImage(place: ImagePlace, image: string, fetching: Fetching): Promise<void> {
+  const { docker, fetchedImages } = place
+  await fetchedImages.use(image)
   const isHere = await docker
     .getImage(image)
     .inspect()
@@ -26,12 +29,15 @@ export async function ensureImage(docker: Docker, image: string, fetching: Fetch
       if (isMissing(error)) return false
       throw error
     })
-  if (!isHere) await pull(docker, image, fetching)
+  if (isHere) return
+  await pull(place, image, fetching)
+  await fetchedImages.add(image)
+  void fetchedImages.trim()
 }
 
-async function pull(docker: Docker, image: string, fetching: Fetching): Promise<void> {
+async function pull({ docker, allowedImages }: ImagePlace, image: string, fetching: Fetching): Promise<void> {
   const [registry] = partsOf(image)
-  if (!isAllowedImage(image, fetching.allowed))
+  if (!isAllowedImage(image, allowedImages))
     throw new TerminalError(
       'ImageNotAllowed',
       `The image ${image} is not on this machine, and is not fetched from '${registry}': "carrel up --allow-images ${registry}" allows that.`,
