@@ -90,6 +90,7 @@ test('schedules are added, listed, told and skipped by the command line', async 
 test.each([
   [['add', 'desk', 'stop'], 2, 'Say when'],
   [['add', 'desk', 'stop', '--at', 'noon'], 2, "'noon' is no time of day"],
+  [['add', 'desk', 'stop', '--at', '25:00'], 2, "'25:00' is no time of day"],
   [['add', 'desk', 'stop', '--at', '18:00', '--days', 'blursday'], 2, "'blursday' is no day"],
   [['add', 'desk', 'nap', '--at', '18:00'], 1, 'must be one of Start, Stop'],
   [['add', 'desk', 'stop', '--cron', '0 18 * *'], 1, '4 fields'],

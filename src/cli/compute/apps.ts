@@ -3,11 +3,10 @@
 import type { ApiCommand } from '../frame/api-command.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
-import type { Invocation } from '../frame/invocation.ts'
-import type { Session } from '../session/session.ts'
 import { type CustomServiceDocument, readApp } from './app-options.ts'
-import { type ApplicationDocument, type ComputeDocument, computeVersion } from './compute-document.ts'
-import { computeId, computeNames, readCompute } from './read-compute.ts'
+import { changeList } from './change-list.ts'
+import type { ApplicationDocument, ComputeDocument } from './compute-document.ts'
+import { computeNames, readCompute } from './read-compute.ts'
 
 export const computeApps: ApiCommand = {
   usage: 'apps <name>',
@@ -24,10 +23,15 @@ export const computeApps: ApiCommand = {
   ],
   async run(invocation) {
     const session = await invocation.session()
-    const compute = await readCompute(session, invocation.argument('name'))
-    const hasChanged = await change(invocation, session, compute)
-    const shown = hasChanged ? await readCompute(session, compute.name) : compute
-    invocation.showList(shown.properties.properties.applications, { columns, empty: `${compute.name} offers nothing.` })
+    const name = invocation.argument('name')
+    const added = invocation.options('add').map(readApp)
+    const removed = invocation.options('remove').map((each) => each.toLowerCase())
+    if (added.length > 0 || removed.length > 0) {
+      await changeList(session, { name, action: 'customServices' }, (compute) => changed(compute, added, removed))
+      invocation.say(`${name}: its applications come and go within moments; an image may have to be fetched first.`)
+    }
+    const { applications } = (await readCompute(session, name)).properties.properties
+    invocation.showList(applications, { columns, empty: `${name} offers nothing.` })
   },
 }
 
@@ -38,11 +42,12 @@ const columns = [
   { title: 'ERROR', cell: ({ error }: ApplicationDocument) => error?.message },
 ]
 
-/** Replaces the list of what people brought; what is not spoken of stays. */
-async function change(invocation: Invocation, session: Session, compute: ComputeDocument): Promise<boolean> {
-  const added = invocation.options('add').map(readApp)
-  const removed = invocation.options('remove').map((name) => name.toLowerCase())
-  if (added.length === 0 && removed.length === 0) return false
+/** What people brought, with what they bring and without what they take away. */
+function changed(
+  compute: ComputeDocument,
+  added: readonly CustomServiceDocument[],
+  removed: readonly string[],
+): readonly CustomServiceDocument[] {
   const there: readonly CustomServiceDocument[] = compute.properties.properties.customServices ?? []
   const absent = removed.find((name) => !there.some((each) => each.name.toLowerCase() === name))
   if (absent !== undefined) {
@@ -54,11 +59,5 @@ async function change(invocation: Invocation, session: Session, compute: Compute
     )
   }
   const replaced = [...removed, ...added.map(({ name }) => name.toLowerCase())]
-  const kept = there.filter(({ name }) => !replaced.includes(name.toLowerCase()))
-  await session.call('POST', `${computeId(session, compute.name)}/customServices?${computeVersion}`, [
-    ...kept,
-    ...added,
-  ])
-  invocation.say(`${compute.name}: its applications come and go within moments; an image may have to be fetched first.`)
-  return true
+  return [...there.filter(({ name }) => !replaced.includes(name.toLowerCase())), ...added]
 }

@@ -11,21 +11,31 @@ export function computeId(session: Session, name: string): string {
 
 /** Throws `CliFailure` when there is none of this name. */
 export async function readCompute(session: Session, name: string): Promise<ComputeDocument> {
-  const found = await session
-    .call<ComputeDocument>('GET', `${computeId(session, name)}?${computeVersion}`)
-    .catch((error: unknown) => {
-      if (!(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
-      throw new CliFailure(
-        `There is no compute instance '${name}' in workspace ${session.place.workspace}.`,
-        '"carrel compute list" names those there are',
-        exitCodes.notFound,
-      )
-    })
-  if (found.properties.computeType === 'ComputeInstance') return found
+  return (await readTagged(session, name)).compute
+}
+
+/** With the ETag of what was last asked of it. */
+export async function readTagged(
+  session: Session,
+  name: string,
+): Promise<{ compute: ComputeDocument; etag: string | undefined }> {
+  const answer = await session.send('GET', `${computeId(session, name)}?${computeVersion}`)
+  if (answer.status >= 400) throw faultOf(ApiError.from(answer), name, session)
+  const compute = answer.body as ComputeDocument
+  if (compute.properties.computeType === 'ComputeInstance') return { compute, etag: answer.headers['etag']?.toString() }
   throw new CliFailure(
-    `'${name}' is a cluster (${found.properties.computeType}), not an instance.`,
+    `'${name}' is a cluster (${compute.properties.computeType}), not an instance.`,
     'use it by the API, a template or an SDK',
     exitCodes.badUsage,
+  )
+}
+
+function faultOf(error: ApiError, name: string, session: Session): Error {
+  if (error.code !== 'ResourceNotFound') return error
+  return new CliFailure(
+    `There is no compute instance '${name}' in workspace ${session.place.workspace}.`,
+    '"carrel compute list" names those there are',
+    exitCodes.notFound,
   )
 }
 

@@ -5,7 +5,7 @@ import { CliFailure } from '../../frame/cli-failure.ts'
 import { exitCodes } from '../../frame/exit-codes.ts'
 import type { Invocation } from '../../frame/invocation.ts'
 import { computeNames } from '../read-compute.ts'
-import { readSchedules, writeSchedules } from './schedule-document.ts'
+import { changeSchedules } from './schedule-document.ts'
 
 const weekDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
@@ -33,7 +33,7 @@ export const addSchedule: ApiCommand = {
       status: invocation.isOn('disabled') ? 'Disabled' : 'Enabled',
       ...triggerOf(invocation),
     }
-    await writeSchedules(session, name, [...(await readSchedules(session, name)), added])
+    await changeSchedules(session, name, (schedules) => [...schedules, added])
     invocation.say(`Added. What comes next: carrel compute schedule next ${name}`)
   },
 }
@@ -59,7 +59,8 @@ function triggerOf(invocation: Invocation) {
 
 function timeOf(text: string): { hours: number[]; minutes: number[] } {
   const [, hour, minute] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? []
-  if (hour === undefined) throw badUsage(`'${text}' is no time of day.`, 'write it as 18:00')
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59)
+    throw badUsage(`'${text}' is no time of day.`, 'write it as 18:00')
   return { hours: [Number(hour)], minutes: [Number(minute)] }
 }
 

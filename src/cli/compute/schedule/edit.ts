@@ -2,7 +2,7 @@
 
 import type { ApiCommand } from '../../frame/api-command.ts'
 import { computeNames } from '../read-compute.ts'
-import { findSchedule, readSchedules, type ScheduleDocument, writeSchedules } from './schedule-document.ts'
+import { changeSchedules, findSchedule, readSchedules, type ScheduleDocument } from './schedule-document.ts'
 
 export const removeSchedule = edit('remove', 'Remove a schedule', 'Removed', () => [])
 export const enableSchedule = edit('enable', 'Let a schedule fire again', 'Enabled', (schedule) => [
@@ -25,13 +25,13 @@ function edit(
     async run(invocation) {
       const session = await invocation.session()
       const name = invocation.argument('name')
-      const schedules = await readSchedules(session, name)
-      const found = findSchedule(schedules, invocation.argument('schedule'), name)
-      await writeSchedules(
-        session,
-        name,
-        schedules.flatMap((each) => (each === found ? become(each) : [each])),
-      )
+      const asked = invocation.argument('schedule')
+      // A number is that of the list as it was seen; what it means must not change with the list.
+      const { id } = findSchedule(await readSchedules(session, name), asked, name)
+      await changeSchedules(session, name, (schedules) => {
+        const found = findSchedule(schedules, id, name)
+        return schedules.flatMap((each) => (each === found ? become(each) : [each]))
+      })
       invocation.say(`${done}. What comes next: carrel compute schedule next ${name}`)
     },
   }

@@ -3,8 +3,8 @@
 import { CliFailure } from '../../frame/cli-failure.ts'
 import { exitCodes } from '../../frame/exit-codes.ts'
 import type { Session } from '../../session/session.ts'
-import { computeVersion } from '../compute-document.ts'
-import { computeId, readCompute } from '../read-compute.ts'
+import { changeList } from '../change-list.ts'
+import { readCompute } from '../read-compute.ts'
 
 export interface ScheduleDocument {
   readonly id: string
@@ -31,9 +31,15 @@ export async function readSchedules(session: Session, name: string): Promise<rea
   return compute.properties.properties.schedules.computeStartStop
 }
 
-/** Replaces the whole list. */
-export async function writeSchedules(session: Session, name: string, computeStartStop: readonly unknown[]) {
-  await session.call('POST', `${computeId(session, name)}/updateSchedules?${computeVersion}`, { computeStartStop })
+/** `change` is called again when somebody else changed the instance meanwhile. */
+export async function changeSchedules(
+  session: Session,
+  name: string,
+  change: (schedules: readonly ScheduleDocument[]) => readonly unknown[],
+): Promise<void> {
+  await changeList(session, { name, action: 'updateSchedules' }, ({ properties }) => ({
+    computeStartStop: change(properties.properties.schedules.computeStartStop),
+  }))
 }
 
 /** Throws `CliFailure` when there is none of this number or id. */
