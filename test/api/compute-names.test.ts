@@ -45,6 +45,7 @@ describe('the name of a compute', () => {
       const body = { ...computeBody(), location }
       const answer = await server.call('PUT', `${other.computeId('INSTANCE')}?${apiVersion}`, body)
       expect([answer.status, answer.body.error.code]).toEqual([409, 'ComputeNameAlreadyExists'])
+      expect(answer.body.error.message).toContain("The name 'instance' is already used")
     }
     for (const body of [{ Name: 'instance', Type: 'Microsoft.BatchAI/DataScienceInstance' }, { name: 'iNSTANCE' }]) {
       const answer = await check(server, other.workspaceId, body)

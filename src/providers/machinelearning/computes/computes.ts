@@ -89,9 +89,10 @@ export function computes(
     claimsOf: computeClaims,
     appOwnerId: (desired) => desired.owner.objectId,
     appLabelsOf: openLabels,
-    claimFault: ({ value }) => ({
+    // Labels of origins begin with the name, and whose label is taken, his name is.
+    claimFault: ({ kind, value }) => ({
       code: 'ComputeNameAlreadyExists',
-      message: `The name '${value}' is already used by another compute in this region. Choose another.`,
+      message: `The name '${kind === 'app-label' ? value.slice(0, value.lastIndexOf('-')) : value}' is already used by another compute in this region. Choose another.`,
     }),
 
     checkDeleteQuery(query) {
