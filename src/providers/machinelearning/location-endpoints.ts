@@ -61,10 +61,10 @@ function quotaUpdate({ engine }: FleetSettings): Endpoint {
   }
 }
 
-/** Before 2021-03 the list was called `amlCompute`, and a size said less of itself (CI-C3). */
 /** The api-version from which Carrel's own members are shown. */
 const ownSince = '2024-10-01'
 
+/** Before 2021-03 the list was called `amlCompute`, and a size said less of itself (CI-C3). */
 function sizeList(settings: FleetSettings, apiVersion: string) {
   const offered = sizes.filter((size) => size.gpus === 0 || settings.host.hasGpu)
   return apiVersion < '2021-03-01'
