@@ -231,6 +231,15 @@ describe('an application is refused', () => {
     ['with a way out of home', volume({ source: '/home/azureuser/../../etc' }), `${at}.0.volumes.0.source`],
     ['with a folder beside home', volume({ source: '/home/azureuser2' }), `${at}[0].volumes[0].source`],
     ["over the container's own", volume({ target: '/usr/' }), `${at}[0].volumes[0].target`],
+    ["over the container's own in another spelling", volume({ target: '//usr' }), `${at}[0].volumes[0].target`],
+    [
+      'with two folders at one place',
+      {
+        ...board,
+        volumes: ['/x', '/x/'].map((target) => ({ source: '/home/azureuser/x', target })),
+      },
+      `${at}[0].volumes[1].target`,
+    ],
     ['with a volume of Docker', volume({ type: 'volume' }), `${at}.0.volumes.0.type`],
     ['with mounts that spread', volume({ bind: { propagation: 'rshared' } }), `${at}.0.volumes.0.bind.propagation`],
   ])('%s', async (_what, service, target) => {

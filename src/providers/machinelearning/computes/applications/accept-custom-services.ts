@@ -79,12 +79,12 @@ function volumeFaults({ volumes }: CustomService, path: string): ErrorDetail[] {
   const all = volumes ?? []
   return [
     ...repeated(
-      all.map(({ target }, index) => [target, `${path}[${index}].target`]),
+      all.map(({ target }, index) => [oneSpelling(target), `${path}[${index}].target`]),
       'path in the container',
     ),
     ...all.flatMap(({ type, source, target }, index) => {
       const faults: ErrorDetail[] = []
-      if (keptTargets.includes(target.replace(/(.)\/+$/, '$1')))
+      if (keptTargets.includes(oneSpelling(target)))
         faults.push(fault(`${path}[${index}].target`, `Nothing can be mounted at ${target} of a container.`))
       if (type !== 'tmpfs' && !storage.some((folder) => isAtOrBelow(source ?? '', folder)))
         faults.push(
@@ -96,6 +96,14 @@ function volumeFaults({ volumes }: CustomService, path: string): ErrorDetail[] {
       return faults
     }),
   ]
+}
+
+/** As many slashes as there are names. */
+function oneSpelling(path: string): string {
+  return `/${path
+    .split('/')
+    .filter((name) => name !== '')
+    .join('/')}`
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
