@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ShiftedClock } from '../base/clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { createLog } from '../base/log.ts'
 import { openDatabase } from '../store/open-database.ts'
 import type { ResourceRecord } from '../store/records.ts'
@@ -12,17 +12,32 @@ const leaseMs = 60_000
 
 interface World extends AsyncDisposable {
   readonly store: Store
-  readonly clock: ShiftedClock
+  /** Stands still unless it is moved. */
+  readonly clock: StillClock
   /** A process of its own: it knows nothing of another's work but what is in the store. */
   controller(reconcile: Reconcile<unknown, unknown> | undefined): Controller
   add(id: string, desired?: unknown): Promise<ResourceRecord>
   alter(id: string, desired: unknown, isDelete?: boolean): Promise<ResourceRecord>
 }
 
+interface StillClock extends Clock {
+  advance(ms: number): void
+}
+
+function stillClock(): StillClock {
+  let now = 1_750_000_000_000
+  return {
+    now: () => now,
+    advance(ms) {
+      now += ms
+    },
+  }
+}
+
 async function world(): Promise<World> {
   const database = await openDatabase({ file: ':memory:' })
   const store = createSqlStore(database)
-  const clock = new ShiftedClock()
+  const clock = stillClock()
   const accept = async (id: string, desired: unknown, isDelete: boolean) => {
     const previous = await store.get(id)
     return store.accept({
