@@ -3,14 +3,15 @@
 
 import { existsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
-import Docker from 'dockerode'
+import type Docker from 'dockerode'
 import type { EngineCapabilities } from '../engine.ts'
+import { openDocker } from './open-docker.ts'
 
 const patienceMs = 5000
 
 /** Asks Docker until it has answered once: what a host has does not change while this runs. */
 export function dockerCapabilities(socketPath: string): () => Promise<EngineCapabilities> {
-  const docker = new Docker({ socketPath, timeout: patienceMs })
+  const docker = openDocker({ socketPath, patienceMs })
   let known: Promise<EngineCapabilities> | undefined
   return () => {
     known ??= readCapabilities(docker).catch((error: unknown) => {

@@ -2,7 +2,7 @@
 // found again by name and label, and the only memory beside Docker's is each machine's boot file. Needs root: it mounts,
 // and it keeps the firewall.
 
-import Docker from 'dockerode'
+import type Docker from 'dockerode'
 import { systemClock } from '../../base/clock.ts'
 import { defaultAllowedImages } from '../../base/image-reference.ts'
 import type { Log } from '../../base/log.ts'
@@ -27,6 +27,7 @@ import { measures } from './measure-machine.ts'
 import { MountDoors } from './mounter/mount-doors.ts'
 import { runMounter } from './mounter/run-mounter.ts'
 import { labels } from './names.ts'
+import { openDocker } from './open-docker.ts'
 import { peerGroups } from './peers.ts'
 import { defaultFetchedBytes, fetchedImages } from './sidecars/fetched-images.ts'
 
@@ -51,8 +52,8 @@ export interface DockerEngineOptions {
 }
 
 export function createDockerEngine(options: DockerEngineOptions): Engine {
-  const docker = new Docker({ socketPath: options.socketPath.replace(/^unix:\/\//, '') })
-  const capabilities = dockerCapabilities(options.socketPath.replace(/^unix:\/\//, ''))
+  const docker = openDocker(options)
+  const capabilities = dockerCapabilities(options.socketPath)
   const context: DockerContext = {
     ...options,
     docker,

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises'
-import Docker from 'dockerode'
 import { HostFolderFault } from '../../share/host-folder/host-folder-fault.ts'
+import { openDocker } from './open-docker.ts'
 
 const patienceMs = 5_000
 
 /** Where Docker keeps what is its own, asked until it has answered once. Throws HostFolderFault while it does not. */
 export function dockerFolders(socket: string): () => Promise<readonly string[]> {
-  const docker = new Docker({ socketPath: socket.replace(/^unix:\/\//, ''), timeout: patienceMs })
+  const docker = openDocker({ socketPath: socket, patienceMs })
   let known: readonly string[] | undefined
   return async () => {
     if (known !== undefined) return known

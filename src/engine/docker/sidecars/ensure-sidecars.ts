@@ -7,7 +7,7 @@ import { ConfinedPathError } from '../../../share/confined-path-error.ts'
 import type { MachineSpec, Sidecar, SidecarStatus } from '../../engine.ts'
 import { limitOptions } from '../container-options.ts'
 import { type DockerContext, type FoundMachine, findMachine } from '../docker-context.ts'
-import { isConflict, isMissing, isUnchanged } from '../docker-errors.ts'
+import { isConflict, isMissing, isUnanswered, isUnchanged } from '../docker-errors.ts'
 import { foldersOf } from '../machine-folders.ts'
 import { planMounts } from '../plan-mounts.ts'
 import { bindInner, unbindOthers } from './bind-inner.ts'
@@ -89,6 +89,8 @@ async function ensureOne(context: DockerContext, task: Task): Promise<SidecarSta
     patienceMs,
     work: () =>
       start(context, { ...task, there }).catch((error: unknown) => {
+        // It is not its fault that Docker was ended meanwhile.
+        if (isUnanswered(error)) throw error
         context.log.info({ err: error, machine: spec.key, sidecar: sidecar.name }, 'a sidecar does not start')
         context.sidecarFaults.set(key, { attempt, error: explained(error) })
       }),

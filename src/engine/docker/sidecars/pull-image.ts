@@ -5,7 +5,7 @@ import { TerminalError } from '../../../base/errors.ts'
 import { isAllowedImage, partsOf } from '../../../base/image-reference.ts'
 import type { Annex } from '../../engine.ts'
 import type { DockerContext } from '../docker-context.ts'
-import { isMissing } from '../docker-errors.ts'
+import { isMissing, isUnanswered } from '../docker-errors.ts'
 
 /** Less than any operation has. */
 const usualPullMs = 8 * 60_000
@@ -54,6 +54,8 @@ async function pull({ docker, allowedImages }: ImagePlace, image: string, fetchi
       docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)))
     })
   } catch (error) {
+    // Docker was ended, and the registry said nothing.
+    if (!signal.aborted && isUnanswered(error)) throw error
     const why = late.aborted ? 'to fetch it took too long' : reason(error, credentials !== undefined)
     // Nothing of an answer to credentials goes further, not even into a log.
     const more = credentials === undefined ? { cause: error } : {}
