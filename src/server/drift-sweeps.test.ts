@@ -6,7 +6,7 @@ import { openDatabase } from '../store/open-database.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { startDriftSweeps } from './drift-sweeps.ts'
 
-const patience = { timeout: 20_000, interval: 10 }
+const patience = { timeout: 60_000, interval: 10 }
 
 /** A row that has failed often waits for its next attempt; whether the engine answers is the test's. */
 async function world() {

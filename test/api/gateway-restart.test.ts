@@ -60,5 +60,5 @@ test('a port for SSH that somebody else has is told to the server, the others ar
     path: '/internal/ssh-port-in-use',
     body: { key: '/subscriptions/s/resourcegroups/g/providers/p/workspaces/w/computes/one', port: taken },
   }
-  await vi.waitFor(() => expect(world.server.notices).toContainEqual(notice), { timeout: 5000 })
+  await vi.waitFor(() => expect(world.server.notices).toContainEqual(notice), { timeout: 60_000 })
 })

@@ -29,7 +29,7 @@ test.runIf(process.getuid?.() === 0)(
     const before = await serialAt(world.port)
     await rm(join(world.config.paths.tls, 'server.pem'))
     await provideCertificates(world.config)
-    await vi.waitFor(async () => expect(await serialAt(world.port)).not.toBe(before), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await serialAt(world.port)).not.toBe(before), { timeout: 60_000 })
     const { mode, uid, gid } = await stat(world.config.paths.servedCertificates)
     expect({ mode: mode & 0o777, uid, gid }).toEqual({ mode: 0o640, uid: 0, gid: nobody })
   },

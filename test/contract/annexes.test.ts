@@ -158,7 +158,7 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
       .poll(async () => (await askJob(bench.engine, spec.key, job)).state, { timeout: 15_000 })
       .toBe('running')
     const sleepers = async () => (await inMachine('ps -eo args | grep -c "^sleep 424[23]" || true')).output.trim()
-    await expect.poll(sleepers, { timeout: 15_000 }).toBe('2')
+    await expect.poll(sleepers, { timeout: 60_000 }).toBe('2')
     await askJob(bench.engine, spec.key, { id: 'end-1' }, '/jobs/end')
     expect(await ended(bench.engine, spec.key, job)).toMatchObject({ reason: 'Terminated' })
     expect(await sleepers()).toBe('0')

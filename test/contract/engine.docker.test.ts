@@ -278,7 +278,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
     // The supervisor itself is what the kernel picks last; the machine's memory goes to what pretends to be it.
     await shell('sudo sh -c "echo 1000 > /proc/$(pgrep -of supervisor.mjs)/oom_score_adj"; tail /dev/zero', key)
     await expect
-      .poll(async () => (await bench.engine.inspectMachine(key))?.cause, { timeout: 20_000 })
+      .poll(async () => (await bench.engine.inspectMachine(key))?.cause, { timeout: 60_000 })
       .toBe('OutOfMemory')
     await gone(bench.engine, key)
   })

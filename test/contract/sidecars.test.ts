@@ -76,7 +76,7 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
           said = answer === undefined ? undefined : JSON.parse(answer.body)
           return said
         },
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toBeDefined()
     return said
@@ -155,6 +155,9 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
     const imageless = { ...sidecar('imageless', 8205), image: 'localhost:1/nobody/has-it:latest' }
     const ending = sidecar('ending', 8206, { environment: { EXIT: '3' } })
     const more = { ...spec, sidecars: [imageless, ending, sidecar('well', 8207)] }
+    // It runs for a moment before it ends.
+    const seen = async () => (await settled(bench.engine, more))?.map(({ phase }) => phase)
+    await expect.poll(seen, { timeout: 60_000 }).toEqual(['failed', 'failed', 'running'])
     expect(await settled(bench.engine, more)).toEqual([
       {
         name: 'imageless',
