@@ -7,7 +7,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MachineSpec } from '../../src/engine/engine.ts'
-import { makeBareImage, makeBusyImage, makeShellImage, type TestImage } from '../support/application-image.ts'
+import {
+  makeBareImage,
+  makeBusyImage,
+  makeShellImage,
+  makeVolumeImage,
+  type TestImage,
+} from '../support/application-image.ts'
 import { askJob, describeAnnexes, ended, held, jobIn, withdrawn } from './annexes.contract.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { openMemoryBench } from './engine/memory-bench.ts'
@@ -146,6 +152,23 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
       reason: 'NotStarted',
       message: expect.stringContaining("/mnt/of-others is not root's"),
     })
+  })
+
+  test('BA-12: a folder that its image names by VOLUME is memory of a size, and on no disk that nobody limits', async () => {
+    await using named = await makeVolumeImage(bench.image, '/data/of/image')
+    await held(bench.engine, spec.key, { name: 'volume-1', image: named.name })
+    const command = `{ stat -f -c '%T %b %S' /data/of/image; echo x > /data/of/image/file && echo written; } > /srv/fileservers/0/said 2>&1`
+    expect(await ended(bench.engine, spec.key, jobIn('volume-1', command))).toMatchObject({ exitCode: 0 })
+    const said = (await inMachine('cat /srv/fileservers/0/said')).output.trim().split('\n')
+    const [container] = await annexesOf()
+    const info = await bench.docker.getContainer(container?.Id ?? '').inspect()
+    expect(info.Mounts.filter(({ Type }) => Type === 'volume')).toEqual([])
+    const [type, blocks, size] = (said[0] ?? '').split(' ')
+    expect([type, Number(blocks) * Number(size), said[1]]).toEqual(['tmpfs', 1024 ** 3, 'written'])
+    await using wrong = await makeVolumeImage(bench.image, '/dev/shm')
+    const { fault } = (await held(bench.engine, spec.key, { name: 'volume-2', image: wrong.name })) ?? {}
+    expect(fault).toMatchObject({ code: 'ImageUnusable', message: expect.stringContaining('/dev/shm') })
+    expect(await withdrawn(bench.engine, spec.key, 'volume-2')).toBe(true)
   })
 
   test('what it runs is ended with all it started, and holds though its first process is woken', async () => {

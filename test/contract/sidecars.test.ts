@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMounts } from '../../src/engine/docker/host-mounts.ts'
 import type { MachineSpec, MachineStatus, Sidecar, SidecarMount } from '../../src/engine/engine.ts'
-import { makeApplicationImage, makePlainImage, type TestImage } from '../support/application-image.ts'
+import { makeApplicationImage, makePlainImage, makeVolumeImage, type TestImage } from '../support/application-image.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { openMemoryBench } from './engine/memory-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
@@ -176,6 +176,24 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
       { name: 'well', phase: 'running' },
     ])
     expect(await bench.engine.inspectMachine(spec.key)).toMatchObject({ phase: 'running', bootId: machine.bootId })
+  })
+
+  test('whose image keeps files on a disk that nobody limits is refused, until it is given a volume there', async () => {
+    await using keeping = await makeVolumeImage(bench.image, '/var/lib/keep')
+    const wanted = { ...sidecar('keeps', 8211), image: keeping.name }
+    const [refused] = (await settled(bench.engine, { ...spec, sidecars: [wanted] })) ?? []
+    expect(refused?.fault).toEqual({
+      code: 'ImageNeedsVolume',
+      message: `The image ${keeping.name} keeps files at /var/lib/keep, which is on no disk of the instance: give the application a volume with the target /var/lib/keep.`,
+    })
+    const given = { ...wanted, mounts: [mount('/home/azureuser/kept', '/var/lib/keep/')] }
+    expect(await settled(bench.engine, { ...spec, sidecars: [given] })).toMatchObject([{ phase: 'running' }])
+    expect(await read(8211, 'write=/var/lib/keep/file&text=kept')).toMatchObject({ greeting: 'good day' })
+    expect((await shell('cat ~/kept/file')).output).toBe('kept')
+    const node = await bench.containerOf(spec.key).inspect()
+    const { Mounts } = await bench.docker.getContainer(`${node.Name.slice(1)}-app-keeps`).inspect()
+    expect(Mounts.filter(({ Type }) => Type === 'volume')).toEqual([])
+    await running(bench.engine, spec)
   })
 
   test('is met again, not doubled, by a server that was started again, and made again when it was taken away', async () => {

@@ -81,6 +81,12 @@ export function makeBareImage(base: string): Promise<TestImage> {
   return makeImage({ base, lines: ['RUN rm -f /usr/bin/sh'], files: {} })
 }
 
+/** One of which Docker would make storage of its own for a folder. */
+export function makeVolumeImage(base: string, path: string): Promise<TestImage> {
+  const lines = ['COPY app.py /app.py', 'ENTRYPOINT []', 'CMD ["/usr/bin/python3", "/app.py"]', `VOLUME ${path}`]
+  return makeImage({ base, lines, files: { 'app.py': program } })
+}
+
 /** One whose shell, when it is to hold the image's files, makes `processes` processes beside. */
 export function makeBusyImage(base: string, processes: number): Promise<TestImage> {
   const sh = `#!/bin/bash

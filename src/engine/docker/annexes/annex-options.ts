@@ -12,6 +12,8 @@ const hold = 'while :; do kill -STOP $$; done'
  * it gets a processor that nobody else wants, and few processes. Fewer than these are not enough for Docker to start it.
  */
 const ofHold = { CpuShares: 2, PidsLimit: 64 }
+/** Of each folder that the image names by `VOLUME`. */
+const volumeBytes = 1024 ** 3
 /** By which the machine's supervisor finds it. */
 const mark = 'carrel-annex'
 
@@ -19,14 +21,21 @@ export interface AnnexPlan {
   readonly installationId: string
   readonly machineKey: string
   readonly annex: Annex
+  /** Folders that the image names by `VOLUME`, absolute. */
+  readonly volumes: readonly string[]
   /** The machine's own container. */
   readonly machine: Pick<Docker.ContainerInspectInfo, 'Id' | 'HostConfig' | 'Config'>
 }
 
-export function annexName({ installationId, machineKey, annex }: Omit<AnnexPlan, 'machine'>): string {
+export function annexName({ installationId, machineKey, annex }: Omit<AnnexPlan, 'machine' | 'volumes'>): string {
   if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(annex.name))
     throw new Error(`${JSON.stringify(annex.name)} cannot name an annex`)
   return `${dockerName(installationId, machineKey)}-annex-${annex.name}`
+}
+
+/** Those of the machine that are not its supervisor's. */
+export function annexMounts({ HostConfig: { Mounts: mounts = [] } }: AnnexPlan['machine']): Docker.MountSettings[] {
+  return mounts.filter(({ Target }) => Target !== '/carrel' && !Target.startsWith('/carrel/'))
 }
 
 export function annexOptions(plan: AnnexPlan): Docker.ContainerCreateOptions {
@@ -62,7 +71,11 @@ export function annexOptions(plan: AnnexPlan): Docker.ContainerCreateOptions {
       ShmSize: annex.sharedMemoryBytes ?? has.ShmSize,
       LogConfig: { Type: 'none', Config: {} },
       CapDrop: ['MKNOD', 'NET_RAW'],
-      Mounts: (has.Mounts ?? []).filter(({ Target }) => Target !== '/carrel' && !Target.startsWith('/carrel/')),
+      Mounts: annexMounts(machine),
+      // Memory of the machine, where Docker would make storage that nobody limits.
+      Tmpfs: Object.fromEntries(
+        plan.volumes.map((path) => [path, `rw,exec,nosuid,nodev,mode=1777,size=${volumeBytes}`]),
+      ),
     },
   }
 }

@@ -7,8 +7,9 @@ import type { Annex, AnnexStatus, MachineKey } from '../../engine.ts'
 import { type DockerContext, type FoundMachine, findMachine } from '../docker-context.ts'
 import { isMissing, isUnchanged } from '../docker-errors.ts'
 import { labels } from '../names.ts'
+import { uncoveredVolumes } from '../sidecars/image-volumes.ts'
 import { ensureImage } from '../sidecars/pull-image.ts'
-import { annexName, annexOptions } from './annex-options.ts'
+import { annexMounts, annexName, annexOptions } from './annex-options.ts'
 import { annexWork, removeContainer } from './remove-annexes.ts'
 
 /** An idle Docker makes and starts a container of an image that is here in less. */
@@ -75,8 +76,11 @@ async function start(context: DockerContext, before: FoundMachine, annex: Annex)
     return
   await removeOthers(context, machineKey)
   try {
+    const covered = annexMounts(machine.info).map(({ Target }) => Target)
+    const volumes = await uncoveredVolumes(docker, annex.image, covered)
+    requireUsable(annex, volumes)
     const container = await docker.createContainer(
-      annexOptions({ installationId, machineKey, annex, machine: machine.info }),
+      annexOptions({ installationId, machineKey, annex, volumes, machine: machine.info }),
     )
     await container.start()
   } catch (error) {
@@ -89,6 +93,13 @@ async function removeOthers({ docker, installationId }: DockerContext, key: Mach
   const label = [`${labels.installation}=${installationId}`, `${labels.machine}=${key}`, labels.annex]
   const found = await docker.listContainers({ all: true, filters: { label } })
   await Promise.all(found.map(({ Id }) => removeContainer(docker.getContainer(Id))))
+}
+
+/** Nothing is mounted over what makes a container one. */
+function requireUsable({ image }: Annex, volumes: readonly string[]): void {
+  const wrong = volumes.find((path) => path === '/' || /^\/(?:proc|sys|dev|run|carrel)(?:\/|$)/.test(path))
+  if (wrong !== undefined)
+    throw new TerminalError('ImageUnusable', `The image ${image} names ${wrong} by VOLUME, which is the machine's own.`)
 }
 
 function explained(error: unknown, { image }: Annex): unknown {

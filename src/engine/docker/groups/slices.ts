@@ -28,6 +28,10 @@ export function slices({ root }: { readonly root: string }): GroupKeeper {
       if (changed.length > 0) await run('systemctl', ['set-property', '--runtime', unitOf(name), ...changed])
     },
     async remove(name) {
+      const inside = await readdir(join(parent, unitOf(name)), { withFileTypes: true }).catch(() => [])
+      // To stop a slice ends all that is in it.
+      const busy = inside.find((entry) => entry.isDirectory())
+      if (busy !== undefined) throw new Error(`The slice ${unitOf(name)} still holds ${busy.name}`)
       await run('systemctl', ['stop', unitOf(name)])
       await rm(join(settingsFolder, `${unitOf(name)}.d`), { recursive: true, force: true })
     },

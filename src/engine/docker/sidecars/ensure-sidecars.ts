@@ -13,6 +13,7 @@ import { planMounts } from '../plan-mounts.ts'
 import { bindInner, unbindOthers } from './bind-inner.ts'
 import { removeSidecar } from './end-sidecars.ts'
 import { type FoundSidecar, findSidecars } from './find-sidecars.ts'
+import { uncoveredVolumes } from './image-volumes.ts'
 import { ensureImage } from './pull-image.ts'
 import { planSidecarMounts, type SidecarMountPlan } from './sidecar-mounts.ts'
 import { sidecarDigest } from './sidecar-names.ts'
@@ -139,6 +140,7 @@ async function start(context: DockerContext, task: Task): Promise<void> {
   // Fetching may have taken minutes, in which the machine may have been stopped or started again.
   const now = await findMachine(context, spec.key)
   if (now?.status.bootId === undefined || now.status.bootId !== machine.boot?.bootId) return
+  await requireOwnDisks(context, sidecar)
   for (const folder of mounts.inner) await bindInner(folder, spec.config.user.uid)
   const container = task.there?.container ?? (await create(context, task))
   try {
@@ -147,6 +149,20 @@ async function start(context: DockerContext, task: Task): Promise<void> {
   } catch (error) {
     if (!isUnchanged(error)) throw error
   }
+}
+
+/** What Docker would make for the image's volumes lies on no disk of the machine's, and goes with the container. */
+async function requireOwnDisks({ docker }: DockerContext, { image, mounts }: Sidecar): Promise<void> {
+  const [path] = await uncoveredVolumes(
+    docker,
+    image,
+    mounts.map((mount) => mount.path),
+  )
+  if (path === undefined) return
+  throw new TerminalError(
+    'ImageNeedsVolume',
+    `The image ${image} keeps files at ${path}, which is on no disk of the instance: give the application a volume with the target ${path}.`,
+  )
 }
 
 async function create(context: DockerContext, { spec, sidecar, machine, mounts }: Task) {
