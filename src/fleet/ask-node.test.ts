@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Engine } from '../engine/engine.ts'
@@ -9,7 +9,10 @@ import { askNode } from './ask-node.ts'
 async function node() {
   let asked = 0
   const connections: Socket[] = []
-  const http = createHttpServer((_request, response) => response.end(String(++asked)))
+  const http = createHttpServer((request, response) => {
+    if (request.url === '/') response.end(String(++asked))
+    else drip(request.url ?? '', response)
+  })
   const door = createServer((socket) => {
     connections.push(socket)
     http.emit('connection', socket)
@@ -28,8 +31,15 @@ async function node() {
       return socket
     },
   } as unknown as Engine
-  const ask = async () => (await askNode(engine, 'm', { method: 'GET', path: '/' })).body.toString()
+  const ask = async (path = '/') => (await askNode(engine, 'm', { method: 'GET', path })).body.toString()
   return { ask, connections }
+}
+
+/** Never silent for long, and never done. */
+function drip(path: string, response: ServerResponse): void {
+  if (path === '/body') response.writeHead(200)
+  const more = setInterval(() => (path === '/body' ? response.write('x') : response.writeProcessing()), 10)
+  response.on('close', () => clearInterval(more))
 }
 
 test('a node is asked again and again over one connection', async () => {
@@ -51,4 +61,10 @@ test('two questions at once do not wait for each other', async () => {
   const { ask, connections } = await node()
   expect((await Promise.all([ask(), ask()])).toSorted()).toEqual(['1', '2'])
   expect(connections).toHaveLength(2)
+})
+
+test.each(['/body', '/headers'])('one that never ends its %s is not listened to for ever', async (path) => {
+  const { ask } = await node()
+  await expect(ask(path)).rejects.toThrow('in time')
+  expect(await ask()).toBe('1')
 })

@@ -5,6 +5,8 @@ import type { Engine } from '../engine/engine.ts'
 import { nodeAgent } from './node-agent.ts'
 
 const timeoutMs = 1_000
+/** For the whole answer, beyond twice as long as it may say nothing. */
+const graceMs = 1_000
 /** The answer comes from a machine whose user is root in it: size-limited like any hostile input. */
 const maxAnswerBytes = 512 * 1024
 
@@ -32,10 +34,14 @@ export async function askNode(engine: Engine, machineKey: string, asked: NodeReq
       ...{ method: asked.method, path: asked.path, host: 'node', timeout: asked.timeoutMs ?? timeoutMs },
       agent: nodeAgent(engine, machineKey),
     })
+    // A node that says a byte now and then is never silent: whoever waits for it would wait for days.
+    const late = setTimeout(() => call.destroy(tooLate()), 2 * (asked.timeoutMs ?? timeoutMs) + graceMs)
     try {
       return await answerTo(call, asked.body)
     } catch (error) {
       if (!call.reusedSocket || !isHungUp(error)) throw error
+    } finally {
+      clearTimeout(late)
     }
   }
 }
@@ -43,10 +49,14 @@ export async function askNode(engine: Engine, machineKey: string, asked: NodeReq
 function answerTo(call: ClientRequest, body: string | undefined): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
     call.on('response', (answer) => read(answer).then(resolve, reject))
-    call.on('timeout', () => call.destroy(new Error('the node did not answer in time')))
+    call.on('timeout', () => call.destroy(tooLate()))
     call.on('error', reject)
     call.end(body)
   })
+}
+
+function tooLate(): Error {
+  return new Error('the node did not answer in time')
 }
 
 function read(answer: IncomingMessage): Promise<NodeAnswer> {
