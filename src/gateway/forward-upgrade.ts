@@ -4,6 +4,7 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { answerHead } from './answer-head.ts'
 import { headerPairs, type RawHeaders } from './headers.ts'
 import { joinStreams } from './join-streams.ts'
 
@@ -25,11 +26,13 @@ export async function forwardUpgrade(forwarded: ForwardedUpgrade): Promise<void>
   const { socket, head, answerHeaders } = forwarded
   const { answer, upstream } = await shakeHands(forwarded)
   if (upstream === undefined) {
-    socket.write(headText(answer, ['Connection', 'close', ...answerHeaders(answer.rawHeaders)]))
+    const { status, reason } = answerHead(answer)
+    socket.write(headText(`${status} ${reason}`, ['Connection', 'close', ...answerHeaders(answer.rawHeaders)]))
     // The client hanging up is its own affair; the stream is destroyed either way.
     return pipeline(answer, socket).catch(() => {})
   }
-  socket.write(headText(answer, ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...answerHeaders(answer.rawHeaders)]))
+  const agreed = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...answerHeaders(answer.rawHeaders)]
+  socket.write(headText('101 Switching Protocols', agreed))
   if (upstream.head.length > 0) socket.write(upstream.head)
   if (head.length > 0) upstream.stream.write(head)
   forwarded.onOpen?.()
@@ -59,7 +62,7 @@ function shakeHands({ request, socket, agent, headers }: ForwardedUpgrade): Prom
   })
 }
 
-function headText(answer: IncomingMessage, headers: RawHeaders): string {
+function headText(status: string, headers: RawHeaders): string {
   const lines = [...headerPairs(headers)].map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n${lines.join('')}\r\n`
+  return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`
 }

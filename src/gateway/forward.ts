@@ -10,6 +10,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { pipeline } from 'node:stream'
+import { answerHead } from './answer-head.ts'
 import { hasBody, type RawHeaders } from './headers.ts'
 
 export interface Forwarded {
@@ -26,7 +27,14 @@ export function forward(forwarded: Forwarded): Promise<void> {
   const { request, response } = forwarded
   return new Promise((resolve, reject) => {
     const upstream = openUpstream(forwarded)
-    upstream.on('response', (answer) => passBack(forwarded, answer))
+    upstream.on('response', (answer) => {
+      try {
+        passBack(forwarded, answer)
+      } catch (error) {
+        answer.destroy()
+        reject(error)
+      }
+    })
     upstream.on('error', (error) => (response.headersSent ? response.destroy() : reject(error)))
     // Such as an upgrade nobody asked for: the request ends with neither an answer nor an error.
     upstream.on('close', () => {
@@ -52,7 +60,8 @@ function openUpstream({ request, agent, headers }: Forwarded): ClientRequest {
 }
 
 function passBack({ response, answerHeaders }: Forwarded, answer: IncomingMessage): void {
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer.rawHeaders))
+  const { status, reason } = answerHead(answer)
+  response.writeHead(status, reason, answerHeaders(answer.rawHeaders))
   // So that an event stream's client knows it is connected before the first event.
   response.flushHeaders()
   pipeline(answer, response, () => {})

@@ -60,6 +60,10 @@ function labServer(): Server {
   const server = createHttpServer((request, response) => void answer(request, response))
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith('/raw/')) {
+      socket.end(Buffer.from(request.url.slice('/raw/'.length), 'base64url'))
+      return
+    }
     if (request.url !== '/ws') {
       socket.end('HTTP/1.1 418 Teapot\r\nContent-Length: 5\r\n\r\nshort')
       return
@@ -73,6 +77,10 @@ function labServer(): Server {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? ''
+  if (path.startsWith('/raw/')) {
+    request.socket.end(Buffer.from(path.slice('/raw/'.length), 'base64url'))
+    return
+  }
   if (path === '/events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
     response.write('data: first\n\n')

@@ -30,6 +30,8 @@ export async function ask(port: number, asked: Asked): Promise<Answer> {
 /** With the body still to be read. */
 export async function openAnswer(port: number, { method = 'GET', path = '/', headers = {}, body }: Asked) {
   const call = request({ host: '127.0.0.1', port, method, path, headers, agent: false })
+  // What is cut short once it has begun is told by the answer.
+  call.on('error', () => {})
   call.end(body)
   const [answer] = (await once(call, 'response')) as [IncomingMessage]
   return answer
