@@ -55,6 +55,30 @@ describe('BA-03, BA-42: a Batch AI workspace', () => {
     expect([answer.status, answer.body.error.code]).toEqual([400, code])
   })
 
+  test('BA-18: whoever is signed in is told what may be done, by the actions that roles speak of', async () => {
+    await using server = await startTestServer()
+    const { status, body } = await server.call('GET', `/providers/Microsoft.BatchAI/operations?${batchVersion}`)
+    const names: string[] = body.value.map(({ name }: { name: string }) => name)
+    expect([status, new Set(names).size]).toEqual([200, names.length])
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'Microsoft.BatchAI/workspaces/read',
+        'Microsoft.BatchAI/workspaces/clusters/write',
+        'Microsoft.BatchAI/workspaces/clusters/listRemoteLoginInformation/action',
+        'Microsoft.BatchAI/workspaces/experiments/jobs/terminate/action',
+        'Microsoft.BatchAI/workspaces/fileServers/delete',
+      ]),
+    )
+    expect(body.value[0]).toEqual({
+      name: expect.stringMatching(/^Microsoft\.BatchAI\/workspaces\//),
+      display: {
+        ...{ provider: 'Microsoft.BatchAI', resource: 'workspaces' },
+        ...{ operation: expect.any(String), description: expect.any(String) },
+      },
+      origin: 'user',
+    })
+  })
+
   test('stays where it is', async () => {
     await using server = await startTestServer()
     const { workspaceId } = await makeBatchWorkspace(server)

@@ -105,6 +105,11 @@ describe('@azure/arm-batchai', () => {
     expect(usages.find(({ name }) => name?.value === 'total')).toMatchObject({ unit: 'Count', limit: 100 })
   })
 
+  test('BA-18: lists what may be done', async () => {
+    const names = (await npm.call('listBatchOperations')).map(({ name }) => name)
+    expect(names).toContain('Microsoft.BatchAI/workspaces/experiments/jobs/write')
+  })
+
   test('BA-40: deletes a cluster, and what is left with the workspace', async () => {
     await npm.call('deleteCluster', place, 'one')
     expect(await npm.call('listClusters', place, 10)).toEqual([['two']])

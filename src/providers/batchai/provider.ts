@@ -1,4 +1,6 @@
+import { operationList } from '../../arm/operation-list.ts'
 import type { Provider } from '../../arm/registry.ts'
+import { batchAiVersions } from './api-versions.ts'
 import { type ClusterServices, clusters } from './clusters/clusters.ts'
 import { experiments } from './experiments.ts'
 import { type FileServerServices, fileServers } from './file-servers/file-servers.ts'
@@ -11,6 +13,6 @@ export function batchAi(settings: ClusterServices & FileServerServices & BatchJo
   return {
     namespace: 'Microsoft.BatchAI',
     types: [workspaces, clusters(settings), fileServers(settings), experiments, jobs(settings)],
-    endpoints: [usages(settings.fleet)],
+    endpoints: [usages(settings.fleet), operationList('Microsoft.BatchAI', batchAiVersions)],
   }
 }

@@ -176,6 +176,13 @@ export const batchAiCases: readonly AccessCase[] = [
   ...fileServerCases,
   ...jobCases,
   {
+    operation: `GET collection ${bai}/operations`,
+    path: `/providers/${bai}/operations`,
+    action: undefined,
+    from: 'nobody',
+    ok: 200,
+  },
+  {
     operation: `GET collection ${bai}/locations/usages`,
     path: `${locations}/usages`,
     action: `${bai}/locations/usages/read`,

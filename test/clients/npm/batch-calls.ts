@@ -92,6 +92,7 @@ export const batchCalls = {
     plain(await batchAi.jobs.listRemoteLoginInformation(group, workspace, experiment, name)),
   listJobFiles: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
     plain(await batchAi.jobs.listOutputFiles(group, workspace, experiment, name, { outputdirectoryid: 'stdouterr' })),
+  listBatchOperations: async ({ batchAi }: Clients) => plain(await batchAi.operations.list()),
   listBatchUsages: async ({ batchAi }: Clients, location: string) => plain(await batchAi.usages.list(location)),
 }
 
