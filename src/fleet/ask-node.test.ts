@@ -11,6 +11,8 @@ async function node() {
   const connections: Socket[] = []
   const http = createHttpServer((request, response) => {
     if (request.url === '/') response.end(String(++asked))
+    else if (request.url === '/upgrade')
+      request.socket.end('HTTP/1.1 101 No\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
     else drip(request.url ?? '', response)
   })
   const door = createServer((socket) => {
@@ -67,4 +69,9 @@ test.each(['/body', '/headers'])('one that never ends its %s is not listened to 
   const { ask } = await node()
   await expect(ask(path)).rejects.toThrow('in time')
   expect(await ask()).toBe('1')
+})
+
+test('one that answers with another protocol has not answered', async () => {
+  const { ask } = await node()
+  await expect(ask('/upgrade')).rejects.toThrow('without an answer')
 })

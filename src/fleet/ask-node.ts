@@ -48,7 +48,15 @@ export async function askNode(engine: Engine, machineKey: string, asked: NodeReq
 
 function answerTo(call: ClientRequest, body: string | undefined): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
-    call.on('response', (answer) => read(answer).then(resolve, reject))
+    let isAnswered = false
+    call.on('response', (answer) => {
+      isAnswered = true
+      read(answer).then(resolve, reject)
+    })
+    // Such as an upgrade nobody asked for: the call ends with neither an answer nor an error.
+    call.on('close', () => {
+      if (!isAnswered) reject(new Error('the node hung up without an answer'))
+    })
     call.on('timeout', () => call.destroy(tooLate()))
     call.on('error', reject)
     call.end(body)
@@ -72,6 +80,7 @@ function read(answer: IncomingMessage): Promise<NodeAnswer> {
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
     )
     answer.on('error', reject)
+    answer.on('close', () => reject(new Error('the node did not finish its answer')))
   })
 }
 

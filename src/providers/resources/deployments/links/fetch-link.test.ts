@@ -54,6 +54,25 @@ describe('fetching a link', () => {
     await expect(createFetchLink(publicLinksOnly)(uri)).rejects.toThrow(message)
   })
 
+  test.each([
+    ['another protocol', 'HTTP/1.1 101 No\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'],
+    ['nothing', ''],
+    ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
+    ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'],
+    ['a status there is none of', 'HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n'],
+    [
+      'what it says is packed',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\xff',
+    ],
+    ['a way to nowhere', 'HTTP/1.1 302 No\r\nLocation: ://x\r\nContent-Length: 0\r\n\r\n'],
+  ])('a server that answers %s is not waited for', async (_what, bytes) => {
+    await using server = await serve((request) => void request.socket.end(Buffer.from(bytes, 'latin1')))
+    await expect(createFetchLink(anywhere)(`${server.url}/t.json`)).rejects.toMatchObject({
+      code: 'InvalidContentLink',
+      message: expect.not.stringContaining('did not come within'),
+    })
+  })
+
   test('where private addresses are allowed, they are fetched', async () => {
     await using server = await serve((_request, response) => response.end('{"a":1}'))
     expect(await createFetchLink(anywhere)(`${server.url}/t.json`)).toBe('{"a":1}')

@@ -30,8 +30,14 @@ export function requestOnce(url: URL, limits: RequestLimits): Promise<LinkAnswer
     signal: limits.deadline,
     maxHeaderSize: 16 * 1024,
   })
+  let isAnswered = false
   request.on('error', reject)
+  // Such as an upgrade nobody asked for: the request ends with neither an answer nor an error.
+  request.on('close', () => {
+    if (!isAnswered) reject(new Error('the connection was closed without an answer'))
+  })
   request.on('response', (response) => {
+    isAnswered = true
     const { location } = response.headers
     const status = response.statusCode ?? 0
     const isRedirect = status >= 300 && status < 400 && location !== undefined
