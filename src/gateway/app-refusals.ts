@@ -16,6 +16,14 @@ export function notAnswering(target: AppTarget, cause: unknown, now: number): Re
   return { ...unavailable('AppNotAnswering', `${target.instance} does not answer yet.`, { target, state, now }), cause }
 }
 
+/** One person, or what runs in his browser, holds as many connections as one may. */
+export const tooManyOpen: Refusal = {
+  status: 429,
+  code: 'TooManyConnections',
+  message: 'You have very many connections to apps open. Close some tabs, then try again.',
+  retryAfter: 5,
+}
+
 const messages: Readonly<Record<Standing, string>> = {
   opening: 'does not answer yet.',
   starting: 'is starting.',

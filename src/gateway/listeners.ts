@@ -6,6 +6,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ListeningAddress, listeningAddresses, type Reach } from '../base/listening-addresses.ts'
+import { ConnectionsOf } from './connections-of.ts'
 import type { RequestHandlers } from './handle-request.ts'
 import type { ListenerAddress } from './parse-host.ts'
 import type { ShownCertificates } from './shown-certificates.ts'
@@ -56,7 +57,7 @@ const limits: ServerOptions = {
   shouldUpgradeCallback: isWebSocket,
 }
 const idleMs = 120_000
-const maxConnections = 4096
+const maxConnections = 8192
 
 interface Opened {
   readonly server: Server
@@ -67,7 +68,9 @@ function prepare(server: Server, { onRequest, onUpgrade }: RequestHandlers): Ope
   const sockets = new Set<Duplex>()
   server.maxConnections = maxConnections
   server.timeout = idleMs
+  const addresses = new ConnectionsOf()
   server.on('connection', (socket: Socket) => {
+    if (!addresses.add(socket)) return
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })

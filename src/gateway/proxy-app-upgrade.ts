@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type AppHost, admitToApp } from './admit-to-app.ts'
-import { notAnswering, notRunning } from './app-refusals.ts'
+import { notAnswering, notRunning, tooManyOpen } from './app-refusals.ts'
 import type { AppTarget, Reach } from './app-target.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
 import type { GatewayParts } from './gateway-parts.ts'
@@ -29,6 +29,7 @@ export async function proxyUpgradeToApp(app: AppUpgrade, parts: GatewayParts): P
   const { target, session } = admission
   const { reach, label } = target
   if (reach === undefined) return refuseUpgrade(socket, notRunning(target, parts.clock.now()))
+  if (parts.open.isFull(session.objectId)) return refuseUpgrade(socket, tooManyOpen)
   const leave = parts.open.add({ session, label, bootId: reach.bootId, close: () => socket.destroy() })
   try {
     const onInput = (): void => parts.activity.record(label)

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { DialError } from '../engine/dial.ts'
 import { type AppHost, admitToApp } from './admit-to-app.ts'
-import { notAnswering, notRunning } from './app-refusals.ts'
+import { notAnswering, notRunning, tooManyOpen } from './app-refusals.ts'
 import type { AppTarget, Reach } from './app-target.ts'
 import { forward } from './forward.ts'
 import type { GatewayParts } from './gateway-parts.ts'
@@ -30,6 +30,7 @@ export async function proxyToApp(app: AppRequest, parts: GatewayParts): Promise<
   const { target, session } = admission
   const { reach, label } = target
   if (reach === undefined) return refuse(request, response, notRunning(target, parts.clock.now()))
+  if (parts.open.isFull(session.objectId)) return refuse(request, response, tooManyOpen)
   if (isNavigation(request) || !isSafe(request)) parts.activity.record(label)
   const leave = parts.open.add({ session, label, bootId: reach.bootId, close: () => request.socket.destroy() })
   // From here on it is between the person and the app how long they are silent.

@@ -233,6 +233,27 @@ describe('an instance that is not running', () => {
   })
 })
 
+test('one person’s connections are bounded, and somebody else’s are opened all the same', async () => {
+  await setBox({})
+  await writeFleet(world.database.db, {
+    ...{ name: 'other', ownerId: 'bo' },
+    observed: { endpoint: world.node.endpoint },
+  })
+  const bo = { origin: world.originOf('other-lab'), host: world.hostOf('other-lab.localhost') }
+  const boCookie = await signIn(world.database, { objectId: 'bo', origin: bo.origin })
+  const opened = await Promise.all(
+    Array.from({ length: 520 }, () => openWebSocket(port, { headers: { host, cookie, origin } })),
+  )
+  const refused = opened.filter((each) => each.kind === 'refused')
+  expect(refused).toEqual(refused.map(() => ({ kind: 'refused', status: 429 })))
+  expect(refused.length).toBeGreaterThanOrEqual(8)
+  expect((await askBox({ path: '/said' })).json).toMatchObject({ error: { code: 'TooManyConnections' } })
+  const others = await openWebSocket(port, { headers: { ...bo, cookie: boCookie } })
+  expect(others.kind).toBe('open')
+  for (const each of [...opened, others]) if (each.kind === 'open') each.socket.terminate()
+  await vi.waitUntil(async () => (await askBox({ path: '/said' })).status === 200)
+})
+
 describe('what is open ends when', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['the session is signed out', () => world.database.db.deleteFrom('app_sessions').execute()],
