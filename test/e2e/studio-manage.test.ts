@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('link', { name: 'Quota' }).click()
     await page.getByText('2 of 100 cores').first().waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await page.getByLabel('Family', { exact: true }).selectOption('Total low priority cores')
+    await page.getByLabel('Family', { exact: true }).selectOption('Low priority')
     await page.getByRole('button', { name: 'Change the limit' }).click({ force: true })
     await page.getByRole('tooltip', { name: 'Give a whole number of cores.' }).waitFor()
     await page.getByLabel('Cores', { exact: true }).fill('7')

@@ -20,7 +20,8 @@ import { isSameScope, scopeTitle } from './scope.ts'
 import type { Role } from './verdicts.ts'
 
 /** A long name is broken, so that the columns beside it stay in sight. */
-const anywhere = { overflowWrap: 'anywhere' } as const
+const wrapped = { overflowWrap: 'anywhere', whiteSpace: 'normal' } as const
+const unbroken = { whiteSpace: 'nowrap' } as const
 
 interface Row extends Assignment {
   readonly who: string
@@ -107,14 +108,14 @@ function columnsOf(
     {
       id: 'who',
       header: text('Who'),
-      cell: ({ who }) => <span style={anywhere}>{who}</span>,
+      cell: ({ who }) => <span style={wrapped}>{who}</span>,
       compare: (a, b) => compareNames(a.who, b.who),
     },
     {
       id: 'kind',
       header: text('Kind'),
       isExtra: true,
-      cell: ({ principalType: kind }) => text(kindLabels[kind] ?? kind),
+      cell: ({ principalType: kind }) => <span style={unbroken}>{text(kindLabels[kind] ?? kind)}</span>,
     },
     {
       id: 'role',
@@ -126,7 +127,11 @@ function columnsOf(
       id: 'scope',
       header: text('Given at'),
       isExtra: true,
-      cell: (row) => (row.isInherited ? text('{{scope}}, inherited', { scope: where(row) }) : where(row)),
+      cell: (row) => (
+        <span style={wrapped}>
+          {row.isInherited ? text('{{scope}}, inherited', { scope: where(row) }) : where(row)}
+        </span>
+      ),
       compare: (a, b) => a.scope.localeCompare(b.scope),
     },
     {

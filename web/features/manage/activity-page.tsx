@@ -147,6 +147,12 @@ function wordsOf({ operationName, caller, resourceId, description }: ActivityEve
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
   find: { width: '24rem', maxWidth: '100%' },
-  what: { display: 'grid', justifyItems: 'start', overflowWrap: 'anywhere', paddingBlock: tokens.spacingVerticalXS },
+  what: {
+    whiteSpace: 'normal',
+    display: 'grid',
+    justifyItems: 'start',
+    overflowWrap: 'anywhere',
+    paddingBlock: tokens.spacingVerticalXS,
+  },
   minor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 })

@@ -13,6 +13,7 @@ import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { useToasts } from '../../ui/use-toasts.tsx'
 import type { Usage } from './usage-queries.ts'
+import { usageTitle } from './usage-title.ts'
 
 const change = 'Microsoft.MachineLearningServices/locations/updateQuotas/action'
 
@@ -56,7 +57,7 @@ export function LimitForm({ subscription, usages }: LimitFormProps) {
           <Select value={family} onChange={(_, { value }) => setChosen(value)}>
             {usages.map((each) => (
               <option key={each.family} value={each.family}>
-                {each.title}
+                {usageTitle(each, text)}
               </option>
             ))}
           </Select>

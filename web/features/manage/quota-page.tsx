@@ -11,12 +11,10 @@ import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ShortList } from '../../ui/short-list.tsx'
 import { LimitForm } from './limit-form.tsx'
-import { type Usage, usagesQuery } from './usage-queries.ts'
+import { lowPriority, type Usage, usagesQuery } from './usage-queries.ts'
+import { usageTitle } from './usage-title.ts'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/quota')
-/** Counted beside the others, over all families. */
-const lowPriority = 'lowPriorityCores'
-
 export function QuotaPage() {
   const { subscription } = route.useParams()
   const { arm } = useStudio()
@@ -34,8 +32,8 @@ export function QuotaPage() {
       {total !== undefined && (
         <>
           <Panel title={text('All cores')}>
-            <UsageBar usage={total} title={text('Dedicated')} />
-            {low !== undefined && <UsageBar usage={low} title={text('Low priority')} />}
+            <UsageBar usage={total} />
+            {low !== undefined && <UsageBar usage={low} />}
           </Panel>
           <Panel title={text('In use, by family')}>
             {held.length === 0 && <span>{text('Nobody holds cores.')}</span>}
@@ -43,7 +41,7 @@ export function QuotaPage() {
               <ul className={styles.list}>
                 {held.map((usage) => (
                   <li key={usage.family} className={styles.family}>
-                    <UsageBar usage={usage} title={usage.title} />
+                    <UsageBar usage={usage} />
                     <Holders usage={usage} />
                   </li>
                 ))}
@@ -71,10 +69,11 @@ export function QuotaPage() {
   )
 }
 
-function UsageBar({ usage, title }: { readonly usage: Usage; readonly title: string }) {
+function UsageBar({ usage }: { readonly usage: Usage }) {
   const text = useText()
   const styles = useStyles()
   const { used, limit } = usage
+  const title = usageTitle(usage, text)
   const isTight = used > limit * 0.9
   return (
     <div>

@@ -4,6 +4,9 @@ import type { ArmClient } from '../../api/arm-client.ts'
 import { arm } from '../../paths.ts'
 import { compareNames } from '../../ui/compare-names.ts'
 
+/** Counted beside the others, over all families. */
+export const lowPriority = 'lowPriorityCores'
+
 export interface Usage {
   readonly family: string
   readonly title: string
