@@ -97,6 +97,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('button', { name: 'Add a person' }).click()
     const told = page.getByText('shown this once:').locator('code')
     const password = (await told.textContent()) ?? ''
+    expect(await told.evaluate((each) => each.getBoundingClientRect().top >= 0)).toBe(true)
     expect(await seriousFaults(page)).toEqual([])
     const other = await (await browser.newContext()).newPage()
     await other.goto(`http://carrel.localhost:${product.port + 1}/studio/people`)

@@ -52,6 +52,7 @@ export function AccessPage() {
         </Select>
       </Field>
       <TabList
+        className={styles.tabs}
         selectedValue={tab}
         onTabSelect={(_, { value }) => change({ tab: accessTabs.find((each) => each === value) ?? 'assignments' })}
       >
@@ -85,5 +86,6 @@ export function AccessPage() {
 }
 
 const useStyles = makeStyles({
+  tabs: { flexWrap: 'wrap' },
   scope: { maxWidth: '32rem', minWidth: 0, gap: tokens.spacingVerticalXXS },
 })

@@ -93,7 +93,7 @@ const useStyles = makeStyles({
   name: {
     display: 'flex',
     flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalM,
+    columnGap: tokens.spacingHorizontalM,
     overflowWrap: 'anywhere',
     '> *': { minWidth: 0 },
   },

@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { InSight } from '../../ui/in-sight.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ShortList } from '../../ui/short-list.tsx'
@@ -28,12 +29,14 @@ export function PeoplePage() {
     <Page title={text('People and programs')}>
       {users.error !== null && <ErrorNote error={users.error} onRetry={() => void users.refetch()} />}
       {told !== undefined && (
-        <MessageBar intent="success" layout="multiline">
-          <MessageBarBody>
-            {text('The password of {{name}}, shown this once:', { name: told.userName })}
-            <CopyLine label={text('the password')} text={told.password} />
-          </MessageBarBody>
-        </MessageBar>
+        <InSight key={told.password}>
+          <MessageBar intent="success" layout="multiline" role="status">
+            <MessageBarBody>
+              {text('The password of {{name}}, shown this once:', { name: told.userName })}
+              <CopyLine label={text('the password')} text={told.password} />
+            </MessageBarBody>
+          </MessageBar>
+        </InSight>
       )}
       {users.data !== undefined && (
         <Panel title={text('People')}>

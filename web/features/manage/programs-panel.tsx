@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { InSight } from '../../ui/in-sight.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ShortList } from '../../ui/short-list.tsx'
 import { type ServicePrincipal, servicePrincipalsQuery } from './people-queries.ts'
@@ -35,15 +36,17 @@ export function ProgramsPanel() {
     <Panel title={text('Programs')}>
       <NewProgram onMade={setTold} />
       {told !== undefined && (
-        <MessageBar intent="success" layout="multiline" role="status">
-          <MessageBarBody>
-            {text('The secret of {{name}}, shown this once:', { name: told.displayName })}
-            <CopyLine
-              label={text('the secret')}
-              text={`AZURE_CLIENT_ID=${told.clientId}\nAZURE_CLIENT_SECRET=${told.clientSecret}`}
-            />
-          </MessageBarBody>
-        </MessageBar>
+        <InSight key={told.clientSecret}>
+          <MessageBar intent="success" layout="multiline" role="status">
+            <MessageBarBody>
+              {text('The secret of {{name}}, shown this once:', { name: told.displayName })}
+              <CopyLine
+                label={text('the secret')}
+                text={`AZURE_CLIENT_ID=${told.clientId}\nAZURE_CLIENT_SECRET=${told.clientSecret}`}
+              />
+            </MessageBarBody>
+          </MessageBar>
+        </InSight>
       )}
       {data.length === 0 && (
         <span>{text('No program signs in here yet: scripts and services do so with a secret.')}</span>

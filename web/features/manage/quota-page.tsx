@@ -86,6 +86,7 @@ function UsageBar({ usage }: { readonly usage: Usage }) {
         value={limit === 0 ? 1 : Math.min(1, used / limit)}
         color={isTight ? 'warning' : 'brand'}
         thickness="large"
+        className={styles.bar}
       />
     </div>
   )
@@ -127,6 +128,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     overflowWrap: 'anywhere',
   },
+  // Where the system paints its own colours, track and bar would be one.
+  bar: { '@media (forced-colors: active)': { backgroundColor: 'Canvas', outline: '1px solid CanvasText' } },
   holders: {
     ...plain,
     display: 'grid',
