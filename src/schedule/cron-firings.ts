@@ -12,13 +12,17 @@ export function* cronFirings({ fields, zone, startAt }: CronSchedule, after: num
   // A gap can move a time into the next day, so the day before has its say.
   let day: Temporal.PlainDate = localTime(from, zone).toPlainDate().subtract({ days: 1 })
   let last = from
-  for (let empty = 0; empty < horizonDays; empty++, day = day.add({ days: 1 })) {
-    if (!fields.months.has(day.month) || !fields.days.has(day.day) || !fields.weekDays.has(day.dayOfWeek % 7)) continue
-    for (const at of instantsOfDay(day, { hours: fields.hours, minutes, zone })) {
+  for (let empty = 0; empty < horizonDays; ) {
+    const isInMonth = fields.months.has(day.month)
+    const isDay = isInMonth && fields.days.has(day.day) && fields.weekDays.has(day.dayOfWeek % 7)
+    const step = isInMonth ? 1 : day.daysInMonth - day.day + 1
+    empty += step
+    for (const at of isDay ? instantsOfDay(day, { hours: fields.hours, minutes, zone }) : []) {
       if (at <= last) continue
       yield at
       last = at
       empty = 0
     }
+    day = day.add({ days: step })
   }
 }

@@ -64,6 +64,17 @@ describe('CI-60: cron', () => {
     expect(cron('0 0 29 2 *', { after: '2097-01-01T00:00:00Z', count: 1 })).toEqual(['2104-02-29T00:00Z'])
   })
 
+  test('of some months comes on their first days and last, wherever it is looked from', () => {
+    const found = ['2026-06-01T00:00Z', '2026-06-30T00:00Z', '2026-09-01T00:00Z', '2026-09-30T00:00Z']
+    for (const after of ['2026-02-28T00:00:00Z', '2026-05-31T23:59:00Z'])
+      expect(cron('0 0 1,30,31 6,9 *', { after, count: 4 })).toEqual(found)
+    expect(cron('0 0 * 1,3 0', { after: '2026-01-24T00:00:00Z', count: 3 })).toEqual([
+      '2026-01-25T00:00Z',
+      '2026-03-01T00:00Z',
+      '2026-03-08T00:00Z',
+    ])
+  })
+
   test('that never comes ends', () => {
     expect(cron('0 0 30 2 *', { after: '2026-01-01T00:00:00Z' })).toEqual([])
   })
