@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/base/log.ts'
+import { diskOfDocker } from '../../src/engine/docker/disk-of-docker.ts'
 import { bytesOf, fetchedImages, listFetched } from '../../src/engine/docker/sidecars/fetched-images.ts'
 import { ensureImage } from '../../src/engine/docker/sidecars/pull-image.ts'
 import { type ImageRegistry, openImageRegistry } from '../support/image-registry.ts'
@@ -61,8 +62,11 @@ describe.skipIf(reason !== undefined)('images that were fetched', () => {
     }
   })
 
-  const keeping = (images: number) =>
-    fetchedImages({ docker, folder, maxBytes: images * each, log: createLog('test', 'error') })
+  const keeping = (images: number, free = 1) =>
+    fetchedImages({
+      ...{ docker, folder, maxBytes: images * each, log: createLog('test', 'error') },
+      disk: async () => ({ freeBytes: free * 100 * each, totalBytes: 100 * each }),
+    })
   const fetchInto = async (kept: ReturnType<typeof keeping>, ...wanted: string[]) => {
     const place = { docker, allowedImages: ['*'], fetchedImages: kept }
     for (const name of wanted) await ensureImage(place, imageOf(name), { credentials })
@@ -103,6 +107,25 @@ describe.skipIf(reason !== undefined)('images that were fetched', () => {
     await keeping(1).trim()
     expect(await hereNow()).toEqual(['one'])
     expect((await listFetched({ docker, folder })).map(({ image }) => image)).toEqual([imageOf('one')])
+  })
+
+  test('as many go as a disk that is nearly full lacks, and none that leave it room', async () => {
+    await fetchInto(keeping(3), ...names)
+    await age()
+    await keeping(3, 0.11).trim()
+    expect(await hereNow()).toEqual(names)
+    // Half an image of the tenth that is kept free.
+    await keeping(3, 0.095).trim()
+    expect(await hereNow()).toEqual(['two', 'three'])
+    await keeping(3, 0).trim()
+    expect(await hereNow()).toEqual([])
+  })
+
+  test('what Docker says of its disk is what the host says of it', async () => {
+    const { DockerRootDir: root } = await docker.info()
+    const disk = await diskOfDocker(docker)
+    expect(disk?.totalBytes).toBe(Number((await run('df', ['-B1', '--output=size', root])).stdout.split('\n')[1]))
+    expect(disk?.freeBytes).toBeGreaterThan(0)
   })
 
   test('one goes by itself when another is fetched that there is no room for', async () => {

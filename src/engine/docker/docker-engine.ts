@@ -14,6 +14,7 @@ import { removeAnnex } from './annexes/remove-annexes.ts'
 import { type Boot, readBoot } from './boot-file.ts'
 import { dockerCapabilities, hostCapabilities } from './capabilities.ts'
 import { emptyTrash } from './discard.ts'
+import { diskOfDocker } from './disk-of-docker.ts'
 import { type DockerContext, findMachine } from './docker-context.ts'
 import { removeMachine, removeVolume, stopMachine } from './end-machine.ts'
 import { ensureMachine } from './ensure-machine.ts'
@@ -71,6 +72,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     fetchedImages: fetchedImages({
       ...{ docker, folder: fetchedFolder(options.paths.volumes), log: options.log },
       maxBytes: options.fetchedImagesBytes ?? defaultFetchedBytes,
+      disk: () => diskOfDocker(docker),
     }),
     fetching: new Map(),
     groups: machineGroups({ docker, installationId: options.installationId, log: options.log }),

@@ -1,5 +1,5 @@
 // Which images on this Docker were fetched for somebody's job or application, and room for them: those not used for longest
-// go when all of them take more than they may. Promise: none goes that a container is made of, that was used just now, or
+// go when all of them take more than they may, or the disk is nearly full. Promise: none goes that a container is made of, that was used just now, or
 // that somebody else brought here, also under the same name.
 
 import { createHash } from 'node:crypto'
@@ -14,6 +14,8 @@ import { isConflict, isMissing } from '../docker-errors.ts'
 /** From where one is looked for to where a container of it is made it takes less. */
 const freshMs = 10 * 60_000
 export const defaultFetchedBytes = 50 * 1024 ** 3
+/** Of the disk. Everybody's machines are on it, too. */
+const leastFree = 0.1
 const recordSchema = z.object({ image: z.string(), id: z.string() })
 
 export interface FetchedImagesPlace {
@@ -21,7 +23,14 @@ export interface FetchedImagesPlace {
   /** One file for each, whose time is that of its last use. */
   readonly folder: string
   readonly maxBytes: number
+  /** What Docker keeps images on; absent and undefined: it cannot be told. */
+  disk?(): Promise<Disk | undefined>
   readonly log: Pick<Log, 'info' | 'warn'>
+}
+
+export interface Disk {
+  readonly freeBytes: number
+  readonly totalBytes: number
 }
 
 export interface FetchedImage {
@@ -80,10 +89,11 @@ async function trim(place: FetchedImagesPlace): Promise<void> {
   const { found, stale } = await look(place)
   for (const file of stale) await rm(file, { force: true })
   let kept = found
-  if (bytesOf(kept) <= maxBytes) return
+  const most = Math.min(maxBytes, bytesOf(kept) - missing(await place.disk?.()))
+  if (bytesOf(kept) <= most) return
   const used = new Set((await docker.listContainers({ all: true })).map(({ ImageID }) => ImageID))
   for (const each of kept.filter(({ id }) => !used.has(id))) {
-    if (bytesOf(kept) <= maxBytes) return
+    if (bytesOf(kept) <= most) return
     // Asked again: one may have been taken into use while others went.
     const { mtimeMs } = await stat(fileOf(folder, each.image))
     if (Date.now() - mtimeMs < freshMs || !(await remove(docker, each.image))) continue
@@ -106,6 +116,11 @@ async function look({ docker, folder }: Pick<FetchedImagesPlace, 'docker' | 'fol
     else stale.push(file)
   }
   return { found: found.sort((one, other) => one.usedAt - other.usedAt), stale }
+}
+
+/** Until enough of the disk is free again. */
+function missing(disk: Disk | undefined): number {
+  return disk === undefined ? 0 : Math.max(0, disk.totalBytes * leastFree - disk.freeBytes)
 }
 
 /** Without force: Docker keeps what anything is made of. False: it did. */
