@@ -2,6 +2,7 @@
 // called, so that no command pays for another.
 
 import { Command } from 'commander'
+import { endWhenNobodyReads } from './closed-output.ts'
 import { reportFailure } from './frame/report-failure.ts'
 import { programVersion } from './program-version.ts'
 
@@ -10,6 +11,7 @@ export type AddCommands = (program: Command) => void
 
 /** Runs one command. Ends the process when it fails; leaves the exit code to commands that do not. */
 export async function runProgram(argv: readonly string[], commands: readonly AddCommands[]): Promise<void> {
+  endWhenNobodyReads()
   try {
     await createProgram(commands).parseAsync([...argv], { from: 'user' })
   } catch (error) {

@@ -1,10 +1,12 @@
 // The life of an instance by the command line on the running product, as its installation on this machine.
 
+import { spawnSync } from 'node:child_process'
+import { openSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
-import { type Product, startProduct, until } from '../support/product.ts'
+import { carrel, type Product, startProduct, until } from '../support/product.ts'
 
 let product: Product
 let user: CliUser
@@ -62,6 +64,20 @@ test('--verbose tells the requests without a secret', async () => {
   expect(stderr).toMatch(/^carrel: GET https:\/\/localhost:\d+\/subscriptions\/\S+ → 200 \(\d+ ms\)/m)
   expect(stderr).not.toContain(product.facts.principal.clientSecret)
   expect(stderr).not.toContain('Bearer')
+})
+
+test('whoever reads no further, or has no room, ends the command without a stack', async () => {
+  for (const words of [['size', 'list'], ['compute', 'list', '-o', 'json'], ['completion', 'bash'], ['status']]) {
+    const reading = user.start(words)
+    reading.child.stdout?.destroy()
+    expect(await reading.ended).toMatchObject({ code: 141, stderr: '' })
+  }
+  const full = spawnSync(carrel, ['size', 'list'], {
+    env: user.env,
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  })
+  expect(full.status).toBe(1)
+  expect(String(full.stderr)).toMatch(/^carrel: What it prints cannot be written: .+\n$/)
 })
 
 test('what cannot be done has an exit code of its own and says what to do', async () => {

@@ -8,8 +8,5 @@ export async function printContent(session: Session, path: string, range?: strin
   const headers: Record<string, string> = range === undefined ? {} : { range: `bytes=${range}` }
   const answer = await session.open('GET', filesUrl(session, 'content', { path }), () => ({ headers }))
   const { body } = await requireGood(answer)
-  await pipeline(body, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-    // Whoever reads has read enough, as `head` has.
-    if (error.code !== 'EPIPE') throw error
-  })
+  await pipeline(body, process.stdout, { end: false })
 }

@@ -8,6 +8,8 @@ export const exitCodes = {
   notAllowed: 4,
   conflict: 5,
   interrupted: 130,
+  /** As a shell tells it of a program that SIGPIPE ended. */
+  nobodyReads: 141,
 } as const
 
 /** Shown in the help of each command that talks to the API. */
