@@ -30,8 +30,9 @@ export async function carryOut(invocation: Invocation, changes: readonly Change[
   const session = await invocation.session()
   using progress = createProgress(invocation.terminal)
   const isFollowed = !invocation.isOff('wait')
-  const work = Promise.allSettled(changes.map((change) => one({ session, progress, isFollowed }, change)))
-  const ended = await untilInterrupted(work, changes)
+  const accepted = new Set<Change>()
+  const work = Promise.allSettled(changes.map((change) => one({ session, progress, isFollowed, accepted }, change)))
+  const ended = await untilInterrupted(work, () => interruption(changes, accepted))
   const failures = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
   for (const failure of failures.slice(1))
     progress.end('', failure instanceof Error ? failure.message : String(failure))
@@ -42,17 +43,20 @@ interface Following {
   readonly session: Session
   readonly progress: Progress
   readonly isFollowed: boolean
+  /** Takes each change that the API has said yes to. */
+  readonly accepted: Set<Change>
 }
 
-async function one({ session, progress, isFollowed }: Following, change: Change): Promise<void> {
+async function one({ session, progress, isFollowed, accepted }: Following, change: Change): Promise<void> {
   const { name, doing } = change
   progress.step(name, doing)
-  const accepted = await session.send(change.method, change.path, change.body)
-  if (accepted.status >= 400) throw ApiError.from(accepted)
+  const answer = await session.send(change.method, change.path, change.body)
+  if (answer.status >= 400) throw ApiError.from(answer)
   // To a program that is success; a person has mistyped the name.
-  if (change.method === 'DELETE' && accepted.status === 204)
+  if (change.method === 'DELETE' && answer.status === 204)
     throw new CliFailure(`There is no '${name}'; nothing was deleted.`, undefined, exitCodes.notFound)
-  const link = accepted.headers['azure-asyncoperation']
+  accepted.add(change)
+  const link = answer.headers['azure-asyncoperation']
   if (typeof link === 'string') {
     if (!isFollowed) return progress.end(name, `Accepted: ${name}, ${doing}. See "${change.lookAgain}".`)
     await follow(session, link, (phase) => progress.step(name, phase === undefined ? doing : `${doing} (${phase})`))
@@ -88,17 +92,26 @@ function pauseMs({ headers }: ApiAnswer): number {
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 250, shortestPauseMs), longestPauseMs) : shortestPauseMs
 }
 
-async function untilInterrupted<T>(work: Promise<T>, changes: readonly Change[]): Promise<T> {
+/** Ctrl-C may come before the API has heard of a change, and then nobody goes on with it. */
+function interruption(changes: readonly Change[], accepted: ReadonlySet<Change>): CliFailure {
+  const names = (isAccepted: boolean) =>
+    changes.filter((change) => accepted.has(change) === isAccepted).map(({ name }) => name)
+  const [going, open] = [names(true), names(false)]
+  const said = [
+    ...(going.length === 0 ? [] : [`Carrel goes on with it: ${going.join(', ')}.`]),
+    ...(open.length === 0 ? [] : [`Not known whether it was asked to: ${open.join(', ')}.`]),
+  ]
+  return new CliFailure(
+    `No longer waiting. ${said.join(' ')}`,
+    `see how it goes with "${changes[0]?.lookAgain ?? 'carrel --help'}"`,
+    exitCodes.interrupted,
+  )
+}
+
+async function untilInterrupted<T>(work: Promise<T>, failure: () => CliFailure): Promise<T> {
   let interrupt: () => void = () => undefined
   const interrupted = new Promise<never>((_, reject) => {
-    interrupt = () =>
-      reject(
-        new CliFailure(
-          `No longer waiting. Carrel goes on with it: ${changes.map(({ name }) => name).join(', ')}.`,
-          `see how it goes with "${changes[0]?.lookAgain ?? 'carrel --help'}"`,
-          exitCodes.interrupted,
-        ),
-      )
+    interrupt = () => reject(failure())
   })
   process.once('SIGINT', interrupt)
   try {

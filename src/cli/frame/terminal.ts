@@ -18,9 +18,10 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
   return {
-    width: stdout.isTTY ? stdout.columns : undefined,
+    // Some terminals, such as serial ones, say 0: they do not know.
+    width: stdout.isTTY ? stdout.columns || undefined : undefined,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true,
-    liveWidth: stderr.isTTY && process.env['TERM'] !== 'dumb' ? stderr.columns : undefined,
+    liveWidth: stderr.isTTY && process.env['TERM'] !== 'dumb' ? stderr.columns || 80 : undefined,
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     async ask(question) {
