@@ -4,6 +4,11 @@ const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), nextStep: z.string().optional() }),
 })
 
+/** What a server says to a request that it does not know at all. */
+const ofAnotherVersion = new Set(['InvalidApiVersionParameter', 'NoRegisteredProviderFound', 'InvalidResourceType'])
+const versionStep =
+  'this command line and the server may be of different versions; the server’s own is at its address, under /cli'
+
 /** What the API refused, in its own words. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -15,7 +20,7 @@ export class ApiError extends Error {
     super(`${error.message} (${error.code})`)
     this.status = status
     this.code = error.code
-    this.nextStep = error.nextStep
+    this.nextStep = error.nextStep ?? (ofAnotherVersion.has(error.code) ? versionStep : undefined)
   }
 
   static from(answer: { readonly status: number; readonly body: unknown }): ApiError {

@@ -140,6 +140,9 @@ test('an authority that is not known is trusted for its fingerprint alone', asyn
   expect(await user.carrel(...unknown, '--ca-fingerprint', other)).toMatchObject({ code: 4 })
   expect(await user.carrel(...unknown, '--ca-fingerprint', fingerprint)).toMatchObject({ code: 0 })
   expect(await user.carrel('compute', 'list', '--profile', 'pinned')).toMatchObject({ code: 0 })
+  const known = ['login', ...program]
+  expect(await user.carrel(...known, '--ca-fingerprint', other)).toMatchObject({ code: 4 })
+  expect(await user.carrel(...known, '--endpoint', product.facts.endpoint)).toMatchObject({ code: 0 })
 })
 
 test('sign-ins are readable by their owner alone, listed, and one of them is used', async () => {

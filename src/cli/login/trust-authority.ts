@@ -1,5 +1,5 @@
-// Whose certificate is trusted at an address that is new here: the authority in a file, the one of an installation on
-// this machine, what this machine trusts anyhow, or, after a person compared its fingerprint, the one the address shows.
+// Whose certificate is trusted at an address that is new here: the authority in a file, the one with the fingerprint that
+// was given, what this machine trusts anyhow, or, after a person compared its fingerprint, the one the address shows.
 
 import { readFile } from 'node:fs/promises'
 import { request as plainRequest } from 'node:http'
@@ -20,9 +20,10 @@ export async function trustAuthority(invocation: Invocation, endpoint: string): 
     requireAuthority(text, file)
     return text
   }
-  if (await isTrustedAlready(new URL(endpoint))) return undefined
-  const { pem: shown, fingerprint } = requireAuthority(await fetchAuthority(endpoint), endpoint)
   const expected = invocation.option('ca-fingerprint')
+  // A fingerprint that is given is compared wherever the address leads: whoever gives one trusts nothing else there.
+  if (expected === undefined && (await isTrustedAlready(new URL(endpoint)))) return undefined
+  const { pem: shown, fingerprint } = requireAuthority(await fetchAuthority(endpoint), endpoint)
   if (expected !== undefined) {
     if (bare(expected) === bare(fingerprint)) return shown
     throw new CliFailure(

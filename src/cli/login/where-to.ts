@@ -14,12 +14,26 @@ import { currentProfileName, profileNames, readProfile } from '../session/profil
 import { trustAuthority } from './trust-authority.ts'
 
 /** The address to sign in at, and whose certificate counts there: PEM, or undefined for what this machine trusts. */
-export async function whereTo(invocation: Invocation): Promise<{ endpoint: string; ca: string | undefined }> {
+export async function whereTo(invocation: Invocation): Promise<Place> {
   const asked = invocation.option('endpoint') ?? process.env['CARREL_ENDPOINT']
-  if (asked !== undefined) {
-    const endpoint = originOf(asked)
-    return { endpoint, ca: await trustAuthority(invocation, endpoint) }
-  }
+  const found = asked === undefined ? await known(invocation) : await named(invocation, originOf(asked))
+  const isTold = ['ca-file', 'ca-fingerprint'].some((each) => invocation.option(each) !== undefined)
+  const isNew = asked !== undefined && found.ca === undefined
+  return isTold || isNew ? { endpoint: found.endpoint, ca: await trustAuthority(invocation, found.endpoint) } : found
+}
+
+/** Whose authority was trusted at this address already is trusted there again. */
+async function named(invocation: Invocation, endpoint: string): Promise<Place> {
+  const kept = await keptProfile(invocation)
+  return { endpoint, ca: kept?.endpoint === endpoint ? kept.ca : undefined }
+}
+
+interface Place {
+  readonly endpoint: string
+  readonly ca: string | undefined
+}
+
+async function known(invocation: Invocation): Promise<Place> {
   const kept = process.env['CARREL_DATA'] ? undefined : await keptProfile(invocation)
   if (kept !== undefined) return { endpoint: kept.endpoint, ca: kept.ca }
   const home = await homeServer()
