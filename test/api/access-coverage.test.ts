@@ -78,7 +78,7 @@ describe('coverage', () => {
         .map(({ operation }) => operation)
         .filter(
           (name) =>
-            !/^(HEAD|GET events|GET nextFirings|GET (?:wait|nodes|queue|history)|POST skipNextFiring|POST retrySetup|POST setup(?:Script|Task)Log) | Carrel\.Identity\/|Authorization\/(locks|policySetDefinitions|policyExemptions)$| Microsoft\.PolicyInsights\/|Insights\/(eventcategories|metrics|metricDefinitions)$| Microsoft\.CostManagement\/query$| Carrel\.Files\/datastores$| Microsoft\.OperationalInsights\/workspaces$| Microsoft\.Resources\/deployments\/whatIf(Results|Statuses)$/.test(
+            !/^(HEAD|GET events|GET nextFirings|GET (?:wait|nodes|queue|history)|POST skipNextFiring|POST retrySetup|POST setup(?:Script|Task)Log|POST listSetupTaskFiles) | Carrel\.Identity\/|Authorization\/(locks|policySetDefinitions|policyExemptions)$| Microsoft\.PolicyInsights\/|Insights\/(eventcategories|metrics|metricDefinitions)$| Microsoft\.CostManagement\/query$| Carrel\.Files\/datastores$| Microsoft\.OperationalInsights\/workspaces$| Microsoft\.Resources\/deployments\/whatIf(Results|Statuses)$/.test(
               name,
             ),
         ),

@@ -1,5 +1,8 @@
 // What Carrel tells of clusters beside Azure: nodes with their reasons, the queue with what each job waits for, the past.
 
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { later } from '../support/arm-steps.ts'
@@ -88,6 +91,52 @@ describe('the log of a set-up task', () => {
     expect([none.status, none.body.error.code]).toEqual([404, 'NoSetupTask'])
     const { token } = await server.principal('Reader')
     expect((await ask({ nodeId: node?.name }, { token })).status).toBe(403)
+  })
+})
+
+describe('the files of a set-up task', () => {
+  test('BA-16: are listed on the file server they are on, with links, and not for readers', async () => {
+    const share = await mkdtemp(join(tmpdir(), 'carrel-setup-'))
+    await using server = await startTestServer({ shareFolder: share })
+    try {
+      const { clusterId } = await makeJobPlace(server)
+      const mountVolumes = {
+        fileServers: [
+          { fileServer: { id: clusterId.replace(/clusters.*$/, 'fileServers/disks') }, relativeMountPath: 'nfs' },
+        ],
+      }
+      const made = (name: string, nodeSetup: object) =>
+        makeCluster(server, clusterId.replace(/one$/, name), { nodeSetup })
+      const setupTask = { commandLine: 'true', stdOutErrPathPrefix: '$AZ_BATCHAI_MOUNT_ROOT/nfs/logs/' }
+      await made('on', { setupTask, mountVolumes })
+      await made('off', { setupTask: { ...setupTask, stdOutErrPathPrefix: '/var/log/setup' }, mountVolumes })
+      const files = (name: string, query = '', options = {}) => {
+        const path = `${clusterId.replace(/one$/, name)}/listSetupTaskFiles?${own}${query}`
+        return server.call('POST', path, undefined, options)
+      }
+      expect(await files('on')).toMatchObject({ status: 200, body: { value: [] } })
+      const { body } = await server.call('GET', `${clusterId.replace(/one$/, 'on')}?${own}`)
+      const folder = join(share, 'logs', body.properties.nodeSetup.setupTask.stdOutErrPathSuffix)
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'stdout-tvm-1.txt'), 'set up')
+      const [file] = (await files('on')).body.value
+      expect(file).toMatchObject({ name: 'stdout-tvm-1.txt', fileType: 'file', properties: { contentLength: 6 } })
+      const { pathname, search } = new URL(file.downloadUrl)
+      expect((await server.call('GET', pathname + search, undefined, { token: null })).status).toBe(200)
+      for (const [name, query, status, code] of [
+        ['one', '', 404, 'NoSetupTask'],
+        ['off', '', 409, 'OutputNotOnFileServer'],
+        ['on', '&directory=../..', 400, 'InvalidDirectory'],
+        ['on', '&linkexpiryinminutes=601', 400, 'InvalidQueryParameter'],
+      ] as const) {
+        const refused = await files(name, query)
+        expect([refused.status, refused.body.error?.code]).toEqual([status, code])
+      }
+      const { token } = await server.principal('Reader')
+      expect((await files('on', '', { token })).status).toBe(403)
+    } finally {
+      await rm(share, { recursive: true, force: true })
+    }
   })
 })
 

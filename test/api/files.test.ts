@@ -170,6 +170,10 @@ describe('moving', () => {
     expect((await move('one', 'two')).body.error.code).toBe('FileExists')
     expect((await move('one', 'three')).body).toMatchObject({ path: 'three', kind: 'file' })
     expect((await move('three', 'two', { overwrite: true })).status).toBe(200)
+    expect((await move('none', 'four')).body.error).toMatchObject({
+      code: 'FileNotFound',
+      message: expect.stringContaining('"none"'),
+    })
     expect((await read('two')).body).toBe('first')
     await files('PUT content', { path: 'from/x', parents: 'true' }, { body: 'x' })
     expect((await move('from', 'to')).body).toMatchObject({ kind: 'folder' })

@@ -1,10 +1,12 @@
 // `carrel cluster` and the lines of `az batchai` after `carrel`, on the running product.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
 
 let product: Product
@@ -30,6 +32,18 @@ function untilIdle(name: string, count: number, ...place: string[]) {
     const { nodeStateCounts, allocationState, errors } = shown.properties
     const isThere = nodeStateCounts.idleNodeCount === count && allocationState === 'steady'
     return isThere ? undefined : JSON.stringify([nodeStateCounts, errors])
+  })
+}
+
+/** The first letters that whoever listens there says; none where nobody does. */
+function bannerAt(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('data', (said) => {
+      resolve(said.toString('latin1').slice(0, 7))
+      socket.destroy()
+    })
+    for (const end of ['error', 'close'] as const) socket.once(end, () => resolve(''))
   })
 }
 
@@ -94,12 +108,31 @@ describe('carrel file-server', () => {
     const [listed] = JSON.parse((await server('list', '-o', 'json')).stdout)
     expect(listed).toEqual(JSON.parse((await server('show', 'disks', '-o', 'json')).stdout))
     expect((await user.carrel('__complete', '--', 'file-server', 'show', 'd')).stdout).toBe('disks\t\n')
-    expect(await cluster('create', 'files', '--nodes', '0', '--file-server', 'disks')).toMatchObject({ code: 0 })
+    const task = ['--setup-task', 'echo grüße; exit 3', '--setup-task-output', '$AZ_BATCHAI_MOUNT_ROOT/disks/logs']
+    const made = ['create', 'files', '--nodes', '1', '--size', 'STANDARD_D1_V2', '--generate-ssh-key', ...task]
+    expect(await cluster(...made, '--file-server', 'disks')).toMatchObject({ code: 0 })
     expect(await server('delete', 'disks')).toMatchObject({ code: 2 })
     expect(await server('delete', 'disks', '--yes')).toMatchObject({
       code: 5,
       stderr: expect.stringContaining('files'),
     })
+  })
+
+  test('BA-16: what a set-up task printed is read on its node, and in its files, which stay', async () => {
+    await until(async () => {
+      const { code, stdout, stderr } = await cluster('setup-log', 'files', '--follow')
+      return code === 0 && stdout.includes('grüße\n') ? undefined : JSON.stringify([code, stdout, stderr])
+    })
+    const [{ nodeId }] = JSON.parse((await cluster('nodes', 'files', '-o', 'json')).stdout)
+    expect((await cluster('setup-log', 'files', '--node', nodeId)).stdout).toContain('grüße\n')
+    expect(await cluster('setup-log', 'files', '--node', 'tvm-none')).toMatchObject({ code: 3 })
+    await cluster('resize', 'files', '--nodes', '0')
+    const names = [`execution-${nodeId}.log`, `stderr-${nodeId}.txt`, `stdout-${nodeId}.txt`]
+    const listed = JSON.parse((await cluster('files', 'files', '-o', 'json')).stdout)
+    expect(listed.map(({ name }: { name: string }) => name)).toEqual(names)
+    expect(listed[2]).toMatchObject({ downloadUrl: expect.stringContaining('?sig='), properties: { contentLength: 8 } })
+    const line = await batchai('cluster', 'file', 'list', '-c', 'files', '-w', product.facts.workspace, '--expiry', '5')
+    expect(line.stdout.split('\n').map((each) => each.split(' ')[0])).toEqual(['NAME', ...names, ''])
     await cluster('delete', 'files', '--yes')
     expect(await server('delete', 'disks', '--yes')).toMatchObject({ code: 0 })
     expect((await server('list', '-o', 'json')).stdout.trim()).toBe('[]')
@@ -111,7 +144,7 @@ describe('carrel batchai', () => {
 
   test('BA-42, BA-30: the lines that make a workspace and a cluster', async () => {
     expect(await batchai('workspace', 'create', ...here())).toMatchObject({ code: 0 })
-    expect((await batchai('workspace', 'list')).stdout).toMatch(/^lab +\S+ +succeeded$/m)
+    expect((await batchai('workspace', 'list')).stdout).toMatch(/^lab +carrel +\S+ +succeeded$/m)
     const line = ['cluster', 'create', '--name', 'mycluster', ...here(), '--vm-size', 'Standard_D1_v2', '--target', '1']
     const made = await batchai(...line, '--generate-ssh-keys', '--user-name', 'ana')
     expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^NAME +mycluster$/m) })
@@ -126,6 +159,30 @@ describe('carrel batchai', () => {
       (await batchai('cluster', 'node', 'list', '--name', 'mycluster', ...here(), '-o', 'json')).stdout,
     )
     expect(nodes).toMatchObject([{ nodeId: expect.stringMatching(/^tvm-/), port: 50_000 }])
+  })
+
+  test('BA-37: a command runs on a node, and a port of it is here', async () => {
+    const exec = ['cluster', 'node', 'exec', '--cluster', 'mycluster', ...here()]
+    const [{ nodeId }] = JSON.parse(
+      (await batchai('cluster', 'node', 'list', '-c', 'mycluster', ...here(), '-o', 'json')).stdout,
+    )
+    const ran = await batchai(...exec, '--exec', 'hostname; exit 7')
+    expect(ran).toEqual({ code: 7, stdout: `${nodeId}\n`, stderr: '' })
+    expect(await batchai(...exec, '--node-id', 'tvm-none', '--exec', 'true')).toMatchObject({ code: 5 })
+    expect(await batchai(...exec)).toMatchObject({ code: 2, stderr: expect.stringContaining('--exec COMMAND') })
+    expect(await batchai(...exec, '-L', '22')).toMatchObject({ code: 2 })
+    expect(await batchai(...exec, '--exec', 'true', '-p', 'secret')).toMatchObject({ code: 2 })
+    const port = await freePort()
+    const forwarding = user.start(['batchai', ...exec, '-L', `${port}:localhost:22`])
+    await until(async () => ((await bannerAt(port)) === 'SSH-2.0' ? undefined : 'nothing is forwarded'))
+    forwarding.child.kill('SIGTERM')
+    await forwarding.ended
+    expect(await bannerAt(port)).toBe('')
+  })
+
+  test('BA-10: what is held of the quota', async () => {
+    const { stdout } = await batchai('list-usages', '--location', product.facts.location)
+    expect(stdout).toMatch(/^NAME +HELD +LIMIT\nTotal dedicated cores +\d+ +\d+$/im)
   })
 
   test('BA-14, BA-15, BA-16, BA-17: a file, --nfs-name, a set-up task without a place for its output, a password', async () => {

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { type Product, startProduct, until } from '../support/product.ts'
 import { bringSmallImage } from '../support/small-image.ts'
 
 let product: Product
@@ -65,8 +65,13 @@ test('BA-14: job submit brings a file server along, and its output lies there', 
   expect(streamed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\/jobs\/own\/mounts\/mine\n$/) })
 })
 
-test('job cancel ends a job that runs, job delete takes it away', async () => {
+test('BA-38: a command runs on the node of a job; job cancel ends it, job delete takes it away', async () => {
   await carrel('job', 'submit', 'long', '--cluster', 'pool', '--', 'sleep 600')
+  const exec = ['batchai', 'job', 'node', 'exec', '-j', 'long', '-e', 'default', '-w', product.facts.workspace]
+  await until(async () => {
+    const { code, stdout, stderr } = await carrel(...exec, '--exec', 'hostname')
+    return code === 0 && stdout.startsWith('tvm-') ? undefined : JSON.stringify([code, stdout, stderr])
+  })
   const ended = await carrel('job', 'cancel', 'long')
   expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('long is over.') })
   expect((await carrel('job', 'show', 'long')).stdout).toContain('The job was ended on request.')

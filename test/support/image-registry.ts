@@ -3,11 +3,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findCommand } from '../../src/host/run-command.ts'
+import { freePort } from './free-port.ts'
 import { until } from './product.ts'
 
 const run = promisify(execFile)
@@ -53,12 +53,4 @@ export async function openImageRegistry(): Promise<ImageRegistry | undefined> {
 async function hashed(password: string): Promise<string> {
   const { stdout } = await run('perl', ['-e', `print crypt($ARGV[0], '$2b$05$${'a'.repeat(22)}')`, password])
   return stdout
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }

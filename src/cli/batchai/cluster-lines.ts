@@ -1,4 +1,4 @@
-// `batchai cluster show`, `list`, `resize`, `auto-scale`, `node list`, `delete`: what `cluster` does, by the lines of
+// `batchai cluster show`, `list`, `resize`, `auto-scale`, `node list`, `file list`, `delete`: what `cluster` does, by the lines of
 // `az batchai`. The pages say `node list --name`, the client says `--cluster`: both are taken.
 
 import {
@@ -10,8 +10,9 @@ import {
 } from '../cluster/cluster-commands.ts'
 import { bad } from '../cluster/cluster-options.ts'
 import { clusterNames } from '../cluster/clusters.ts'
+import { listSetupFiles } from '../cluster/setup-task.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
-import { clusterOptions, workspaceOption } from './batchai-options.ts'
+import { clusterOptions, expiryOption, minutesOf, workspaceOption } from './batchai-options.ts'
 
 export const listClusterLine: ApiCommand = {
   ...listClusters,
@@ -71,6 +72,23 @@ export const listNodesLine: ApiCommand = {
     if (name === undefined) throw bad('No cluster is named.', 'name it with --name')
     return listNamedNodes(invocation, name)
   },
+}
+
+export const listSetupFilesLine: ApiCommand = {
+  usage: 'list',
+  summary: 'List the files in which the set-up task left what it printed',
+  options: [
+    { flags: '-c, --cluster <name>', summary: 'name of the cluster', isRequired: true, completes: clusterNames },
+    workspaceOption,
+    { flags: '-p, --path <path>', summary: 'a folder in theirs', default: '.' },
+    expiryOption,
+  ],
+  examples: ['carrel batchai cluster file list --cluster mycluster --workspace lab'],
+  run: (invocation) =>
+    listSetupFiles(invocation, invocation.option('cluster') ?? '', {
+      path: invocation.option('path'),
+      minutes: minutesOf(invocation),
+    }),
 }
 
 export const deleteClusterLine: ApiCommand = {

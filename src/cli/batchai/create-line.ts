@@ -1,11 +1,11 @@
 // `batchai cluster create`: the line of `az batchai` with its options, and what its page says of them beside: `--nfs-name` is
 // `--nfs`, and a set-up task needs no place for its output. What has no meaning here is refused by name.
 
-import { userInfo } from 'node:os'
 import { clusterVersion } from '../cluster/cluster-document.ts'
 import { fileServerMount, imageReference, keyText, scaleSettings } from '../cluster/cluster-options.ts'
 import { batchWorkspaceId, clusterId, readCluster } from '../cluster/clusters.ts'
 import { clusterColumns } from '../cluster/columns.ts'
+import { ownName } from '../cluster/own-name.ts'
 import { sizeNames } from '../compute/size-names.ts'
 import type { ApiCommand } from '../frame/api-command.ts'
 import { carryOut } from '../frame/change.ts'
@@ -46,7 +46,7 @@ export const createClusterLine: ApiCommand = {
     { flags: '--nfs-name <name>', summary: 'the same as --nfs' },
     { flags: '--nfs-mount-path <path>', summary: 'where, below $AZ_BATCHAI_MOUNT_ROOT', default: 'nfs' },
     { flags: '--subnet <id>', summary: 'whose instances and clusters reach port 22 of its nodes, and they theirs' },
-    { flags: '-u, --user-name <name>', summary: 'who signs in to its nodes (default: your name)' },
+    { flags: '-u, --user-name <name>', summary: 'who signs in to its nodes (default: your name, or azureuser)' },
     { flags: '-k, --ssh-key <key>', summary: 'public key of that user, as text or file' },
     { flags: '-p, --password <password>', summary: 'password of that user' },
     { flags: '--generate-ssh-keys', summary: 'use a key of carrel’s own when there is none in ~/.ssh' },
@@ -133,7 +133,7 @@ async function accountOf(invocation: Invocation, { userAccountSettings }: Proper
   }
   const hasWay = 'adminUserSshPublicKey' in asked || 'adminUserPassword' in asked
   return {
-    adminUserName: userInfo().username,
+    adminUserName: ownName(),
     ...asked,
     ...(hasWay && !invocation.isOn('generate-ssh-keys')
       ? {}

@@ -1,7 +1,7 @@
 // `batchai file-server create`, `show`, `list`, `delete`: what `file-server` does, by the lines of `az batchai`.
 
-import { userInfo } from 'node:os'
 import { bad, keyText } from '../cluster/cluster-options.ts'
+import { ownName } from '../cluster/own-name.ts'
 import { sizeNames } from '../compute/size-names.ts'
 import { wholeIn } from '../file-server/disk-options.ts'
 import {
@@ -34,7 +34,7 @@ export const createFileServerLine: ApiCommand = {
     { flags: '--disk-size <gigabytes>', summary: 'size of each' },
     { flags: '--caching-type <word>', summary: 'none, readonly or readwrite' },
     { flags: '--storage-sku <word>', summary: 'Standard_LRS or Premium_LRS' },
-    { flags: '-u, --user-name <name>', summary: 'its administrator (default: your name)' },
+    { flags: '-u, --user-name <name>', summary: 'its administrator (default: your name, or azureuser)' },
     { flags: '-k, --ssh-key <key>', summary: 'public key of that user, as text or file' },
     { flags: '-p, --password <password>', summary: 'password of that user' },
     { flags: '--generate-ssh-keys', summary: 'use a key of carrel’s own when there is none in ~/.ssh' },
@@ -111,7 +111,7 @@ async function propertiesOf(invocation: Invocation) {
 async function accountOf(invocation: Invocation, before: object | undefined) {
   const [name, key, password] = ['user-name', 'ssh-key', 'password'].map((each) => invocation.option(each))
   const asked = {
-    adminUserName: userInfo().username,
+    adminUserName: ownName(),
     ...before,
     ...(name === undefined ? {} : { adminUserName: name }),
     ...(key === undefined ? {} : { adminUserSshPublicKey: await keyText(key) }),

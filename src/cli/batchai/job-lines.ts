@@ -13,7 +13,7 @@ import { jobId, jobNames } from '../job/jobs.ts'
 import { putJob } from '../job/put-job.ts'
 import { streamFile } from '../job/stream-file.ts'
 import { waitForJob } from '../job/wait-for-job.ts'
-import { workspaceOption } from './batchai-options.ts'
+import { expiryOption, minutesOf, workspaceOption } from './batchai-options.ts'
 import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
 import { propertiesIn } from './properties-in.ts'
 
@@ -23,7 +23,8 @@ const named: readonly ApiOption[] = [
   experiment,
   workspaceOption,
 ]
-const ofJob: readonly ApiOption[] = [
+/** Of lines about what belongs to a job. */
+export const ofJob: readonly ApiOption[] = [
   { flags: '-j, --job <name>', summary: 'name of the job', isRequired: true, completes: jobNames },
   experiment,
   workspaceOption,
@@ -141,12 +142,13 @@ export const deleteJobLine: ApiCommand = {
 export const listFilesLine: ApiCommand = {
   usage: 'list',
   summary: 'List the output files of a job',
-  options: [...ofJob, ...directory],
+  options: [...ofJob, ...directory, expiryOption],
   examples: ['carrel batchai job file list --job train --experiment trial --workspace lab'],
   run: (invocation) =>
     listNamedFiles(invocation, invocation.option('job') ?? '', {
       directoryId: invocation.option('output-directory-id') ?? 'stdouterr',
       path: invocation.option('path') ?? '.',
+      minutes: minutesOf(invocation),
     }),
 }
 

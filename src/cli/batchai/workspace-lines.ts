@@ -9,6 +9,7 @@ import type { Column } from '../output/listing.ts'
 import { workspaceOption } from './batchai-options.ts'
 
 interface WorkspaceDocument {
+  readonly id: string
   readonly name: string
   readonly location: string
   readonly properties: { readonly provisioningState: string }
@@ -16,6 +17,7 @@ interface WorkspaceDocument {
 
 const columns: Column<WorkspaceDocument>[] = [
   { title: 'NAME', cell: ({ name }) => name },
+  { title: 'GROUP', cell: ({ id }) => id.split('/')[4] },
   { title: 'LOCATION', cell: ({ location }) => location },
   { title: 'STATE', cell: ({ properties }) => properties.provisioningState },
 ]
@@ -49,11 +51,12 @@ export const showBatchWorkspace: ApiCommand = {
 
 export const listBatchWorkspaces: ApiCommand = {
   usage: 'list',
-  summary: 'List the Batch AI workspaces of the resource group',
-  examples: ['carrel batchai workspace list'],
+  summary: 'List the Batch AI workspaces of the subscription, or with -g of one resource group',
+  examples: ['carrel batchai workspace list', 'carrel batchai workspace list --resource-group research'],
   async run(invocation) {
     const session = await invocation.session()
-    const path = `${session.groupId()}/providers/Microsoft.BatchAI/workspaces?${clusterVersion}`
+    const isOfGroup = invocation.option('resource-group') !== undefined
+    const path = `${isOfGroup ? session.groupId() : session.subscriptionId()}/providers/Microsoft.BatchAI/workspaces?${clusterVersion}`
     invocation.showList(await session.list<WorkspaceDocument>(path), {
       columns,
       empty: 'No Batch AI workspaces. Create one: carrel batchai workspace create --workspace NAME',

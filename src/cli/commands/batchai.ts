@@ -7,6 +7,7 @@ import {
   deleteClusterLine,
   listClusterLine,
   listNodesLine,
+  listSetupFilesLine,
   resizeClusterLine,
   showClusterLine,
 } from '../batchai/cluster-lines.ts'
@@ -29,6 +30,8 @@ import {
   terminateJobLine,
   waitJobLine,
 } from '../batchai/job-lines.ts'
+import { clusterNodeExecLine, jobNodeExecLine } from '../batchai/node-exec-lines.ts'
+import { listUsagesLine } from '../batchai/usage-line.ts'
 import {
   createBatchWorkspace,
   deleteBatchWorkspace,
@@ -52,7 +55,9 @@ export function batchAiCommands(program: Command): void {
     deleteClusterLine,
   ])
     apiCommand(cluster, declaration)
-  apiCommand(cluster.command('node').description('Nodes of a cluster'), listNodesLine)
+  const clusterNode = cluster.command('node').description('Nodes of a cluster')
+  for (const declaration of [listNodesLine, clusterNodeExecLine]) apiCommand(clusterNode, declaration)
+  apiCommand(cluster.command('file').description('What the set-up task of a cluster printed'), listSetupFilesLine)
   const server = batchai.command('file-server').description('File servers')
   for (const declaration of [createFileServerLine, showFileServerLine, listFileServerLine, deleteFileServerLine])
     apiCommand(server, declaration)
@@ -64,5 +69,7 @@ export function batchAiCommands(program: Command): void {
     apiCommand(job, declaration)
   const file = job.command('file').description('Output files of a job')
   for (const declaration of [listFilesLine, streamFileLine]) apiCommand(file, declaration)
-  apiCommand(job.command('node').description('Nodes of a job'), jobNodesLine)
+  const jobNode = job.command('node').description('Nodes of a job')
+  for (const declaration of [jobNodesLine, jobNodeExecLine]) apiCommand(jobNode, declaration)
+  apiCommand(batchai, listUsagesLine)
 }

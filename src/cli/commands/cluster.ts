@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { clusterNodes, deleteClusters, listClusters, resizeCluster, showCluster } from '../cluster/cluster-commands.ts'
 import { clusterEvents } from '../cluster/cluster-events.ts'
 import { createCluster } from '../cluster/create-cluster.ts'
+import { clusterFiles, clusterSetupLog } from '../cluster/setup-task.ts'
 import { sshCluster } from '../cluster/ssh-cluster.ts'
 import { apiCommand } from '../frame/api-command.ts'
 
@@ -14,6 +15,8 @@ export function clusterCommands(program: Command): void {
     resizeCluster,
     clusterNodes,
     sshCluster,
+    clusterSetupLog,
+    clusterFiles,
     clusterEvents,
     deleteClusters,
   ])

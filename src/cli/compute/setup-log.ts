@@ -1,10 +1,9 @@
 // `compute setup-log` and `retry-setup`: what a set-up script printed, and another try.
 
-import { setTimeout as sleep } from 'node:timers/promises'
-import { stripVTControlCharacters } from 'node:util'
 import type { ApiCommand, ApiOption } from '../frame/api-command.ts'
 import { carryOut } from '../frame/change.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { followOption, type LogPart, printLog } from '../frame/print-log.ts'
 import { computeVersion } from './compute-document.ts'
 import { computeId, computeNames } from './read-compute.ts'
 
@@ -14,32 +13,13 @@ const kind: ApiOption = {
   choices: ['creation', 'startup'],
 }
 
-const lookAgainMs = 500
-
-interface LogPart {
-  readonly nextOffset: number
-  readonly size: number
-  readonly isRunning: boolean
-  readonly text: string
-}
-
 export const setupLog: ApiCommand = {
   usage: 'setup-log <name>',
   summary: 'Show what a set-up script of an instance printed in its last run',
   completes: { name: computeNames },
-  options: [kind, { flags: '-f, --follow', summary: 'go on until the script ends' }],
+  options: [kind, followOption],
   examples: ['carrel compute setup-log desk', 'carrel compute setup-log desk --kind startup --follow'],
-  async run(invocation) {
-    let isFollowed = true
-    for (let offset = 0; isFollowed; ) {
-      const part = await readPart(invocation, offset)
-      invocation.terminal.print(printable(part.text))
-      offset = part.nextOffset
-      const isMore = part.text !== '' && offset < part.size
-      isFollowed = isMore || (part.isRunning && invocation.isOn('follow'))
-      if (isFollowed && !isMore) await sleep(lookAgainMs)
-    }
-  },
+  run: (invocation) => printLog(invocation, (offset) => readPart(invocation, offset)),
 }
 
 export const retrySetup: ApiCommand = {
@@ -75,10 +55,4 @@ async function readPart(invocation: Invocation, offset: number): Promise<LogPart
   const asked = invocation.option('kind')
   const path = `${computeId(session, invocation.argument('name'))}/setupScriptLog?${computeVersion}`
   return session.call<LogPart>('POST', path, { offset, ...(asked && { kind: asked }) })
-}
-
-/** Colours and cursor movements of the script are taken out: on somebody's terminal they could say anything. */
-function printable(text: string): string {
-  const lines = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n')
-  return lines.replaceAll(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
 }

@@ -7,7 +7,7 @@ import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { fileColumns, jobColumns, jobDetails } from './columns.ts'
-import { experimentOption, jobId, jobNames, listedJobs, outputFiles, readJob } from './jobs.ts'
+import { type AskedFiles, experimentOption, jobId, jobNames, listedJobs, outputFiles, readJob } from './jobs.ts'
 import { streamFile } from './stream-file.ts'
 
 const directoryOption = {
@@ -86,11 +86,7 @@ export const jobFiles: ApiCommand = {
     }),
 }
 
-export async function listNamedFiles(
-  invocation: Invocation,
-  name: string,
-  asked: { readonly directoryId: string; readonly path: string },
-): Promise<void> {
+export async function listNamedFiles(invocation: Invocation, name: string, asked: AskedFiles): Promise<void> {
   const session = await invocation.session()
   invocation.showList(await outputFiles(session, jobId(invocation, session, name), asked), {
     columns: fileColumns,

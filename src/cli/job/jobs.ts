@@ -56,14 +56,17 @@ export interface AskedFiles {
   readonly directoryId: string
   /** Below it. */
   readonly path: string
+  /** How long the links are good; as the API has it unless given. */
+  readonly minutes?: number | undefined
 }
 
 export function outputFiles(
   session: Session,
   id: string,
-  { directoryId, path }: AskedFiles,
+  { directoryId, path, minutes }: AskedFiles,
 ): Promise<readonly JobFile[]> {
   const query = new URLSearchParams({ outputdirectoryid: directoryId, directory: path })
+  if (minutes !== undefined) query.set('linkexpiryinminutes', String(minutes))
   return session.list<JobFile>(`${id}/listOutputFiles?${clusterVersion}&${query.toString()}`, 'POST')
 }
 

@@ -1,10 +1,10 @@
 // A job's file as it grows, until the job is over: what az's stream does, by the same links.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stripVTControlCharacters } from 'node:util'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { plainText } from '../output/plain-text.ts'
 import type { Session } from '../session/session.ts'
 import { isOver, type JobDocument } from './job-document.ts'
 import { type AskedFiles, jobId, outputFiles, readJob } from './jobs.ts'
@@ -28,7 +28,7 @@ export async function streamFile(invocation: Invocation, asked: Streamed): Promi
     if (link !== undefined) {
       const bytes = await rest(session, link, offset ?? 0)
       offset = (offset ?? 0) + bytes.length
-      invocation.terminal.print(printable(text.decode(bytes, { stream: true })))
+      invocation.terminal.print(plainText(text.decode(bytes, { stream: true })))
     }
     if (isOver(job) && offset === undefined) throw notThere(asked)
     if (isOver(job)) return job
@@ -61,10 +61,4 @@ function notThere({ job, file, directoryId }: Streamed): CliFailure {
     `"carrel job files ${job}" names those there are`,
     exitCodes.notFound,
   )
-}
-
-/** Colours and cursor movements are taken out: on somebody's terminal they could say anything. */
-function printable(text: string): string {
-  const lines = stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n')
-  return lines.replaceAll(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
 }

@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { CliFailure } from '../frame/cli-failure.ts'
 
+const passedOn = ['SIGTERM', 'SIGHUP'] as const
+
 /** Runs a program on this terminal and answers its exit code. `missing`: what to do when it is not installed. */
 export async function runProgram(program: string, args: readonly string[], missing: string): Promise<number> {
   const child = spawn(program, args, { stdio: 'inherit' })
   // The terminal sends these to both; it is the program's to answer.
   const ignore = () => undefined
   process.on('SIGINT', ignore)
+  // What ends this command alone ends the program as well.
+  const passOn = (signal: NodeJS.Signals) => void child.kill(signal)
+  for (const signal of passedOn) process.on(signal, passOn)
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) =>
@@ -17,5 +22,6 @@ export async function runProgram(program: string, args: readonly string[], missi
     })
   } finally {
     process.off('SIGINT', ignore)
+    for (const signal of passedOn) process.off(signal, passOn)
   }
 }

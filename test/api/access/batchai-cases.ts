@@ -74,6 +74,16 @@ const clusterCases: readonly AccessCase[] = [
     body: { nodeId: 'tvm-none' },
     described: null,
   },
+  // The same of the files it left.
+  {
+    operation: `POST listSetupTaskFiles ${clusterType}`,
+    path: `${clusters}/{cluster}/listSetupTaskFiles`,
+    action: `${clusterType}/listSetupTaskFiles/action`,
+    scope: `${clusters}/{cluster}`,
+    from: 'contributor',
+    ok: 404,
+    described: null,
+  },
   // Beside Azure: more of the same cluster, for whoever may read it.
   ...(['nodes', 'queue', 'history'] as const).map(
     (name): AccessCase => ({

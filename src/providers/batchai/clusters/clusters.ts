@@ -7,15 +7,16 @@ import { ArmError } from '../../../base/errors.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../fleet/pool/pool.ts'
 import { requireWithinQuota } from '../../../fleet/pool/within-quota.ts'
-import type { Sealer } from '../../../identity/seal.ts'
 import type { Store } from '../../../store/store.ts'
 import { batchAiVersions } from '../api-versions.ts'
 import { isFileServerIn } from '../file-servers/file-server-share.ts'
 import { mountsOfJobs } from '../jobs/mounts-of.ts'
+import type { OutputServices } from '../linked-files.ts'
 import { admitCluster } from './admit-cluster.ts'
 import { type Cluster, clusterType } from './cluster.ts'
 import { history, nodes, queue } from './cluster-views.ts'
 import { fleetOfCluster } from './fleet-of-cluster.ts'
+import { listSetupTaskFiles } from './list-setup-task-files.ts'
 import { parseCluster } from './parse-cluster.ts'
 import { listRemoteLoginInformation } from './remote-login.ts'
 import { renderCluster } from './render-cluster.ts'
@@ -24,13 +25,12 @@ import { type NodeAsking, setupTaskLog } from './setup-task-log.ts'
 
 const minutes = 60_000
 
-export interface ClusterServices extends NodeAsking {
+export interface ClusterServices extends NodeAsking, OutputServices {
   readonly fleet: FleetSettings
   readonly store: Store
-  readonly sealer: Sealer
 }
 
-export function clusters({ fleet, store, sealer, ...asking }: ClusterServices) {
+export function clusters({ fleet, store, ...services }: ClusterServices) {
   return resourceType<Cluster, PoolObserved>({
     type: clusterType,
     apiVersions: batchAiVersions,
@@ -41,7 +41,7 @@ export function clusters({ fleet, store, sealer, ...asking }: ClusterServices) {
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 5 * minutes, update: 5 * minutes, delete: 15 * minutes },
     pooledClaim: 'ssh-port',
-    parse: (input) => parseCluster(input, sealer),
+    parse: (input) => parseCluster(input, services.sealer),
     admit: (next, { previous }) => admitCluster(next, previous?.desired, fleet.host),
     patched: ({ desired }, body) => resized(desired, body),
 
@@ -55,7 +55,11 @@ export function clusters({ fleet, store, sealer, ...asking }: ClusterServices) {
     },
 
     render: renderCluster,
-    actions: { listRemoteLoginInformation, nodes, queue, history, setupTaskLog: setupTaskLog(asking) },
+    actions: {
+      ...{ listRemoteLoginInformation, nodes, queue, history },
+      setupTaskLog: setupTaskLog(services),
+      listSetupTaskFiles: listSetupTaskFiles(services),
+    },
     fleet: {
       fleetOf: fleetOfCluster,
       queueOf: ({ key }, context) => context.queue(key),

@@ -1,9 +1,9 @@
 import { networkOf } from '../../../arm/subnet.ts'
 import type { FleetSettings, FleetSpec } from '../../../fleet/fleet.ts'
 import { clusterFleet } from '../../../fleet/pool/cluster-fleet.ts'
-import { mountRoot } from '../../../fleet/pool/node-script.ts'
 import { fileServerShare, fileServersFolder } from '../file-servers/file-server-share.ts'
 import type { ClusterRecord, FileServerVolume } from './cluster.ts'
+import { setupTaskFolder } from './setup-task-folder.ts'
 
 /** Where a cluster's nodes have the file server that stands at this place in its list. */
 export function fileServerMount(index: number): string {
@@ -34,7 +34,7 @@ export function fleetOfCluster({ key, desired }: ClusterRecord, settings: FleetS
         })),
         task: setupTask && {
           commandLine: setupTask.commandLine,
-          outputFolder: `${setupTask.outputPrefix.replace(/^\$\{?AZ_BATCHAI_MOUNT_ROOT\}?/, mountRoot).replace(/\/$/, '')}/${setupTask.outputSuffix}`,
+          outputFolder: setupTaskFolder(setupTask),
         },
         environment: setupTask?.environment ?? {},
         secrets: Object.fromEntries(Object.entries(secrets).map(([name, { sealed }]) => [name, sealed])),

@@ -5,10 +5,10 @@ import { ArmError } from '../../../base/errors.ts'
 import { cappedLimits } from '../../../fleet/capped-limits.ts'
 import type { FleetSettings } from '../../../fleet/fleet.ts'
 import { isTooLarge } from '../../../fleet/place-jobs.ts'
-import { mountRoot } from '../../../fleet/pool/node-script.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Store } from '../../../store/store.ts'
-import { type Cluster, type ClusterRecord, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
+import { type ClusterRecord, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
+import { clusterShares } from '../clusters/cluster-shares.ts'
 import { fileServerShare, isFileServerIn, jobFileServerMount } from '../file-servers/file-server-share.ts'
 import type { BatchJob, JobShare } from './batch-job.ts'
 import { jobMountRoot } from './job-paths.ts'
@@ -51,15 +51,6 @@ async function requireCluster(id: string, workspaceKey: string, store: Store): P
     `There is no cluster '${id.slice(0, 300)}' in the workspace of this job. Create it first.`,
     { target: 'properties.cluster' },
   )
-}
-
-function clusterShares({ volumes }: Cluster): JobShare[] {
-  return volumes.fileServers.map((volume) => ({
-    path: `${mountRoot}/${volume.relativeMountPath}`,
-    share: fileServerShare(volume.id),
-    folder: namesOf(volume.sourceDirectory),
-    nodePath: undefined,
-  }))
 }
 
 /** Mounted in its nodes for it alone, whatever their cluster mounts. */
