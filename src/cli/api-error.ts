@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { whatLists } from './what-lists.ts'
 
 const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), nextStep: z.string().optional() }),
@@ -20,7 +21,7 @@ export class ApiError extends Error {
     super(`${error.message} (${error.code})`)
     this.status = status
     this.code = error.code
-    this.nextStep = error.nextStep ?? (ofAnotherVersion.has(error.code) ? versionStep : undefined)
+    this.nextStep = error.nextStep ?? (ofAnotherVersion.has(error.code) ? versionStep : whatLists(error))
   }
 
   static from(answer: { readonly status: number; readonly body: unknown }): ApiError {
