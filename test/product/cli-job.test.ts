@@ -1,7 +1,9 @@
 // `carrel job`, and the lines of `az batchai job` after `carrel`, on the running product.
 
-import { writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
 import { type Product, startProduct, until } from '../support/product.ts'
@@ -16,7 +18,10 @@ beforeAll(async () => {
   user = await openCliUser({ CARREL_DATA: product.data })
   const { subscriptionId, resourceGroup, workspace } = product.facts
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.BatchAI/workspaces/${workspace}`
-  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret' }
+  const key = join(user.home, 'key')
+  await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+  const adminUserSshPublicKey = await readFile(`${key}.pub`, 'utf8')
+  const userAccountSettings = { adminUserName: 'ana', adminUserPassword: 'a long secret', adminUserSshPublicKey }
   const dataDisks = { diskSizeInGB: 10, diskCount: 1, storageAccountType: 'Standard_LRS' }
   const version = 'api-version=2018-05-01'
   const vmSize = 'STANDARD_D1_V2'
@@ -69,7 +74,7 @@ test('BA-38: a command runs on the node of a job; job cancel ends it, job delete
   await carrel('job', 'submit', 'long', '--cluster', 'pool', '--', 'sleep 600')
   const exec = ['batchai', 'job', 'node', 'exec', '-j', 'long', '-e', 'default', '-w', product.facts.workspace]
   await until(async () => {
-    const { code, stdout, stderr } = await carrel(...exec, '--exec', 'hostname')
+    const { code, stdout, stderr } = await carrel(...exec, '--exec', 'hostname', '-k', join(user.home, 'key'))
     return code === 0 && stdout.startsWith('tvm-') ? undefined : JSON.stringify([code, stdout, stderr])
   })
   const ended = await carrel('job', 'cancel', 'long')

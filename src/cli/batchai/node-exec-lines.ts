@@ -57,7 +57,10 @@ export const jobNodeExecLine: ApiCommand = {
     const job = await readJob(invocation, session, invocation.option('job') ?? '')
     const cluster = await readCluster(invocation, session, job.properties.cluster.id.split('/').at(-1) ?? '')
     const logins = `${jobId(invocation, session, job.name)}/listRemoteLoginInformation?${clusterVersion}`
-    const { value: nodes } = await session.call<{ value: NodeDocument[] }>('POST', logins)
+    const { value } = await session.call<{ value: NodeDocument[] }>('POST', logins)
+    const ofTheJob = new Set(value.map(({ nodeId }) => nodeId))
+    // The cluster tells their host keys as well.
+    const nodes = (await nodesOf(invocation, session, cluster.name)).filter(({ nodeId }) => ofTheJob.has(nodeId))
     await enterNode(invocation, {
       ...{ cluster, nodes, options, command },
       node: invocation.option('node-id'),
