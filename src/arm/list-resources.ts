@@ -60,9 +60,8 @@ async function listParts(store: Store, request: ListRequest): Promise<ListPage> 
 /** A filter that is not understood is refused: ignoring it would show what was not asked for. */
 function filterOf({ type, parentId, query }: ListRequest): ListFilter<ArmDesired> | undefined {
   const text = query.get('$filter')?.trim() ?? ''
-  if (text === '') return undefined
   const filter = type.readListFilter?.(text, parentId)
-  if (filter) return filter
+  if (filter || text === '') return filter
   throw new ArmError(
     400,
     'UnsupportedQuery',
@@ -72,6 +71,7 @@ function filterOf({ type, parentId, query }: ListRequest): ListFilter<ArmDesired
 
 /** A list under a subscription holds what its groups hold; under a group or resource, its direct children. */
 function placeOf({ type, parentId }: ListRequest, filter: ListFilter<ArmDesired> | undefined): ListQuery {
+  if (filter?.parentKeys === 'any') return { type: type.type }
   if (filter?.parentKeys) return { type: type.type, parentKey: filter.parentKeys }
   const isAcrossGroups = type.home === 'group' && /^\/subscriptions\/[^/]+$/.test(parentId)
   const place = isAcrossGroups || type.home === 'scope' ? { underKey: keyOf(parentId) } : { parentKey: keyOf(parentId) }

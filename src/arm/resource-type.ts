@@ -77,8 +77,8 @@ export interface AskedChange {
 }
 
 export interface ListFilter<D> {
-  /** Parents to list in place of the one the path names. */
-  readonly parentKeys?: readonly string[]
+  /** Parents to list in place of the one the path names; `any`: all there are, for `matches` to choose from. */
+  readonly parentKeys?: readonly string[] | 'any'
   matches(record: ResourceRecord<D>): boolean | Promise<boolean>
 }
 
@@ -214,7 +214,7 @@ export interface ResourceType<D extends ArmDesired = ArmDesired, O = unknown> {
   appOwnerId?(desired: D): string
   /** Labels of the apps that are there to be opened; of its claims all unless given. */
   appLabelsOf?(record: ResourceRecord<D, O>): readonly string[]
-  /** What a list's `$filter` asks for; undefined: not understood. A type without this takes no filter. */
+  /** What a list's `$filter` asks for, '' for none; undefined: not understood, or no filter. A type without this takes no filter. */
   readListFilter?(filter: string, parentId: string): ListFilter<D> | undefined
   /** Why it cannot be deleted now; undefined: it can. */
   refuseDelete?(record: ResourceRecord<D, O>): ArmError | undefined
