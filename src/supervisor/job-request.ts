@@ -16,6 +16,8 @@ export interface JobRequest {
   readonly folders: readonly string[]
   /** Made anew for each attempt. */
   readonly freshFolder: string
+  /** Removed when it is over: they lie where they would stay. */
+  readonly temporaryFolders?: readonly string[]
   /** Path → what it leads to. */
   readonly links: Readonly<Record<string, string>>
   /** Mounted for it by its engine: nothing starts where one is not there. */

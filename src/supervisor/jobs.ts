@@ -3,6 +3,7 @@
 // ended before it came never does.
 
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { annexEnvironment, findAnnex, inAnnex } from './annex.ts'
 import type { BootConfig } from './boot-config.ts'
@@ -206,6 +207,8 @@ export class Jobs {
     clearTimeout(job.clock)
     const complain = (error: unknown) => console.error(`job: ${String(error)}`)
     await job.door?.close().catch(complain)
+    for (const folder of job.request.temporaryFolders ?? [])
+      await rm(folder, { recursive: true, force: true }).catch(complain)
     if (job.mounts) await job.mounts.release().catch(complain)
     this.#ended(job, end)
   }

@@ -348,6 +348,11 @@ describe('what is refused of a job', () => {
       { secrets: [{ name: 'S', valueSecretReference: { sourceVault: { id: '/v' }, secretUrl: 'https://v' } }] },
       /"message":"properties.secrets.0.valueSecretReference: is not offered: there is no key vault. Send the value."/,
     ],
+    [
+      'a directory in what several nodes share',
+      { nodeCount: 2, outputDirectories: [{ id: 'A', pathPrefix: '$AZ_BATCHAI_SHARED_JOB_TEMP/a' }] },
+      /SHARED_JOB_TEMP.*Begin outputDirectories with \$AZ_BATCHAI_MOUNT_ROOT/,
+    ],
     ['a secret without a value', { secrets: [{ name: 'S' }] }, /secrets.0.value: is required/],
     ['a member that nobody reads', { speed: 'fast' }, /speed/],
   ])('%s', async (_, properties, words) => {

@@ -74,6 +74,18 @@ describe('BA-38: a job of MPI', () => {
     expect(await printed('reckons', one, 'MODEL')).toEqual(['/mnt/batch/tasks/shared/LS_root/mounts/nfs'])
   })
 
+  test('has a folder that its nodes share, which goes with it', async () => {
+    const temp = '$AZ_BATCHAI_SHARED_JOB_TEMP'
+    const meet = `until [ $(ls ${temp} | wc -l) = 2 ]; do sleep 0.1; done; echo ${temp}`
+    await submit('shares', mpi(`touch ${temp}/$(hostname); ${meet}`))
+    expect(await ended('shares')).toEqual({ state: 'succeeded', exitCode: 0 })
+    const [folder = '', again] = await printed('shares')
+    expect([again, folder]).toEqual([folder, expect.stringMatching(/\/nfs\/.*\/jobs\/shares\/.*\/shared\/1$/)])
+    const look = `[ -d ${folder.replace(/\/shared\/1$/, '')}/stdouterr ] && [ ! -e ${folder.replace(/\/1$/, '')} ]`
+    await submit('looks', { customToolkitSettings: { commandLine: look } })
+    expect(await ended('looks')).toEqual({ state: 'succeeded', exitCode: 0 })
+  })
+
   test('has as many processes as are asked for, shared among its nodes', async () => {
     await submit('many', mpi('hostname; echo and $OMPI_COMM_WORLD_SIZE >&2', 4))
     expect(await ended('many')).toEqual({ state: 'succeeded', exitCode: 0 })

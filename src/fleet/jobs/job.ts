@@ -37,6 +37,7 @@ export interface NodeJob {
   readonly environment: Readonly<Record<string, string>>
   readonly folders: readonly string[]
   readonly freshFolder: string
+  readonly temporaryFolders: readonly string[]
   readonly links: Readonly<Record<string, string>>
   readonly mountPoints: readonly string[]
   readonly mountCommands: readonly { readonly path: string; readonly command: string }[]

@@ -6,7 +6,7 @@ import type { BatchJob } from './batch-job.ts'
 const jobsRoot = '/mnt/batch/tasks/shared/LS_root/jobs'
 export const stdOutErrId = 'stdouterr'
 
-type Placed = Pick<BatchJob, 'nodeCount' | 'outputPrefix' | 'segment' | 'inputs' | 'outputs' | 'gpus'>
+type Placed = Pick<BatchJob, 'nodeCount' | 'outputPrefix' | 'segment' | 'inputs' | 'outputs' | 'gpus' | 'shares'>
 
 /** This job's own folder in a node; made anew for it. */
 export function temporaryFolder(jobName: string): string {
@@ -29,7 +29,7 @@ export function rootVariables(jobName: string, nodeCount: number): Record<string
     AZ_BATCHAI_JOB_MOUNT_ROOT: jobMountRoot(jobName),
     AZ_BATCHAI_JOB_TEMP_DIR: `${jobsRoot}/`,
     AZ_BATCHAI_JOB_TEMP: temporary,
-    // Nodes of one job have no folder in common but what they mount.
+    // Of several nodes it lies in what they mount, and nothing can begin with it.
     ...(nodeCount === 1 ? { AZ_BATCHAI_SHARED_JOB_TEMP: `${temporary}/shared` } : {}),
   }
 }
@@ -42,11 +42,27 @@ export function outputFolder(jobName: string, job: Placed, id: string): string |
   return output && joined([expanded(output.pathPrefix, roots), job.segment, output.pathSuffix ?? ''])
 }
 
+/**
+ * Where the nodes of one attempt have a folder in common that goes with it: beside its output, where that is on a file server.
+ * Undefined: there is one node alone, or they have nothing in common.
+ */
+export function sharedFolders(jobName: string, job: Placed): string | undefined {
+  const output = outputFolder(jobName, job, stdOutErrId)
+  const isShared = job.shares.some(({ path }) => output?.startsWith(`${path}/`))
+  return job.nodeCount > 1 && isShared ? output?.replace(/[^/]+$/, 'shared') : undefined
+}
+
 /** Every variable that Batch AI gives to a job on these nodes. */
-export function jobVariables(jobName: string, job: Placed, nodes: readonly string[]): Record<string, string> {
+export function jobVariables(
+  jobName: string,
+  job: Placed,
+  { nodes, attempt }: { readonly nodes: readonly string[]; readonly attempt: number },
+): Record<string, string> {
   const roots = rootVariables(jobName, job.nodeCount)
+  const shared = sharedFolders(jobName, job)
   return {
     ...roots,
+    ...(shared === undefined ? {} : { AZ_BATCHAI_SHARED_JOB_TEMP: `${shared}/${attempt}` }),
     AZ_BATCHAI_STDOUTERR_DIR: outputFolder(jobName, job, stdOutErrId) ?? '',
     ...Object.fromEntries(job.inputs.map(({ id, path }) => [`AZ_BATCHAI_INPUT_${id}`, expanded(path, roots)])),
     ...Object.fromEntries(

@@ -9,6 +9,7 @@ import {
   jobMountRoot,
   jobVariables,
   outputFolder,
+  sharedFolders,
   stdOutErrId,
   temporaryFolder,
 } from './job-paths.ts'
@@ -16,12 +17,12 @@ import { mountsOf } from './mounts-of.ts'
 import { hostLines, mpiCommand, mpiVariables, peerPort } from './mpi-command.ts'
 
 export function nodeJobs(
-  { name, desired: job }: BatchJobRecord,
+  { name, desired: job, observed }: BatchJobRecord,
   nodes: Placement['nodes'],
   unseal: (sealed: string) => string,
 ): NodeJob[] {
   const names = nodes.map((node) => node.name)
-  const variables = jobVariables(name, job, names)
+  const variables = jobVariables(name, job, { nodes: names, attempt: (observed?.ended ?? 0) + 1 })
   const given = Object.entries(job.environment).map(([key, value]) => [key, expanded(value, variables)])
   const secrets = Object.entries(job.secrets).map(([key, { sealed }]) => [key, unseal(sealed)])
   const temporary = temporaryFolder(name)
@@ -62,6 +63,7 @@ export function nodeJobs(
   return nodes.map((_, index) => ({
     ...common,
     command: index === 0 ? command : undefined,
+    temporaryFolders: index === 0 ? [sharedFolders(name, job) ?? []].flat() : [],
     outputs: { folder: outputs, preparation: index === 0 ? '-job_prep' : `-job_prep-${index}` },
   }))
 }

@@ -29,6 +29,7 @@ export function parseJob(input: PutInput<BatchJob>, { sealer, fleet }: ParseServ
   if (previous) throw alreadyThere(name)
   const asked = readBody(jobSchema, body.properties ?? {}, 'properties')
   requireDifferent(asked)
+  requireKept(asked)
   const place = setupPlace(keyOf(id))
   const secrets = asked.secrets ?? []
   const seal = (secret: string) => ({ sealed: sealer.seal(secret, place), digest: sealer.digest(secret) })
@@ -115,6 +116,25 @@ function requireDifferent(asked: JobBody): void {
   throw new ArmError(400, 'InvalidRequestContent', "The output directory 'stdouterr' is there already.", {
     target: 'properties.outputDirectories',
   })
+}
+
+/** What several nodes share is there for as long as the job, and lies beside its output. */
+function requireKept(asked: JobBody): void {
+  if (asked.nodeCount === 1) return
+  const paths = {
+    stdOutErrPathPrefix: [asked.stdOutErrPathPrefix],
+    inputDirectories: (asked.inputDirectories ?? []).map(({ path }) => path),
+    outputDirectories: (asked.outputDirectories ?? []).map(({ pathPrefix }) => pathPrefix),
+  }
+  const [list] =
+    Object.entries(paths).find(([, each]) => each.some((path) => path.includes('AZ_BATCHAI_SHARED_JOB_TEMP'))) ?? []
+  if (list === undefined) return
+  throw new ArmError(
+    400,
+    'InvalidRequestContent',
+    `No directory of a job of several nodes can be in $AZ_BATCHAI_SHARED_JOB_TEMP, which goes with the job. Begin ${list} with $AZ_BATCHAI_MOUNT_ROOT or $AZ_BATCHAI_JOB_MOUNT_ROOT.`,
+    { target: `properties.${list}` },
+  )
 }
 
 function alreadyThere(name: string): ArmError {
