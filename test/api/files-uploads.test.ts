@@ -1,6 +1,6 @@
 // Large files in pieces, and many files as one zip.
 
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -163,6 +163,19 @@ describe('a zip', () => {
     const out = await unpacked((await server.call('GET', url)).bytes)
     expect(await readFile(join(out, 'right/same'), 'utf8')).toBe('right/same')
     await rm(out, { recursive: true })
+  })
+
+  test('holds each thing once, however often it was named', async () => {
+    await files('PUT content', { path: 'twice/in/same', parents: 'true' }, { body: 'x' })
+    await files('PUT content', { path: 'twice-more' }, { body: 'x' })
+    const { workspaceId, server } = place
+    const asked = ['twice/in/same', 'twice', 'twice-more', 'twice/in', 'twice-more'].map((path) => `path=${path}`)
+    const url = `${workspaceId}/providers/Carrel.Files/zip?api-version=2026-11-01&${asked.join('&')}`
+    const { bytes } = await server.call('GET', url)
+    const names =
+      'import io,sys,zipfile; print(*zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).namelist(), sep="\\n")'
+    const listed = spawnSync('python3', ['-c', names], { input: bytes, encoding: 'utf8' }).stdout.trim().split('\n')
+    expect(listed.toSorted()).toEqual(['twice-more', 'twice/', 'twice/in/', 'twice/in/same'])
   })
 
   test('of what is not there, or of a link, is refused', async () => {

@@ -17,7 +17,7 @@ const mostEntries = 100_000
 const wideBytes = 0xf000_0000
 
 export async function packZip({ reply, query, share, keep }: FileCall): Promise<FastifyReply> {
-  const paths = query.getAll('path').map(askedPath)
+  const paths = withoutRepetition(query.getAll('path').map(askedPath))
   if (paths.length === 0)
     throw new ArmError(400, 'InvalidPath', "The query needs one 'path' or several: what is to be packed.")
   // What is wrong with them is said while there is still a status to say it with.
@@ -40,6 +40,18 @@ export async function packZip({ reply, query, share, keep }: FileCall): Promise<
       'cache-control': 'no-cache',
     })
     .send(output)
+}
+
+/** What stands in another that was asked for is packed with that. */
+function withoutRepetition(paths: readonly ConfinedPath[]): ConfinedPath[] {
+  return paths.filter((path, index) => {
+    const isOnce = paths.findIndex((other) => isAtOrBelow(path, other) && isAtOrBelow(other, path)) === index
+    return isOnce && !paths.some((other) => other.length < path.length && isAtOrBelow(path, other))
+  })
+}
+
+function isAtOrBelow(path: ConfinedPath, folder: ConfinedPath): boolean {
+  return folder.every((name, depth) => name === path[depth])
 }
 
 interface Packing {
