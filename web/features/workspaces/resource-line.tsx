@@ -64,14 +64,16 @@ export function ResourceLine(props: ResourceLineProps) {
             ))}
           </span>
         </span>
-        {props.links}
-        <ActionButton label={text('Locks')} onClick={() => setLocksShown(true)} />
-        <ActionButton label={text('Edit')} onClick={() => setEdited(true)} />
-        <ActionButton
-          label={text('Delete')}
-          reason={isEnding ? text('It is being deleted.') : undefined}
-          onClick={() => setConfirmation(ask)}
-        />
+        <span className={styles.group}>{props.links}</span>
+        <span className={styles.group}>
+          <ActionButton label={text('Locks')} onClick={() => setLocksShown(true)} />
+          <ActionButton label={text('Edit')} onClick={() => setEdited(true)} />
+          <ActionButton
+            label={text('Delete')}
+            reason={isEnding ? text('It is being deleted.') : undefined}
+            onClick={() => setConfirmation(ask)}
+          />
+        </span>
       </div>
       {remove.error !== null && <ErrorNote error={remove.error} />}
       {areLocksShown && <LocksDialog {...{ id, name }} onClose={() => setLocksShown(false)} />}
@@ -90,6 +92,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
+  group: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
   words: { display: 'grid', flexGrow: 1, minWidth: 0, flexBasis: '14rem', overflowWrap: 'anywhere' },
   description: { color: tokens.colorNeutralForeground3 },
   tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
