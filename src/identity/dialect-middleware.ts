@@ -26,10 +26,22 @@ export function dialectMiddleware(parts: DialectParts): Middleware {
     const exchange = { ctx, path, next }
     const isForm = ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded') !== false
     if (isForm && (path.kind === 'token' || path.kind === 'devicecode')) await answerForm(parts, exchange)
-    else if (ctx.method === 'GET' && path.kind === 'authorize') await authorize(parts, exchange)
+    else if (path.kind === 'authorize') await begin(parts, exchange)
     else if (ctx.method === 'POST' && path.kind === 'deviceauth') await limitUserCodes(parts.limits, ctx, next)
     else await next()
   }
+}
+
+/** What was begun and not finished is kept for an hour: of each address so much, and no more. */
+async function begin(parts: DialectParts, exchange: Exchange): Promise<void> {
+  const { ctx, next } = exchange
+  const wait = parts.limits.signIns.waitMs(ctx.ip)
+  if (wait > 0) {
+    slowDown(parts, ctx, { wait, description: 'Too many sign-ins were begun from this address.' })
+    return
+  }
+  await (ctx.method === 'GET' ? authorize(parts, exchange) : next())
+  if (/^(https?:\/\/[^/]+)?\/login\//.test(ctx.response.get('location'))) parts.limits.signIns.take(ctx.ip)
 }
 
 /** The library takes what `originalUrl` has more than `url` for the place it is mounted at, and builds its own URLs there. */

@@ -7,6 +7,8 @@ import { TokenBuckets } from './token-buckets.ts'
 export interface IdentityLimits {
   /** Failed authentications of a client, by client id and address. */
   readonly failures: TokenBuckets
+  /** Sign-ins begun, by address: each is kept for an hour, whoever began it. */
+  readonly signIns: TokenBuckets
   /** Device codes asked for, by address. */
   readonly deviceRequests: TokenBuckets
   /** Questions whether a person has signed in yet, by device code. */
@@ -21,6 +23,8 @@ export interface IdentityLimits {
 export function identityLimits(clock: Clock): IdentityLimits {
   return {
     failures: new TokenBuckets({ capacity: 20, refillMs: 3000 }, clock),
+    // A class behind one address, all at once.
+    signIns: new TokenBuckets({ capacity: 300, refillMs: 200 }, clock),
     deviceRequests: new TokenBuckets({ capacity: 20, refillMs: 3000 }, clock),
     // Clients are told to ask once a second; one that is woken late may ask twice at once.
     devicePolls: new TokenBuckets({ capacity: 5, refillMs: 700 }, clock),

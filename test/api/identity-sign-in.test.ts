@@ -244,3 +244,14 @@ async function homeSignIn(browser: SmallBrowser): Promise<string> {
   const [, href = ''] = /class="button" href="([^"]*)"/.exec(home.text) ?? []
   return href.replaceAll('&#38;', '&')
 }
+
+test('an address that begins very many sign-ins has to wait, and they are bounded by that', async () => {
+  const { url } = await cliSignIn()
+  const begin = () => new SmallBrowser(server.ca).visit(url, { follow: false })
+  let last = await begin()
+  for (let count = 0; count < 400 && last.status !== 429; count++) last = await begin()
+  expect(last.status).toBe(429)
+  expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
+  server.clock.advance(120_000)
+  expect((await begin()).status).toBe(303)
+})
