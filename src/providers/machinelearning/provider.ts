@@ -1,4 +1,5 @@
 import type { KeySource } from '../../arm/derived-keys.ts'
+import { operationList } from '../../arm/operation-list.ts'
 import type { Provider } from '../../arm/registry.ts'
 import type { FleetSettings } from '../../fleet/fleet.ts'
 import type { Sealer } from '../../identity/seal.ts'
@@ -32,6 +33,10 @@ export function machineLearning(settings: {
         amlCompute(settings.fleet, { ...settings.networks, ...settings.clusters }),
       ),
     ],
-    endpoints: [checkComputeName, ...locationEndpoints(settings.fleet)],
+    endpoints: [
+      checkComputeName,
+      ...locationEndpoints(settings.fleet),
+      operationList('Microsoft.MachineLearningServices', ['2020-03-01', '2022-10-01', '2024-10-01']),
+    ],
   }
 }

@@ -212,6 +212,11 @@ const anybody = { action: undefined, from: 'nobody' } as const
 
 const directoryCases = [
   endpoint(`GET collection ${tenants}`, '/tenants', anybody),
+  endpoint(
+    'GET collection Microsoft.MachineLearningServices/operations',
+    '/providers/Microsoft.MachineLearningServices/operations',
+    anybody,
+  ),
   endpoint(`GET collection ${subscriptions}`, '/subscriptions', anybody),
   endpoint(`GET resource ${subscriptions}`, subscription, { action: undefined, refused: 404 }),
   endpoint(`GET collection ${subscriptions}/locations`, `${subscription}/locations`, { scope: subscription }),
