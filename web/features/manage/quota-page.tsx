@@ -129,7 +129,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   // Where the system paints its own colours, track and bar would be one.
-  bar: { '@media (forced-colors: active)': { backgroundColor: 'Canvas', outline: '1px solid CanvasText' } },
+  bar: { '@media screen and (forced-colors: active)': { backgroundColor: 'Canvas', outline: '1px solid CanvasText' } },
   holders: {
     ...plain,
     display: 'grid',
