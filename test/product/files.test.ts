@@ -52,6 +52,8 @@ test('what an instance wrote comes back, whole, by a range, and to standard outp
   )
   expect((await files('cat', 'shared/hello.txt')).stdout).toBe('from outside\ninside\n')
   expect((await files('cat', 'shared/numbers', '--range', '0-5')).stdout).toBe('1\n2\n3\n')
+  for (const range of ['5-2', '-', '1-2-3'])
+    expect(await files('cat', 'shared/numbers', `--range=${range}`)).toMatchObject({ code: 2, stdout: '' })
   expect((await files('get', 'shared/roots', '-')).stdout).toBe('secret\n')
   expect(await files('get', 'shared/numbers', join(here, 'numbers'))).toMatchObject({ code: 0 })
   expect((await readFile(join(here, 'numbers'), 'utf8')).split('\n')).toHaveLength(100_001)

@@ -10,8 +10,14 @@ export const catFile: ApiCommand = {
   options: [{ flags: '--range <first-last>', summary: 'bytes, as 0-1023, 4096- or -100 for the last 100' }],
   async run(invocation) {
     const range = invocation.option('range')
-    if (range !== undefined && !/^(\d+-\d*|-\d+)$/.test(range))
+    if (range !== undefined && !isRange(range))
       throw new CliFailure(`${range} is no range.`, 'say it as 0-1023, 4096- or -100', exitCodes.badUsage)
     await printContent(await invocation.session(), invocation.argument('path'), range)
   },
+}
+
+/** One that ends before it begins the API would pass over, and answer with all there is. */
+function isRange(text: string): boolean {
+  const [, first = '', last = ''] = /^(\d*)-(\d*)$/.exec(text) ?? []
+  return first === '' ? last !== '' : last === '' || Number(first) <= Number(last)
 }
