@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
@@ -14,9 +14,13 @@ const secretPaths = [
 
 const maxWaitingBytes = 1024 * 1024
 
-/** A named logger on standard error. Secrets are cut by path here; nothing is ever logged in the hope that it is none. */
-export function createLog(name: string, level: string = process.env['CARREL_LOG_LEVEL'] ?? 'info'): Log {
-  return pino({ name, level, redact: { paths: secretPaths, censor: '[secret]' } }, standardError())
+/** A named logger, on standard error. Secrets are cut by path here; nothing is ever logged in the hope that it is none. */
+export function createLog(
+  name: string,
+  level: string = process.env['CARREL_LOG_LEVEL'] ?? 'info',
+  destination: DestinationStream = standardError(),
+): Log {
+  return pino({ name, level, redact: { paths: secretPaths, censor: '[secret]' } }, destination)
 }
 
 /** On a full disk lines wait, up to a limit, and the process goes on. */

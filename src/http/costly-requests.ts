@@ -10,6 +10,8 @@ const rule = { most: 16, mostOfOne: 2, mostWaiting: 64 }
 /** Reading a body of this size takes as long as a hundred ordinary requests. */
 const largeBytes = 256 * 1024
 const question = /\/providers\/Microsoft\.(PolicyInsights\/policyStates|CostManagement\/query)(\/|$)/i
+/** Each waits for a node, which may take its time, and holds what that has said. */
+const log = /\/(setupScriptLog|setupTaskLog)\/?$/i
 
 export class CostlyRequests {
   readonly #turns = new FairTurns(rule)
@@ -32,7 +34,7 @@ export interface CostlyRequest {
 
 function isCostly({ method, path, bodyBytes }: CostlyRequest): boolean {
   if (bodyBytes >= largeBytes || carriesTemplate(method, path)) return true
-  return method === 'POST' && question.test(withProvider(path))
+  return method === 'POST' && (question.test(withProvider(path)) || log.test(path))
 }
 
 /** Of one caller, bytes: what has come and is not answered yet. */

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
 import { ShiftedClock } from '../../src/base/clock.ts'
-import { createLog } from '../../src/base/log.ts'
+import { createLog, type Log } from '../../src/base/log.ts'
 import { configFor, type Installation } from '../../src/config.ts'
 import {
   createMemoryEngine,
@@ -56,6 +56,8 @@ export interface TestServerOptions extends Partial<MemoryEngineOptions> {
   readonly shareFolder?: string
   /** Under which the file API finds each workspace's files; the test removes it. */
   readonly volumes?: string
+  /** Nobody reads it unless given. */
+  readonly log?: Log
   /** What this installation is configured with beside the usual. */
   readonly configured?: Partial<Installation>
 }
@@ -78,7 +80,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const database = await openDatabase({ file: ':memory:' })
   const store = createSqlStore(database)
   const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock, ...options })
-  const log = createLog('test', 'silent')
+  const { log = createLog('test', 'silent') } = options
   const folders = simulatedFolders({ own: ['/nowhere'] })
   const server = await createServer({
     config,
