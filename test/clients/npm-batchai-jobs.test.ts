@@ -72,6 +72,10 @@ describe('@azure/arm-batchai', () => {
     ])
   })
 
+  test('BA-38: lists output files part by part', async () => {
+    expect(await npm.call('listJobFilesByParts', place, 'wide')).toEqual([['stderr.txt'], ['stdout.txt']])
+  })
+
   test('BA-38: links to output files are read without signing in, in ranges, and cannot be made up', async () => {
     const [link] = await links('wide', 'stdout.txt')
     const part = await fetched(link ?? '', { range: 'bytes=0-3' })

@@ -92,6 +92,17 @@ export const batchCalls = {
     plain(await batchAi.jobs.listRemoteLoginInformation(group, workspace, experiment, name)),
   listJobFiles: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) =>
     plain(await batchAi.jobs.listOutputFiles(group, workspace, experiment, name, { outputdirectoryid: 'stdouterr' })),
+  /** Names, one for each of its answers. */
+  listJobFilesByParts: async ({ batchAi }: Clients, { group, workspace, experiment }: JobPlace, name: string) => {
+    const options = { outputdirectoryid: 'stdouterr', maxResults: 1 }
+    let part = await batchAi.jobs.listOutputFiles(group, workspace, experiment, name, options)
+    const parts = [part.map((file) => file.name)]
+    while (part.nextLink) {
+      part = await batchAi.jobs.listOutputFilesNext(part.nextLink)
+      parts.push(part.map((file) => file.name))
+    }
+    return parts
+  },
   listBatchOperations: async ({ batchAi }: Clients) => plain(await batchAi.operations.list()),
   listBatchUsages: async ({ batchAi }: Clients, location: string) => plain(await batchAi.usages.list(location)),
 }
