@@ -49,11 +49,17 @@ export interface FoundMachine {
   readonly status: MachineStatus
 }
 
-export function containerOf(context: DockerContext, key: MachineKey): Docker.Container {
+/** What finding one takes. */
+export type MachinePlace = Pick<DockerContext, 'docker' | 'installationId' | 'paths' | 'jobs'>
+
+export function containerOf(
+  context: Pick<MachinePlace, 'docker' | 'installationId'>,
+  key: MachineKey,
+): Docker.Container {
   return context.docker.getContainer(dockerName(context.installationId, key))
 }
 
-export async function findMachine(context: DockerContext, key: MachineKey): Promise<FoundMachine | undefined> {
+export async function findMachine(context: MachinePlace, key: MachineKey): Promise<FoundMachine | undefined> {
   const [info, boot] = await Promise.all([
     containerOf(context, key)
       .inspect()

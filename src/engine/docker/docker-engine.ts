@@ -30,6 +30,7 @@ import { runMounter } from './mounter/run-mounter.ts'
 import { labels } from './names.ts'
 import { openDocker } from './open-docker.ts'
 import { peerGroups } from './peers.ts'
+import { machineReach } from './reach-machine.ts'
 import { defaultFetchedBytes, fetchedImages } from './sidecars/fetched-images.ts'
 
 export interface DockerEngineOptions {
@@ -80,6 +81,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     hostCpus: async () => (await capabilities()).cpus,
   }
   void emptyTrash({ volumes: options.paths.volumes, log: options.log })
+  const reach = machineReach(context)
   return {
     name: 'docker',
     capabilities: () => capabilities().catch(hostCapabilities),
@@ -92,8 +94,7 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
     ensureAnnex: (key, annex) => ensureAnnex(context, key, annex),
     removeAnnex: (key, name) => removeAnnex(context, key, name),
     connect: async (key, channel) => {
-      const { endpoint, bootId } = (await findMachine(context, key))?.status ?? {}
-      if (endpoint === undefined || bootId === undefined) throw new Error(`Machine ${key} is not running`)
+      const { endpoint, bootId } = await reach(key)
       return dial({ endpoint, key: bootKey(context.channelKey, key, bootId), channel })
     },
     events: (signal) => machineEvents(context, signal),
