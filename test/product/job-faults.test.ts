@@ -63,6 +63,28 @@ const call = (method: string, path: string, body?: unknown) =>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came over the wire
   product.client.call<any>(method, `${path}?${version}`, body)
 
+test('jobs begin, end and are recorded while Docker is away', async () => {
+  const all = ['before', 'meanwhile'].map(
+    (name, index): StormJob => ({ name, exitCode: 3 * index, seconds: 2 + index }),
+  )
+  const [before, meanwhile] = all
+  if (before === undefined || meanwhile === undefined) throw new Error('there are two')
+  await submitJob(storm, before)
+  await until(async () => {
+    const { executionState } = (await call('GET', `${storm.workspace}/experiments/trial/jobs/before`)).properties
+    return executionState === 'queued' ? 'it has not begun' : undefined
+  })
+  await dockerd.kill()
+  try {
+    await submitJob(storm, meanwhile)
+    await untilAllOver()
+  } finally {
+    await dockerd.start()
+  }
+  expect(await endOfStorm(storm, all)).toEqual({ complaints: [], requeued: 0, givenUp: 0 })
+  await untilAllIdle()
+})
+
 test(
   `${count} jobs end once each, whatever is killed meanwhile (seed ${seed})`,
   async () => {

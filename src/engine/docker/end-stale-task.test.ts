@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { endStaleTask } from './end-stale-task.ts'
 
 const refusal = (id: string) => new Error(`(HTTP code 500) server error - task ${id}: already exists `)
@@ -52,4 +52,53 @@ test('one of another, and one of which Docker says something else, are left alon
   expect(await endStaleTask(refusal(newId()), newId())).toBe(false)
   expect(await endStaleTask(new Error(`no such container ${id}`), id)).toBe(false)
   expect([child.exitCode, child.signalCode]).toEqual([null, null])
+})
+
+describe('the folder of a task that never began', () => {
+  const refusalOf = (path: string) =>
+    new Error(`(HTTP code 500) server error - failed to start shim: mkdir ${path}: file exists: unknown `)
+
+  async function folderOf(id: string): Promise<string> {
+    const root = await mkdtemp(join(tmpdir(), 'carrel-task-'))
+    onTestFinished(() => rm(root, { recursive: true }))
+    const path = join(root, 'io.containerd.runtime.v2.task', 'moby', id)
+    await mkdir(join(path, 'rootfs'), { recursive: true })
+    await writeFile(join(path, 'config.json'), '{}')
+    await writeFile(join(root, 'kept'), 'kept')
+    await symlink(join(root, 'kept'), join(path, 'work'))
+    return path
+  }
+
+  test('is taken away, and nothing that it leads to', async () => {
+    const id = newId()
+    const path = await folderOf(id)
+    expect(await endStaleTask(refusalOf(path), id)).toBe(true)
+    expect(await readdir(join(path, '..'))).toEqual([])
+    expect(await readdir(join(path, '../../..'))).toContain('kept')
+  })
+
+  test('stays with what is in it when a disk is there', async () => {
+    const id = newId()
+    const path = await folderOf(id)
+    await writeFile(join(path, 'rootfs', 'precious'), '')
+    expect(await endStaleTask(refusalOf(path), id)).toBe(false)
+    expect((await readdir(path)).sort()).toEqual(['config.json', 'rootfs', 'work'])
+    expect(await readdir(join(path, 'rootfs'))).toEqual(['precious'])
+  })
+
+  test('of another container stays', async () => {
+    const path = await folderOf(newId())
+    expect(await endStaleTask(refusalOf(path), newId())).toBe(false)
+    expect((await readdir(path)).sort()).toEqual(['config.json', 'rootfs', 'work'])
+  })
+
+  test('stays while its shim lives, which is ended first', async () => {
+    const id = newId()
+    const child = await shim(id, false)
+    const ended = once(child, 'exit')
+    const path = await folderOf(id)
+    expect(await endStaleTask(refusalOf(path), id)).toBe(true)
+    expect(await ended).toEqual([null, 'SIGKILL'])
+    expect((await readdir(path)).sort()).toEqual(['config.json', 'rootfs', 'work'])
+  })
 })
