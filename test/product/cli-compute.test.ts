@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
+import { killProcess } from '../support/product-processes.ts'
 
 let product: Product
 let user: CliUser
@@ -153,6 +154,13 @@ test('Ctrl-C stops the waiting, not the work', async () => {
   expect(code).toBe(130)
   expect(stderr).toContain('Carrel goes on with it: second.')
   await product.untilState('second', 'Running')
+})
+
+test('a server that starts again does not end the waiting', async () => {
+  const restart = user.start(['compute', 'restart', 'second'])
+  await restart.untilSaid(/second: restarting \(/)
+  await killProcess(product.data, 'server')
+  expect(await restart.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('second is running again') })
 })
 
 test('events tell what happened, oldest first, and follow what happens', async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError } from '../api-error.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { createProgress, type Progress } from '../frame/progress.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import type { Session } from '../session/session.ts'
 import { type DeploymentDocument, type DeploymentOperationDocument, lastNames } from './deployment-document.ts'
 import { deploymentPath } from './deployment-place.ts'
@@ -16,9 +17,11 @@ export async function followDeployment(invocation: Invocation, session: Session)
   using progress = createProgress(invocation.terminal)
   const told = new Set<string>()
   for (;;) {
-    const shown = await session.call<DeploymentDocument>('GET', deploymentPath(invocation, session))
+    const shown = await lookPatiently(() =>
+      session.call<DeploymentDocument>('GET', deploymentPath(invocation, session)),
+    )
     const path = deploymentPath(invocation, session, '/operations')
-    const operations = await session.list<DeploymentOperationDocument>(path)
+    const operations = await lookPatiently(() => session.list<DeploymentOperationDocument>(path))
     for (const operation of operations.toReversed()) tell(operation, progress, told)
     const { provisioningState } = shown.properties
     if (provisioningState === 'Succeeded') return shown

@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import type { Session } from '../session/session.ts'
 import type { ApiAnswer } from '../session/transport.ts'
 import { CliFailure } from './cli-failure.ts'
@@ -73,14 +74,19 @@ const statusSchema = z.looseObject({
 /** Until the operation has ended. Throws `ApiError` when it failed. */
 async function follow(session: Session, link: string, tell: (phase: string | undefined) => void): Promise<void> {
   for (;;) {
-    const answer = await session.send('GET', link)
-    if (answer.status >= 400) throw ApiError.from(answer)
+    const answer = await lookPatiently(() => good(session, link))
     const { status, properties } = statusSchema.parse(answer.body)
     if (status === 'Succeeded') return
     if (status === 'Failed' || status === 'Canceled') throw ApiError.from(answer)
     tell(properties?.phases?.find(({ durationMs }) => durationMs === undefined)?.name)
     await sleep(pauseMs(answer))
   }
+}
+
+async function good(session: Session, link: string): Promise<ApiAnswer> {
+  const answer = await session.send('GET', link)
+  if (answer.status >= 400) throw ApiError.from(answer)
+  return answer
 }
 
 const longestPauseMs = 2_000

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { plainText } from '../output/plain-text.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import type { Invocation } from './invocation.ts'
 
 export interface LogPart {
@@ -18,7 +19,7 @@ const lookAgainMs = 500
 export async function printLog(invocation: Invocation, read: (offset: number) => Promise<LogPart>): Promise<void> {
   let isFollowed = true
   for (let offset = 0; isFollowed; ) {
-    const part = await read(offset)
+    const part = await lookPatiently(() => read(offset))
     invocation.terminal.print(plainText(part.text))
     offset = part.nextOffset
     const isMore = part.text !== '' && offset < part.size

@@ -5,6 +5,7 @@ import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { plainText } from '../output/plain-text.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import type { Session } from '../session/session.ts'
 import { isOver, type JobDocument } from './job-document.ts'
 import { type AskedFiles, jobId, outputFiles, readJob } from './jobs.ts'
@@ -23,8 +24,8 @@ export async function streamFile(invocation: Invocation, asked: Streamed): Promi
   const text = new TextDecoder()
   for (let offset: number | undefined; ; ) {
     // Read before the file is: what a job that is over wrote is all there.
-    const job = await readJob(invocation, session, asked.job)
-    const link = await linkTo(session, jobId(invocation, session, asked.job), asked)
+    const job = await lookPatiently(() => readJob(invocation, session, asked.job))
+    const link = await lookPatiently(() => linkTo(session, jobId(invocation, session, asked.job), asked))
     if (link !== undefined) {
       const bytes = await rest(session, link, offset ?? 0)
       offset = (offset ?? 0) + bytes.length

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import { jobColumns, jobDetails } from './columns.ts'
 import { isOver } from './job-document.ts'
 import { readJob } from './jobs.ts'
@@ -10,7 +11,7 @@ import { readJob } from './jobs.ts'
 export async function waitForJob(invocation: Invocation, name: string, seconds: number): Promise<void> {
   const session = await invocation.session()
   for (;;) {
-    const job = await readJob(invocation, session, name)
+    const job = await lookPatiently(() => readJob(invocation, session, name))
     if (isOver(job)) {
       invocation.showOne(job, [...jobColumns, ...jobDetails])
       if (job.properties.executionState === 'succeeded') return

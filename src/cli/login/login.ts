@@ -52,6 +52,7 @@ export const login: ApiCommand = {
     const asked = invocation.option('profile')
     if (asked !== undefined && !isProfileName(asked))
       throw new CliFailure(`'${asked}' cannot name a profile.`, 'use letters, digits and . _ @ -', exitCodes.badUsage)
+    refuseTwoWays(invocation)
     const { endpoint, ca } = await whereTo(invocation)
     const transport = createTransport({ ca, note: noteOf(invocation) })
     const discovered = await discover(endpoint, transport)
@@ -73,6 +74,23 @@ export const login: ApiCommand = {
       invocation.say(`${variable} is set and goes before this sign-in: unset it to use what was kept.`)
     invocation.showOne(shown(profile), profileColumns)
   },
+}
+
+/** One way to sign in at a time: another that is given would be given for nothing. */
+function refuseTwoWays(invocation: Invocation): void {
+  const isProgram = invocation.isOn('service-principal')
+  const given = [
+    ...(['use-device-code'] as const).filter((name) => isProgram && invocation.isOn(name)),
+    ...(['username', 'password', 'certificate'] as const).filter((name) => !isProgram && invocation.option(name)),
+    ...(['password'] as const).filter((name) => invocation.option(name) && invocation.option('certificate')),
+  ]
+  const [first] = given
+  if (first === undefined) return
+  throw new CliFailure(
+    `--${first} does not go with ${isProgram ? 'the other ways to sign in that are given' : 'signing in as a person'}.`,
+    isProgram ? `leave out --${first}` : 'add --service-principal to sign in as a program',
+    exitCodes.badUsage,
+  )
 }
 
 /** What `find-target.ts` looks at before the current profile. */

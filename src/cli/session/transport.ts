@@ -3,7 +3,7 @@
 import { request } from 'node:https'
 import { pipeline, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { CliFailure } from '../frame/cli-failure.ts'
+import { Unreachable } from './unreachable.ts'
 
 export interface ApiAnswer {
   readonly status: number
@@ -26,7 +26,7 @@ export interface OpenAnswer {
 }
 
 export interface Transport {
-  /** Answers of any status come back; throws `CliFailure` when there is none. */
+  /** Answers of any status come back; throws `Unreachable` when there is none. */
   send(url: URL, sending: Sending): Promise<ApiAnswer>
   /** For bodies of any length, either way; what was sent cannot be sent again. */
   open(url: URL, sending: Sending): Promise<OpenAnswer>
@@ -82,15 +82,26 @@ const distrust = new Set([
   'CERT_SIGNATURE_FAILURE',
 ])
 
-function unreachable(url: URL, cause: NodeJS.ErrnoException): CliFailure {
-  if (distrust.has(cause.code ?? ''))
-    return new CliFailure(
-      `The certificate of ${url.origin} is signed by an authority that is not trusted: ${cause.message}`,
+const unfit = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'])
+
+function unreachable(url: URL, cause: NodeJS.ErrnoException): Unreachable {
+  const { code = '', message } = cause
+  if (distrust.has(code))
+    return new Unreachable(
+      `The certificate of ${url.origin} is signed by an authority that is not trusted: ${message}`,
       'sign in again with "carrel login --endpoint URL --ca-file FILE"; "carrel ca" on the server prints the file',
+      false,
     )
-  return new CliFailure(
-    `Carrel does not answer at ${url.origin}: ${cause.message || cause.code || 'no reason given'}`,
+  if (unfit.has(code))
+    return new Unreachable(
+      `The certificate of ${url.origin} does not hold: ${message}`,
+      'use the address it is for; on the server, "carrel doctor" looks at certificates. Is the clock here right?',
+      false,
+    )
+  return new Unreachable(
+    `Carrel does not answer at ${url.origin}: ${message || code || 'no reason given'}`,
     'on the server, see "carrel status" and start it with "carrel up"; elsewhere, check the address and the network',
+    true,
   )
 }
 
