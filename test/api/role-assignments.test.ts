@@ -71,7 +71,13 @@ describe('a role assignment', () => {
     const all = [...root, atGroup, atWorkspace].toSorted()
     expect((await list(groupId, '')).toSorted()).toEqual(all)
     expect((await list(workspaceId, '')).toSorted()).toEqual(all)
-    expect(await list(`${groupId}2`, '')).toBe('ResourceGroupNotFound')
+    // One whose name begins alike is elsewhere.
+    await server.call('PUT', `${groupId}2?api-version=2021-04-01`, { location: 'local' })
+    const beside = (await grant(server, { scope: `${groupId}2`, role: 'Owner', principalId: bo.objectId })).body.id
+    expect((await list(groupId, '')).toSorted()).toEqual(all)
+    expect(await list(groupId, `principalId eq '${bo.objectId}'`)).toEqual([atWorkspace])
+    expect((await list(server.subscription, '')).toSorted()).toEqual([...all, beside].toSorted())
+    expect(await list(`${groupId}3`, '')).toBe('ResourceGroupNotFound')
     expect(await list(workspaceId, `principalId eq '${ana.objectId}'`)).toEqual([atGroup])
     expect((await list(workspaceId, 'atScope()')).toSorted()).toEqual([...root, atGroup, atWorkspace].toSorted())
     expect(await list(server.subscription, `principalId eq '${ana.objectId}'`)).toEqual([atGroup])
