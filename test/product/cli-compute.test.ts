@@ -95,6 +95,13 @@ test('what cannot be done has an exit code of its own and says what to do', asyn
     stderr: expect.stringContaining('Did you mean --output?'),
   })
   expect(await compute('create', 'other', '--assign-to', 'nobody')).toMatchObject({ code: 3 })
+  for (const unset of ['', '..']) {
+    expect(await compute('delete', unset, '--yes')).toMatchObject({ code: 2, stdout: '' })
+    expect(await user.carrel('batchai', 'workspace', 'delete', '--workspace', unset, '--yes')).toMatchObject({
+      code: 2,
+    })
+    expect(await user.carrel('batchai', 'cluster', 'show', '--name', unset)).toMatchObject({ code: 2 })
+  }
 })
 
 test('ssh runs a command in the node, with the host key the API told, and answers its exit code', async () => {

@@ -2,7 +2,8 @@
 // it ends. See docs/guides/writing-a-command.md.
 
 import { type Command, Option } from 'commander'
-import { exitCodeHelp } from './exit-codes.ts'
+import { CliFailure } from './cli-failure.ts'
+import { exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { addGlobalOptions } from './global-options.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -49,12 +50,32 @@ export function apiCommand(parent: Command, declaration: ApiCommand): void {
   const examples = declaration.examples.map((example) => `  ${example}\n`).join('')
   command.addHelpText('after', `\nExamples:\n${examples}\n${exitCodeHelp}`)
   command.action(async () => {
+    refuseEmpty(command)
     const [{ createInvocation }, { processTerminal }] = await Promise.all([
       import('./invocation.ts'),
       import('./terminal.ts'),
     ])
     await declaration.run(createInvocation(command, processTerminal()))
   })
+}
+
+/** What a variable of the shell that nobody has set leaves of a name: the path of a list, or of all files. */
+function refuseEmpty(command: Command): void {
+  const given = [
+    ...command.registeredArguments.map((argument, index) => ({
+      name: argument.name(),
+      isRequired: argument.required,
+      values: [command.processedArgs[index] as unknown].flat(),
+    })),
+    ...command.options.map((option) => ({
+      name: option.long ?? option.flags,
+      isRequired: option.mandatory,
+      values: [command.opts()[option.attributeName()] as unknown],
+    })),
+  ]
+  const empty = given.find(({ isRequired, values }) => isRequired && values.includes(''))
+  if (empty === undefined) return
+  throw new CliFailure(`${empty.name} is empty.`, 'see whether a variable of the shell is unset', exitCodes.badUsage)
 }
 
 /** What a command was declared with; undefined: it does not talk to the API. */

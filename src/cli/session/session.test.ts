@@ -51,6 +51,21 @@ test('a link to somewhere else gets neither a request nor the token', async () =
   expect([asked.length, tokens.length]).toEqual([1, 1])
 })
 
+test.each(['/workspaces/main/clusters/..?a=b', '/clusters/./nodes', '/clusters/%2E%2e'])(
+  '%s would lead to what is above, and is not asked',
+  async (path) => {
+    const { session, asked } = open()
+    await expect(session.call('DELETE', path)).rejects.toThrow('Nothing is called')
+    expect(asked).toEqual([])
+  },
+)
+
+test('names with dots in them are names', async () => {
+  const { session, asked } = open()
+  await session.call('GET', '/clusters/a..b?path=..')
+  expect(asked).toEqual(['GET https://localhost:8443/clusters/a..b?path=..'])
+})
+
 test('a token that is refused is replaced once', async () => {
   const { session, tokens } = open({ status: 401 }, { status: 401, body: { error: { code: 'X', message: 'No.' } } })
   await expect(session.call('GET', '/x')).rejects.toMatchObject({ status: 401, code: 'X' })

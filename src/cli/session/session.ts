@@ -102,10 +102,19 @@ export function createSession({ target, transport, token }: SessionParts): Sessi
 
 /** A link that leads elsewhere must not get the token. */
 function addressOf(path: string, { endpoint, aliases }: Target): URL {
+  refuseDots(path)
   const url = new URL(path, endpoint)
   if (url.origin === endpoint) return url
   if (aliases.includes(url.origin)) return new URL(url.pathname + url.search, endpoint)
   throw new CliFailure(`The API at ${endpoint} gave out a link to ${url.origin}, which is not followed.`)
+}
+
+/** As names they would lead to what is above: `cluster delete ..` to the workspace with all its clusters. */
+function refuseDots(path: string): void {
+  const [places = ''] = path.split(/[?#]/)
+  const dots = places.split('/').find((name) => /^(\.|%2e){1,2}$/i.test(name))
+  if (dots !== undefined)
+    throw new CliFailure(`Nothing is called '${dots}'.`, 'give its name, without a path', exitCodes.badUsage)
 }
 
 async function allPages<T>(call: Session['call'], method: string, first: string): Promise<T[]> {

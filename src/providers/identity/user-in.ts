@@ -6,7 +6,10 @@ import type { Caller } from '../../arm/resource-type.ts'
 import { findUserByNameOrId, type User } from '../../identity/users.ts'
 import { type DirectorySettings, namedIn, notInDirectory } from './directory-endpoint.ts'
 
-export const passwordSchema = z.string().min(12).max(1024)
+export const passwordSchema = z
+  .string()
+  .min(12, 'must have at least 12 characters')
+  .max(1024, 'must have at most 1,024 characters')
 
 /** 404 where there is none. */
 export async function userIn({ db }: DirectorySettings, { address }: EndpointRequest): Promise<User> {
