@@ -50,23 +50,28 @@ async function admitKnown(
 ): Promise<Admission> {
   const target = await routes.find(host.label)
   if (target === undefined) {
-    return refused(404, 'AppNotFound', `No instance answers at ${host.host}.`, noSuchAppPage(host.host))
+    return refused(404, 'AppNotFound', `No instance answers at ${host.host}.`, noSuchAppPage(host.host, homeOf(host)))
   }
   const session = await sessions.find(request.headers.cookie, host.origin)
   if (session === undefined) {
     if (!isUpgrade && isNavigation(request)) return { kind: 'login', location: loginPath(request) }
     return refused(401, 'SignInRequired', 'Nobody is signed in to this app. Open it in a browser tab to sign in.')
   }
-  return session.objectId === target.ownerId ? { kind: 'admitted', target, session } : notYours(target, session)
+  return session.objectId === target.ownerId ? { kind: 'admitted', target, session } : notYours(host, target, session)
 }
 
 function loginPath(request: IncomingMessage): string {
   return `/.carrel/login?next=${encodeURIComponent(returnPath(request.url ?? '/'))}`
 }
 
-function notYours({ instance }: AppTarget, { userName }: Session): Admission {
+/** Origin of the page that lists what is theirs: on the same listener, where the app's label would stand. */
+function homeOf({ label, origin }: AppHost): string {
+  return origin.replace(`://${label}.`, '://carrel.')
+}
+
+function notYours(host: AppHost, { instance }: AppTarget, { userName }: Session): Admission {
   const message = `Only the person ${instance} is assigned to may open its apps, whatever the role.`
-  return refused(403, 'NotAssignedToYou', message, notYoursPage({ instance, userName }))
+  return refused(403, 'NotAssignedToYou', message, notYoursPage({ instance, userName, home: homeOf(host) }))
 }
 
 function storeAway(cause: unknown): Admission {

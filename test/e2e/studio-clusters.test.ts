@@ -233,7 +233,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
 
   test('BA-18: a workspace goes with what is in it, and nothing failed in the pages', async () => {
     await page.getByRole('button', { name: 'File servers' }).click()
-    await page.getByRole('button', { name: 'Delete the workspace team' }).click()
+    await page.getByRole('button', { name: 'Delete team', exact: true }).click()
     const question = page.getByRole('alertdialog')
     await question.getByRole('textbox', { name: 'Type team to confirm' }).fill('team')
     await question.getByRole('button', { name: 'Delete' }).click()

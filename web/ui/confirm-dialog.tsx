@@ -17,6 +17,8 @@ import { useText } from '../i18n/use-text.ts'
 export interface Confirmation {
   readonly title: string
   readonly body: ReactNode
+  /** Of all it is about. */
+  readonly names?: readonly string[]
   readonly confirm: string
   /** What has to be typed first, where something is lost for good. */
   readonly typed?: string
@@ -41,6 +43,7 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
           <DialogTitle className={styles.title}>{ask.title}</DialogTitle>
           <DialogContent className={styles.words}>
             <div>{ask.body}</div>
+            {ask.names !== undefined && <Names of={ask.names} />}
             {ask.typed !== undefined && (
               <Field label={text('Type {{name}} to confirm', { name: ask.typed })}>
                 <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
@@ -67,7 +70,32 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
   )
 }
 
+const mostNames = 100
+
+/** Each on a line of its own, all of them to be scrolled through. */
+function Names({ of }: { readonly of: readonly string[] }) {
+  const styles = useStyles()
+  const text = useText()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+    <ul className={styles.names} tabIndex={0} aria-label={text('Names')}>
+      {of.slice(0, mostNames).map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+      {of.length > mostNames && <li>{text('and {{count}} more', { count: of.length - mostNames })}</li>}
+    </ul>
+  )
+}
+
 const useStyles = makeStyles({
   title: { overflowWrap: 'anywhere' },
   words: { display: 'grid', gap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
+  names: {
+    margin: 0,
+    paddingLeft: tokens.spacingHorizontalXL,
+    maxHeight: '12rem',
+    overflow: 'auto',
+    overflowWrap: 'anywhere',
+    fontWeight: tokens.fontWeightSemibold,
+  },
 })

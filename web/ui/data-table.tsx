@@ -17,6 +17,8 @@ export interface Column<R, C extends string = string> {
   /** Left out on a narrow screen. */
   readonly isExtra?: boolean
   readonly width?: string
+  /** Stands at the end of its column, as numbers do. */
+  readonly isNumber?: boolean
 }
 
 export interface Selection {
@@ -77,8 +79,12 @@ export function DataTable<R, C extends string>(props: DataTableProps<R, C>) {
                 {selection && (
                   <SelectCell {...{ selection, isSelected }} rowKey={props.keyOf(row)} name={props.nameOf(row)} />
                 )}
-                {shown.map((column) => (
-                  <td key={column.id} className={styles.cell}>
+                {shown.map((column, place) => (
+                  <td
+                    key={column.id}
+                    className={mergeClasses(styles.cell, column.isNumber && styles.number)}
+                    title={place === 0 ? props.nameOf(row) : undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ))}
@@ -112,14 +118,14 @@ function Head<R, C extends string>({
             />
           </th>
         )}
-        {shown.map(({ id, header, compare, width }) => {
+        {shown.map(({ id, header, compare, width, isNumber }) => {
           const isSorted = sort.column === id
           const direction = sort.isDown ? 'descending' : 'ascending'
           return (
             <th
               key={id}
               scope="col"
-              className={styles.cell}
+              className={mergeClasses(styles.cell, isNumber && styles.number)}
               style={{ width }}
               aria-sort={isSorted ? direction : undefined}
             >
@@ -188,7 +194,7 @@ function sorted<R, C extends string>(
 }
 
 const useStyles = makeStyles({
-  scroller: { overflow: 'auto', minHeight: '8rem', maxHeight: 'calc(100vh - 15rem)' },
+  scroller: { overflow: 'auto', flexShrink: 0, maxHeight: 'max(16rem, calc(100vh - 15rem))' },
   table: { borderCollapse: 'collapse', width: '100%', fontSize: tokens.fontSizeBase300 },
   head: {
     position: 'sticky',
@@ -204,8 +210,23 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   selected: { backgroundColor: tokens.colorNeutralBackground1Selected },
-  cell: { padding: `0 ${tokens.spacingHorizontalS}`, maxWidth: '24rem', overflow: 'hidden', textOverflow: 'ellipsis' },
+  cell: {
+    padding: `0 ${tokens.spacingHorizontalS}`,
+    maxWidth: '18rem',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    '@media (max-width: 48rem)': { maxWidth: '10rem', whiteSpace: 'normal', overflowWrap: 'anywhere' },
+  },
+  number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   check: { width: '2.5rem', padding: 0 },
-  sort: { fontWeight: tokens.fontWeightSemibold, padding: 0, justifyContent: 'flex-start', minWidth: 0 },
+  sort: {
+    fontWeight: tokens.fontWeightSemibold,
+    padding: 0,
+    justifyContent: 'flex-start',
+    textAlign: 'inherit',
+    minWidth: 0,
+    whiteSpace: 'nowrap',
+  },
   plain: { fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase200 },
 })

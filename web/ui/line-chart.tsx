@@ -6,6 +6,7 @@ import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 
 import { useTranslation } from 'react-i18next'
 import { type ChartPoint, linePath, type Scale, timeTicks, valueAt, valueTicks } from './chart-scale.ts'
 import { ChartTable } from './chart-table.tsx'
+import { regionOf } from './region-of.ts'
 import { useWidth } from './use-width.ts'
 
 export interface ChartSeries {
@@ -212,7 +213,7 @@ function useTimes(lengthMs: number): (at: number) => string {
   return useMemo(() => {
     const isLong = lengthMs > 26 * 3_600_000
     const date = isLong ? ({ month: 'numeric', day: 'numeric' } as const) : {}
-    const format = new Intl.DateTimeFormat(i18n.language, {
+    const format = new Intl.DateTimeFormat(regionOf(i18n.language), {
       ...date,
       hour: '2-digit',
       minute: '2-digit',

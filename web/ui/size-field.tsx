@@ -44,7 +44,7 @@ export function SizeField(props: {
         hint={text('Fixed once it is created.')}
         {...(props.fault === undefined ? {} : { validationMessage: props.fault })}
       >
-        <RadioGroup value={props.value} onChange={(_, { value }) => props.onChange(value)}>
+        <RadioGroup className={styles.choice} value={props.value} onChange={(_, { value }) => props.onChange(value)}>
           <SearchBox
             className={styles.find}
             placeholder={text('Find a size: a name, 4 cores, 16 GB, GPU')}
@@ -68,7 +68,7 @@ function SizeTable(props: { readonly sizes: readonly Size[]; readonly value: str
   const headers = [
     ...[text('Name'), text('Cores'), text('Memory')],
     ...(isNarrow ? [] : [text('GPUs'), text('Quota left')]),
-    ...(isPriced ? [text('Per hour')] : []),
+    ...(isPriced && !isNarrow ? [text('Per hour')] : []),
   ]
   return (
     <div className={styles.scroller}>
@@ -104,7 +104,9 @@ function SizeRow(props: {
   const { size, isChosen, isNarrow, isPriced } = props
   const { name, cores, memoryGB, gpus, freeCores, cappedTo, price } = size
   const isFitting = freeCores >= cores
+  const cost = price && hourlyPrice(price, i18n.language)
   const notes = [
+    ...(isNarrow && cost !== undefined ? [text('{{price}} an hour', { price: cost })] : []),
     ...(isFitting ? [] : [text('the quota leaves {{free}} of {{cores}} cores', { free: freeCores, cores })]),
     ...(isNarrow && gpus > 0 ? [text('{{count}} GPUs', { count: gpus })] : []),
     ...(cappedTo === undefined ? [] : [cappedTo]),
@@ -119,13 +121,14 @@ function SizeRow(props: {
       <td className={styles.cell}>{`${memoryGB} GB`}</td>
       {!isNarrow && <td className={styles.cell}>{gpus === 0 ? '–' : gpus}</td>}
       {!isNarrow && <td className={styles.cell}>{Number.isFinite(freeCores) ? freeCores : '–'}</td>}
-      {isPriced && <td className={styles.cell}>{price === undefined ? '–' : hourlyPrice(price, i18n.language)}</td>}
+      {isPriced && !isNarrow && <td className={styles.cell}>{cost ?? '–'}</td>}
     </tr>
   )
 }
 
 const useStyles = makeStyles({
-  field: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
+  field: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalS },
+  choice: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
   find: { maxWidth: 'none', width: '100%', marginBottom: tokens.spacingVerticalXS },
   scroller: {
     maxHeight: '20rem',
@@ -144,7 +147,11 @@ const useStyles = makeStyles({
   },
   row: { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   chosen: { backgroundColor: tokens.colorNeutralBackground1Selected },
-  cell: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`, whiteSpace: 'nowrap' },
+  cell: {
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    whiteSpace: 'nowrap',
+    '@media (max-width: 40rem)': { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}` },
+  },
   name: { padding: 0 },
   note: {
     padding: `0 ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 2.25rem`,

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { eventsQuery, type TimelineEvent } from '../api/event-queries.ts'
 import { useStudio } from '../api/use-studio.ts'
 import { useText } from '../i18n/use-text.ts'
+import { durationText } from './duration-text.ts'
 import { ErrorNote } from './error-note.tsx'
 import { Panel } from './panel.tsx'
 import { PhaseBar } from './phase-bar.tsx'
@@ -65,9 +66,7 @@ function Event({ event }: { readonly event: TimelineEvent }) {
         </Badge>
         <Time at={event.acceptedAt} />
         <span>{whoseDoing(event, text)}</span>
-        {!isFound && event.durationMs !== undefined && (
-          <Text size={200}>{`${(event.durationMs / 1000).toFixed(1)} s`}</Text>
-        )}
+        {!isFound && event.durationMs !== undefined && <Text size={200}>{durationText(event.durationMs)}</Text>}
       </div>
       {cause !== undefined && (
         <div>
@@ -93,6 +92,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXS,
     paddingBottom: tokens.spacingVerticalM,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ':last-child': { borderBottomStyle: 'none', paddingBottom: 0 },
     overflowWrap: 'anywhere',
   },
   line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },

@@ -63,8 +63,8 @@ test('nothing that came from outside is markup', () => {
       state: { ...running, phase: 'starting', phases: [{ name: evil, startedAt: 0 }] },
       now: 0,
     }),
-    notYoursPage({ instance: evil, userName: evil }),
-    noSuchAppPage(evil),
+    notYoursPage({ instance: evil, userName: evil, home: evil }),
+    noSuchAppPage(evil, evil),
     terminalPage({ instance: evil, assets: '/a' }),
   ]
   for (const { html } of pages) {
@@ -76,10 +76,16 @@ test('nothing that came from outside is markup', () => {
 })
 
 test('the content policy allows the style that is on the page and no script', () => {
-  const { html, contentSecurityPolicy } = noSuchAppPage('x')
+  const { html, contentSecurityPolicy } = noSuchAppPage('x', 'http://carrel.localhost')
   const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? ''
   const hash = createHash('sha256').update(style).digest('base64')
   expect(contentSecurityPolicy).toContain(`style-src 'sha256-${hash}'`)
   expect(contentSecurityPolicy).toContain("default-src 'none'")
   expect(contentSecurityPolicy).not.toContain('script-src')
+})
+
+test('who may not open an app, or finds none, is led to what is theirs', () => {
+  const home = 'http://carrel.localhost:8444'
+  const pages = [notYoursPage({ instance: 'box', userName: 'ben', home }), noSuchAppPage('x.localhost:8444', home)]
+  for (const { html } of pages) expect(html).toContain('<a class="button" href="http://carrel.localhost:8444/">')
 })

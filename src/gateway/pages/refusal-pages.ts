@@ -3,7 +3,13 @@
 import { escapeHtml, type Page, page, paragraph } from './page.ts'
 
 /** Only the assigned user opens an instance's apps, whatever anybody's role (CI-107). */
-export function notYoursPage({ instance, userName }: { readonly instance: string; readonly userName: string }): Page {
+/** `home`: origin of the page that lists what is theirs. */
+export function notYoursPage(of: {
+  readonly instance: string
+  readonly userName: string
+  readonly home: string
+}): Page {
+  const { instance, userName, home } = of
   return page({
     title: `${instance} belongs to someone else`,
     body:
@@ -11,14 +17,15 @@ export function notYoursPage({ instance, userName }: { readonly instance: string
       paragraph(
         'Only the person an instance is assigned to may open its apps. No role changes that, not even Owner of the subscription.',
       ) +
-      paragraph('Create an instance of your own, or ask to have one created for you.'),
+      paragraph('Create an instance of your own, or ask to have one created for you.') +
+      wayHome(home),
   })
 }
 
-export function noSuchAppPage(host: string): Page {
+export function noSuchAppPage(host: string, home: string): Page {
   return page({
     title: 'Nothing here',
-    body: `<p>No instance answers at <strong>${escapeHtml(host)}</strong>. It may have been deleted, or its name is spelt differently.</p>\n`,
+    body: `<p>No instance answers at <strong>${escapeHtml(host)}</strong>. It may have been deleted, or its name is spelt differently.</p>\n${wayHome(home)}`,
   })
 }
 
@@ -43,4 +50,8 @@ export function storeAwayPage(): Page {
     body: paragraph('This page tries again by itself. If it stays, the log of the gateway says why.'),
     refreshAfter: 5,
   })
+}
+
+function wayHome(origin: string): string {
+  return `<a class="button" href="${escapeHtml(origin)}/">Your instances</a>\n`
 }

@@ -9,6 +9,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { faultMessage } from '../../ui/fault-message.ts'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SizeField } from '../../ui/size-field.tsx'
@@ -59,7 +60,7 @@ export function ClusterCreatePage() {
         </Field>
         <PlaceField draft={draft} places={places.data} faults={shown} onChange={change} />
         {places.error !== null && <ErrorNote error={places.error} onRetry={() => void places.refetch()} />}
-        <Field label={text('Name')} required {...message(shown.name, text)}>
+        <Field label={text('Name')} required {...faultMessage(shown.name, text)}>
           <Input
             value={draft.name}
             autoComplete="off"
@@ -109,10 +110,6 @@ function ofKind(kind: ClusterDraft['kind'], { scale }: ClusterDraft): Partial<Cl
 
 function shownOf(faults: ClusterFaults, touched: ReadonlySet<keyof ClusterDraft>): ClusterFaults {
   return Object.fromEntries(Object.entries(faults).filter(([field]) => touched.has(field as keyof ClusterDraft)))
-}
-
-function message(fault: string | undefined, text: (sentence: string) => string): { validationMessage?: string } {
-  return fault === undefined ? {} : { validationMessage: text(fault) }
 }
 
 const useStyles = makeStyles({

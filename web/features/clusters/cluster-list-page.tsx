@@ -1,6 +1,6 @@
 // The clusters of all workspaces in one list (BA-33): find them, see what their nodes do and who waits, delete several at once.
 
-import { makeStyles, SearchBox, Select, Spinner, tokens } from '@fluentui/react-components'
+import { makeStyles, SearchBox, Select } from '@fluentui/react-components'
 import { AddRegular, ServerRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -10,15 +10,13 @@ import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
-import { DataTable } from '../../ui/data-table.tsx'
+import { ColumnMenu } from '../../ui/column-menu.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
-import { Page } from '../../ui/page.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { Cluster } from './cluster.ts'
 import { clustersQuery } from './cluster-queries.ts'
 import { type ClusterSearch, hiddenAtFirst } from './cluster-search.ts'
 import { isUnderWay, stateOf } from './cluster-state.ts'
-import { ColumnMenu } from './list/column-menu.tsx'
 import { columnsFor } from './list/columns.tsx'
 import { DeleteClusters } from './list/delete-clusters.tsx'
 
@@ -27,19 +25,18 @@ const route = getRouteApi('/clusters')
 export function ClusterListPage() {
   const { arm } = useStudio()
   const text = useText()
-  const styles = useStyles()
   const navigate = route.useNavigate()
   const search = route.useSearch()
-  const { find = '', kind, state, sort = 'name', down = false, hide = hiddenAtFirst } = search
-  const { data, error, isPending, refetch } = useClusters(arm)
+  const { sort = 'name', down = false, hide = hiddenAtFirst } = search
+  const list = useClusters(arm)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const change = (part: Record<string, unknown>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
-  const rows = (data ?? []).filter((cluster) => isShown(cluster, search))
+  const { data = [] } = list
   const create = () => void navigate({ to: pages.newCluster() })
   const columns = columnsFor(text)
   return (
-    <Page
+    <ListPage
       title={text('Clusters')}
       actions={
         <>
@@ -51,58 +48,63 @@ export function ClusterListPage() {
           <ActionButton appearance="primary" icon={<AddRegular />} label={text('New')} onClick={create} />
         </>
       }
-    >
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {isPending && <Spinner label={text('Looking')} />}
-      {data?.length === 0 && <NoneYet onCreate={create} />}
-      {data !== undefined && data.length > 0 && (
+      list={list}
+      none={<NoneYet onCreate={create} />}
+      filters={
         <>
-          <div className={styles.tools}>
-            <SearchBox
-              className={styles.find}
-              placeholder={text('Find by name, workspace or size')}
-              aria-label={text('Find')}
-              value={find}
-              onChange={(_, { value }) => change({ find: value === '' ? undefined : value })}
-            />
-            <Select
-              aria-label={text('Kind')}
-              value={kind ?? ''}
-              onChange={(_, { value }) => change({ kind: value === '' ? undefined : value })}
-            >
-              <option value="">{text('Every kind')}</option>
-              <option value="batch">Batch AI</option>
-              <option value="ml">Azure ML</option>
-            </Select>
-            <Select
-              aria-label={text('State')}
-              value={state ?? ''}
-              onChange={(_, { value }) => change({ state: value === '' ? undefined : value })}
-            >
-              <option value="">{text('Every state')}</option>
-              <option value="busy">{text('Something under way')}</option>
-              <option value="attention">{text('Something wrong')}</option>
-            </Select>
-            <ColumnMenu columns={columns} hidden={hide} onChange={(next) => change({ hide: next })} />
-            <DeleteClusters
-              selected={data.filter(({ id }) => selected.has(id))}
-              onDone={() => setSelected(new Set())}
-            />
-          </div>
-          <DataTable
-            label={text('Clusters')}
-            rows={rows}
-            columns={columns.filter(({ id }) => !hide.includes(id))}
-            keyOf={({ id }) => id}
-            nameOf={({ name }) => name}
-            sort={{ column: sort, isDown: down }}
-            onSort={(column) => change({ sort: column, down: column === sort && !down ? true : undefined })}
-            selection={{ keys: selected, change: setSelected }}
-          />
-          {rows.length === 0 && <p>{text('None of them matches.')}</p>}
+          <ClusterFilters search={search} onChange={change} />
+          <ColumnMenu columns={columns} hidden={hide} onChange={(next) => change({ hide: next })} />
         </>
-      )}
-    </Page>
+      }
+      acts={
+        <DeleteClusters selected={data.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
+      }
+      table={{
+        rows: data.filter((cluster) => isShown(cluster, search)),
+        columns: columns.filter(({ id }) => !hide.includes(id)),
+        keyOf: ({ id }) => id,
+        nameOf: ({ name }) => name,
+        sort: { column: sort, isDown: down },
+        selection: { keys: selected, change: setSelected },
+      }}
+      onChange={change}
+    />
+  )
+}
+
+function ClusterFilters(props: { readonly search: ClusterSearch; onChange(part: Record<string, unknown>): void }) {
+  const { search, onChange } = props
+  const text = useText()
+  const styles = useStyles()
+  const orNone = (value: string) => (value === '' ? undefined : value)
+  return (
+    <>
+      <SearchBox
+        className={styles.find}
+        placeholder={text('Find by name, workspace or size')}
+        aria-label={text('Find')}
+        value={search.find ?? ''}
+        onChange={(_, { value }) => onChange({ find: orNone(value) })}
+      />
+      <Select
+        aria-label={text('Kind')}
+        value={search.kind ?? ''}
+        onChange={(_, { value }) => onChange({ kind: orNone(value) })}
+      >
+        <option value="">{text('Every kind')}</option>
+        <option value="batch">Batch AI</option>
+        <option value="ml">Azure ML</option>
+      </Select>
+      <Select
+        aria-label={text('State')}
+        value={search.state ?? ''}
+        onChange={(_, { value }) => onChange({ state: orNone(value) })}
+      >
+        <option value="">{text('Every state')}</option>
+        <option value="busy">{text('Something under way')}</option>
+        <option value="attention">{text('Something wrong')}</option>
+      </Select>
+    </>
   )
 }
 
@@ -141,7 +143,4 @@ function NoneYet({ onCreate }: { onCreate(): void }) {
   )
 }
 
-const useStyles = makeStyles({
-  find: { width: 'min(20rem, 100%)' },
-  tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-})
+const useStyles = makeStyles({ find: { width: 'min(20rem, 100%)' } })

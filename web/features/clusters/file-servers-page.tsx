@@ -127,6 +127,7 @@ function actionColumn(of: {
           appearance="subtle"
           icon={<DeleteRegular />}
           label={text('Delete')}
+          of={server.name}
           reason={reason === undefined ? undefined : text(reason)}
           onClick={() => onDelete(server)}
         />

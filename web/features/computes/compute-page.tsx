@@ -17,6 +17,7 @@ import { isUnderWay } from './compute-state.ts'
 import { Applications } from './details/applications.tsx'
 import { ComputeFacts } from './details/compute-facts.tsx'
 import { Connections } from './details/connections.tsx'
+import { DangerZone } from './details/danger-zone.tsx'
 import { SchedulesPanel } from './details/schedules-panel.tsx'
 import { ListActions } from './list-actions.tsx'
 import { MetricsPanel } from './metrics/metrics-panel.tsx'
@@ -24,6 +25,9 @@ import { SetupPanel } from './setup/setup-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 const route = getRouteApi('/w/$subscription/$group/$workspace/compute/$name')
+
+/** Deleting it stands apart. */
+const withoutLoss = ['start', 'stop', 'restart'] as const
 
 export function ComputePage() {
   const { name, ...key } = route.useParams()
@@ -45,7 +49,7 @@ export function ComputePage() {
     <Page
       title={compute.name}
       subtitle={<StateBadge compute={compute} />}
-      actions={<ListActions workspace={key} selected={[compute]} onDone={() => undefined} />}
+      actions={<ListActions workspace={key} selected={[compute]} offered={withoutLoss} onDone={() => undefined} />}
     >
       {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
       <div className={styles.columns}>
@@ -60,6 +64,7 @@ export function ComputePage() {
           apiVersion={apiVersions.machineLearning}
           isLive={isUnderWay(compute.state)}
         />
+        <DangerZone workspace={key} compute={compute} />
       </div>
     </Page>
   )

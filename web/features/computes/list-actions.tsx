@@ -26,9 +26,11 @@ const labels: Readonly<Record<ComputeAction, string>> = {
 export function ListActions(props: {
   readonly workspace: WorkspaceKey
   readonly selected: readonly Compute[]
+  /** Left out: all. */
+  readonly offered?: readonly ComputeAction[]
   onDone(): void
 }) {
-  const { workspace, selected, onDone } = props
+  const { workspace, selected, offered = computeActions, onDone } = props
   const text = useText()
   const actions = useComputeActions(workspace)
   const [confirmation, setConfirmation] = useState<Confirmation>()
@@ -41,16 +43,15 @@ export function ListActions(props: {
     if (action !== 'delete') return run(action, names)
     setConfirmation({
       title: text('Delete {{count}} compute instances?', { count: names.length }),
-      body: text('What is on their own disks is lost; files of the workspace stay. {{names}}', {
-        names: names.join(', '),
-      }),
+      body: text('Own disks are lost for good; files of the workspace stay.'),
+      names,
       confirm: text('Delete'),
       act: () => run(action, names),
     })
   }
   return (
     <>
-      {computeActions.map((action) => (
+      {offered.map((action) => (
         <ActionButton
           key={action}
           label={text(labels[action])}

@@ -24,8 +24,6 @@ import { useFileChanges } from './use-file-changes.ts'
 
 /** Of a request; the server takes a little more. */
 const longestAddress = 14_000
-const mostNames = 20
-
 export interface FolderToolsProps {
   readonly workspace: WorkspaceKey
   readonly path: string
@@ -60,9 +58,8 @@ export function FolderTools(props: FolderToolsProps) {
   const askDelete = () =>
     setConfirmation({
       title: text('Delete {{count}} of them?', { count: selected.length }),
-      body: text('Folders go with all that is in them. It cannot be taken back: {{names}}', {
-        names: namesOf(selected, text),
-      }),
+      body: text('Folders go with all that is in them. It cannot be taken back.'),
+      names: selected.map(({ name }) => shownName(name)),
       confirm: text('Delete'),
       act: () => void changes.remove(selected).then(onDone),
     })
@@ -115,13 +112,6 @@ export function FolderTools(props: FolderToolsProps) {
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </div>
   )
-}
-
-/** The first of them, and how many more there are. */
-function namesOf(selected: readonly FileEntry[], text: ReturnType<typeof useText>): string {
-  const names = selected.slice(0, mostNames).map(({ name }) => shownName(name))
-  if (selected.length > mostNames) names.push(text('and {{count}} more', { count: selected.length - mostNames }))
-  return names.join(', ')
 }
 
 function reasonsAgainst(

@@ -30,7 +30,7 @@ export function JobActions(props: {
   const [confirmation, setConfirmation] = useState<Confirmation>()
   const press = (action: JobAction) => {
     const jobs = selected.filter((job) => reasonAgainst(action, job) === undefined)
-    const names = jobs.map(({ name }) => name).join(', ')
+    const names = jobs.map(({ name }) => name)
     const act = () => {
       actions.mutate({ action, jobs })
       onDone(action)
@@ -38,7 +38,8 @@ export function JobActions(props: {
     if (action === 'cancel') {
       setConfirmation({
         title: text('End {{count}} jobs?', { count: jobs.length }),
-        body: text('What they run is ended with all it started; they stay to be looked at. {{names}}', { names }),
+        body: text('What they run is ended with all it started; they stay to be looked at.'),
+        names,
         confirm: text('End it now'),
         act,
       })
@@ -46,7 +47,8 @@ export function JobActions(props: {
     }
     setConfirmation({
       title: text('Delete {{count}} jobs?', { count: jobs.length }),
-      body: text('What runs is ended. What they wrote on file servers stays. {{names}}', { names }),
+      body: text('What runs is ended. What they wrote on file servers stays.'),
+      names,
       confirm: text('Delete'),
       act,
     })

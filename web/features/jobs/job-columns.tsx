@@ -51,6 +51,7 @@ export function jobColumnsFor(text: ReturnType<typeof useText>, now: number): re
     {
       id: 'nodes',
       header: text('Nodes'),
+      isNumber: true,
       isExtra: true,
       compare: byNumber(({ nodeCount }) => nodeCount),
       cell: ({ nodeCount }) => nodeCount,
@@ -60,7 +61,7 @@ export function jobColumnsFor(text: ReturnType<typeof useText>, now: number): re
       header: text('Submitted'),
       isExtra: true,
       compare: by(({ submittedAt }) => submittedAt),
-      cell: ({ submittedAt }) => <Time at={submittedAt} />,
+      cell: ({ submittedAt }) => <Time at={submittedAt} isShort />,
     },
     {
       id: 'by',
@@ -69,10 +70,17 @@ export function jobColumnsFor(text: ReturnType<typeof useText>, now: number): re
       compare: by(({ submitter }) => submitter.name),
       cell: ({ submitter }) => submitter.name || '–',
     },
-    { id: 'took', header: text('Took'), compare: byNumber(took), cell: (job) => durationText(took(job)) },
+    {
+      id: 'took',
+      header: text('Took'),
+      isNumber: true,
+      compare: byNumber(took),
+      cell: (job) => durationText(took(job)),
+    },
     {
       id: 'exit',
       header: text('Exit code'),
+      isNumber: true,
       isExtra: true,
       compare: byNumber(({ exitCode }) => exitCode),
       cell: ({ exitCode }) => exitCode ?? '–',

@@ -67,4 +67,4 @@ export function isShown(job: Job, { find = '', state, cluster, mine = false }: J
   return words.join('\n').toLowerCase().includes(find.trim().toLowerCase())
 }
 
-const useStyles = makeStyles({ find: { flexGrow: 1, maxWidth: '24rem', minWidth: '12rem' } })
+const useStyles = makeStyles({ find: { width: 'min(21rem, 100%)' } })

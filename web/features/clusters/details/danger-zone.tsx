@@ -23,7 +23,7 @@ export function DangerZone(props: { readonly cluster: Cluster; readonly rights: 
     'Its nodes go with everything on them, and jobs that wait or run here are ended. What they wrote to file servers stays.',
   )
   return (
-    <Panel title={text('Danger zone')}>
+    <Panel title={text('Danger zone')} isWide>
       <span>{consequence}</span>
       <div>
         <ActionButton

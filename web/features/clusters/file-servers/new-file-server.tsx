@@ -93,5 +93,11 @@ function reasonAgainst({ name, hasPlace, mayNot, isPending }: Asked): string | u
 }
 
 const useStyles = makeStyles({
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'end',
+    gap: tokens.spacingHorizontalM,
+    '& > .fui-Field': { flexGrow: 1, flexBasis: '14rem', maxWidth: '24rem' },
+  },
 })

@@ -49,7 +49,8 @@ export function WorkspacesPanel() {
             <ActionButton
               appearance="subtle"
               icon={<DeleteRegular />}
-              label={text('Delete the workspace {{name}}', { name: place.name })}
+              label={text('Delete')}
+              of={place.name}
               reason={reasonAgainst(index)}
               onClick={() => ask(place)}
             />
@@ -78,7 +79,19 @@ function useDeletion() {
 }
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalXS },
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalXS,
+  },
+  line: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+  },
   name: { overflowWrap: 'anywhere', minWidth: 0 },
 })

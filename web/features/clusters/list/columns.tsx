@@ -61,6 +61,7 @@ export function columnsFor(text: ReturnType<typeof useText>): readonly Column<Cl
     {
       id: 'queue',
       header: text('Jobs waiting'),
+      isNumber: true,
       isExtra: true,
       compare: byNumber(({ queued }) => queued ?? -1),
       cell: ({ queued }) => queued ?? '–',
@@ -79,7 +80,7 @@ export function columnsFor(text: ReturnType<typeof useText>): readonly Column<Cl
       compare: by(({ createdAt }) => createdAt ?? ''),
       cell: ({ createdAt }) => (
         <OneLine>
-          <Time at={createdAt} />
+          <Time at={createdAt} isShort />
         </OneLine>
       ),
     },

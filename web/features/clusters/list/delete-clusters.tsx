@@ -22,9 +22,8 @@ export function DeleteClusters(props: { readonly selected: readonly Cluster[]; o
   const press = () =>
     setConfirmation({
       title: text('Delete {{count}} clusters?', { count: able.length }),
-      body: text('Their nodes go with everything on them, and jobs that wait or run there are ended. {{names}}', {
-        names: able.map(({ name }) => name).join(', '),
-      }),
+      body: text('All nodes go with everything on them, and jobs that wait or run there are ended.'),
+      names: able.map(({ name }) => name),
       confirm: text('Delete'),
       act: () => {
         remove.mutate(able)

@@ -3,6 +3,7 @@ import { OpenRegular } from '@fluentui/react-icons'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { Panel } from '../../../ui/panel.tsx'
+import { applicationAddress } from '../application-address.ts'
 import type { Application, Compute } from '../compute.ts'
 import { reasonAgainstOpening } from '../compute-state.ts'
 
@@ -36,7 +37,7 @@ function Name({ application, isOpen }: { readonly application: Application; read
   return (
     <span className={styles.line}>
       {isOpen && state === 'Running' ? (
-        <Link href={safeAddress(endpointUri)} target="_blank" rel="noopener noreferrer">
+        <Link href={applicationAddress(endpointUri)} target="_blank" rel="noopener noreferrer">
           {displayName} <OpenRegular aria-hidden="true" />
         </Link>
       ) : (
@@ -64,11 +65,6 @@ function Fault({ error }: { readonly error: NonNullable<Application['error']> })
       <Text weight="semibold">{error.code}</Text> {error.message}
     </div>
   )
-}
-
-/** An application's address is a web address or none. */
-function safeAddress(address: string): string | undefined {
-  return /^https?:\/\//.test(address) ? address : undefined
 }
 
 const useStyles = makeStyles({

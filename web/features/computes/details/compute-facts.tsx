@@ -3,6 +3,7 @@ import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
+import { TagList } from '../../../ui/tag-list.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Compute } from '../compute.ts'
 import { CostSoFar } from '../cost-so-far.tsx'
@@ -14,7 +15,6 @@ export function ComputeFacts({ compute }: { readonly compute: Compute }) {
   const { arm } = useStudio()
   const { data: costs } = useQuery(costsQuery(arm, compute.id))
   const { creator, nextFiring } = compute
-  const tags = Object.entries(compute.tags).map(([name, value]) => `${name}=${value}`)
   return (
     <Panel title={text('Facts')}>
       <Facts
@@ -33,7 +33,7 @@ export function ComputeFacts({ compute }: { readonly compute: Compute }) {
             </>
           ),
           [text('Cost this month')]: costs && <CostSoFar cost={costs.get(compute.id.toLowerCase())} hasHours />,
-          [text('Tags')]: tags.length === 0 ? undefined : tags.join(', '),
+          [text('Tags')]: Object.keys(compute.tags).length === 0 ? undefined : <TagList of={compute.tags} />,
         }}
       />
     </Panel>

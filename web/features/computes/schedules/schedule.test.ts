@@ -40,12 +40,6 @@ describe('a schedule in the pages', () => {
       { recurrence: { frequency: 'Week', interval: 2, schedule: { hours: [8], minutes: [0], weekDays: ['Monday'] } } },
     ],
     ['the last of the month', { recurrence: { frequency: 'Month', interval: 1, schedule: { monthDays: [-1] } } }],
-    [
-      'a start',
-      {
-        recurrence: { frequency: 'Day', interval: 1, startTime: '2026-01-01', schedule: { hours: [8], minutes: [0] } },
-      },
-    ],
   ])('keeps %s as it is', (_, timing) => {
     const wire: WireSchedule = { id: 'a', action: 'Start', status: 'Disabled', ...timing }
     const read = readSchedule(wire)
@@ -56,6 +50,16 @@ describe('a schedule in the pages', () => {
       cron: wire.cron,
       recurrence: wire.recurrence,
     })
+  })
+
+  test('CI-53: one that other programs wrote with the moment it begins is edited as any other, and keeps it', () => {
+    const recurrence = {
+      ...{ frequency: 'Week', interval: 1, timeZone: 'UTC', startTime: '2026-01-01T00:00:00' },
+      schedule: { hours: [8], minutes: [0], weekDays: ['Monday'] },
+    }
+    const read = readSchedule({ id: 'a', action: 'Start', triggerType: 'Recurrence', recurrence })
+    expect(read.timing).toMatchObject({ kind: 'weekly', time: '08:00', days: ['Monday'] })
+    expect(writeSchedule(read)['recurrence']).toEqual(recurrence)
   })
 
   test('CI-51: a fifth, one without a day and one without a time are faults before the click', () => {

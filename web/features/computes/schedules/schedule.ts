@@ -28,6 +28,8 @@ export interface WeeklyTiming {
   /** `HH:MM`. */
   readonly time: string
   readonly timeZone: string
+  /** Before which nothing happens, as the server sent it. */
+  readonly startTime?: string
 }
 
 export interface OtherTiming {
@@ -75,11 +77,12 @@ function weeklyIn({ recurrence }: WireSchedule): WeeklyTiming | undefined {
   const { hours = [], minutes = [], weekDays: days = [] } = schedule ?? {}
   const [hour, ...moreHours] = hours
   const [minute = 0, ...moreMinutes] = minutes
-  const isPlain = interval === 1 && startTime === undefined && moreHours.length + moreMinutes.length === 0
+  const isPlain = interval === 1 && moreHours.length + moreMinutes.length === 0
   if (!isPlain || hour === undefined || minutes.length === 0) return undefined
   if (frequency !== 'Day' && (frequency !== 'Week' || days.length === 0)) return undefined
   const chosen = frequency === 'Day' ? weekDays : weekDays.filter((day) => days.includes(day))
-  return { kind: 'weekly', days: chosen, time: `${twoDigits(hour)}:${twoDigits(minute)}`, timeZone }
+  const time = `${twoDigits(hour)}:${twoDigits(minute)}`
+  return { kind: 'weekly', days: chosen, time, timeZone, ...(startTime === undefined ? {} : { startTime }) }
 }
 
 function otherIn({ triggerType, cron, recurrence }: WireSchedule): OtherTiming {
@@ -96,7 +99,10 @@ export function writeSchedule({ id, action, isEnabled, timing }: Schedule): Reco
   return {
     ...common,
     triggerType: 'Recurrence',
-    recurrence: { frequency: 'Week', interval: 1, timeZone: timing.timeZone, schedule },
+    recurrence: {
+      ...{ frequency: 'Week', interval: 1, timeZone: timing.timeZone, schedule },
+      ...(timing.startTime === undefined ? {} : { startTime: timing.startTime }),
+    },
   }
 }
 

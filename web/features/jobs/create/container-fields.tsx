@@ -1,4 +1,4 @@
-// The container a job runs in, if any: an image, and who may pull it.
+// The container a job runs in, if any: an image, who may pull it, and the memory its processes share.
 
 import { Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
@@ -18,8 +18,13 @@ export function ContainerFields({ draft, faults, onProperties }: FieldsProps) {
     const { credentials, ...next } = { ...registry, ...part, image: part.image ?? registry?.image ?? '' }
     const isOpen = credentials === undefined || (credentials.username === '' && (credentials.password ?? '') === '')
     const imageSourceRegistry = isOpen ? next : { ...next, credentials }
-    const isNone = next.image === '' && isOpen
+    const isNone = next.image === '' && isOpen && containerSettings?.shmSize === undefined
     onProperties({ containerSettings: isNone ? undefined : { ...containerSettings, imageSourceRegistry } })
+  }
+  const changeMemory = (shmSize: string) => {
+    const { shmSize: _before, ...rest } = { imageSourceRegistry: { image: '' }, ...containerSettings }
+    const isNone = shmSize === '' && registry?.credentials === undefined && (registry?.image ?? '') === ''
+    onProperties({ containerSettings: isNone ? undefined : shmSize === '' ? rest : { ...rest, shmSize } })
   }
   return (
     <>
@@ -60,6 +65,20 @@ export function ContainerFields({ draft, faults, onProperties }: FieldsProps) {
           />
         </Field>
       </div>
+      <Field
+        label={text('Shared memory')}
+        hint={text('Of the container, such as 2g: data loaders of several processes need it. Empty: 1 GiB.')}
+        {...messageAt(faults, ['properties', 'containerSettings', 'shmSize'], text)}
+      >
+        <Input
+          className={styles.size}
+          value={containerSettings?.shmSize ?? ''}
+          placeholder="2g"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(_, { value }) => changeMemory(value.trim())}
+        />
+      </Field>
     </>
   )
 }
@@ -72,4 +91,5 @@ const useStyles = makeStyles({
     '@media (max-width: 40rem)': { gridTemplateColumns: '1fr' },
   },
   input: { width: '100%', minWidth: 0 },
+  size: { maxWidth: '12rem' },
 })

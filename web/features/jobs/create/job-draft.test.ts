@@ -56,7 +56,19 @@ describe('what is wrong with a job', () => {
       { customToolkitSettings: undefined, customMpiSettings: { commandLine: 'a', processCount: 0 } },
       'Give a whole number of processes.',
     ],
+    [
+      { customToolkitSettings: undefined, horovodSettings: { pythonScriptFilePath: ' ' } },
+      'Say which Python script it runs.',
+    ],
+    [
+      { customToolkitSettings: undefined, horovodSettings: { pythonScriptFilePath: 'a.py', processCount: 0.5 } },
+      'Give a whole number of processes.',
+    ],
     [{ containerSettings: { imageSourceRegistry: { image: '' } } }, 'Give the image of the container.'],
+    [
+      { containerSettings: { imageSourceRegistry: { image: 'a' }, shmSize: '2 gigabytes' } },
+      'Give a size as Docker spells it, such as 2g or 512m.',
+    ],
     [
       { containerSettings: { imageSourceRegistry: { image: 'a', credentials: { username: 'u' } } } },
       'Give the password: it is shown to nobody.',
@@ -64,6 +76,11 @@ describe('what is wrong with a job', () => {
     [{ constraints: { maxWallClockTime: 'P8D' } }, 'The longest time is above 0 and at most 7 days, such as PT6H.'],
   ])('%j: %s', (part, sentence) => {
     expect(sentences(draftWith(part)).map(([, told]) => told)).toEqual([sentence])
+  })
+
+  test.each(['2g', '512m', '1.5GiB', '64 mb', '1048576'])('takes %s for a size of memory', (shmSize) => {
+    const containerSettings = { imageSourceRegistry: { image: 'a' }, shmSize }
+    expect(sentences(draftWith({ containerSettings }))).toEqual([])
   })
 
   test('a cluster that is kept at a number may be given more: its job waits', () => {

@@ -1,6 +1,7 @@
 // What is wrong with a job before it is sent, each with its place. The server decides; this saves a click that it would refuse.
 
-import type { JobDraft, JobProperties, Variable } from './job-properties.ts'
+import type { HorovodSettings, JobDraft, JobProperties, Variable } from './job-properties.ts'
+import { isMemorySize } from './memory-size.ts'
 import type { Fault } from './shape.ts'
 import { isWallClockTime } from './time-limit.ts'
 
@@ -44,14 +45,22 @@ function commandFaults(properties: JobProperties): readonly Fault[] {
   const [toolkit] = given
   const path = ['properties', toolkit ?? 'customToolkitSettings', 'commandLine']
   if (given.length > 1) return [{ path: ['properties', given[1] ?? ''], sentence: 'Only one toolkit can start it.' }]
-  if (toolkit === 'horovodSettings') return []
-  const settings = properties.customMpiSettings ?? properties.customToolkitSettings
-  const count = properties.customMpiSettings?.processCount
+  const { customMpiSettings: mpi, customToolkitSettings: once, horovodSettings: horovod } = properties
+  const count = (mpi ?? horovod)?.processCount
   const isCount = count === undefined || (Number.isInteger(count) && count >= 1 && count <= 10_000)
   return [
-    ...((settings?.commandLine ?? '').trim() === '' ? [{ path, sentence: 'Say what it runs.' }] : []),
+    ...(horovod !== undefined ? scriptFault(horovod) : commandFault((mpi ?? once)?.commandLine, path)),
     ...(isCount ? [] : [{ path: path.with(-1, 'processCount'), sentence: 'Give a whole number of processes.' }]),
   ]
+}
+
+function commandFault(command: string | undefined, path: Fault['path']): readonly Fault[] {
+  return (command ?? '').trim() === '' ? [{ path, sentence: 'Say what it runs.' }] : []
+}
+
+function scriptFault({ pythonScriptFilePath: script }: HorovodSettings): readonly Fault[] {
+  const path = ['properties', 'horovodSettings', 'pythonScriptFilePath']
+  return (script ?? '').trim() === '' ? [{ path, sentence: 'Say which Python script it runs.' }] : []
 }
 
 function containerFaults({ containerSettings }: JobProperties): readonly Fault[] {
@@ -59,7 +68,16 @@ function containerFaults({ containerSettings }: JobProperties): readonly Fault[]
   const { image = '', credentials } = containerSettings.imageSourceRegistry ?? {}
   const path = ['properties', 'containerSettings', 'imageSourceRegistry']
   const { username = '', password = '' } = credentials ?? {}
+  const { shmSize } = containerSettings
   return [
+    ...(shmSize === undefined || isMemorySize(shmSize)
+      ? []
+      : [
+          {
+            path: ['properties', 'containerSettings', 'shmSize'],
+            sentence: 'Give a size as Docker spells it, such as 2g or 512m.',
+          },
+        ]),
     ...(image === '' ? [{ path: [...path, 'image'], sentence: 'Give the image of the container.' }] : []),
     ...(credentials !== undefined && username === ''
       ? [{ path: [...path, 'credentials', 'username'], sentence: 'Give the user name.' }]

@@ -6,6 +6,7 @@ export interface JobProperties {
   readonly schedulingPriority?: string
   readonly customToolkitSettings?: { readonly commandLine: string }
   readonly customMpiSettings?: { readonly commandLine: string; readonly processCount?: number }
+  readonly horovodSettings?: HorovodSettings
   readonly containerSettings?: { readonly imageSourceRegistry: Registry; readonly shmSize?: string }
   readonly jobPreparation?: { readonly commandLine: string }
   readonly stdOutErrPathPrefix?: string
@@ -17,6 +18,13 @@ export interface JobProperties {
   readonly constraints?: { readonly maxWallClockTime?: string }
   /** What the form has no field for stays as it was written. */
   readonly [other: string]: unknown
+}
+
+export interface HorovodSettings {
+  readonly pythonScriptFilePath: string
+  readonly pythonInterpreterPath?: string
+  readonly commandLineArgs?: string
+  readonly processCount?: number
 }
 
 /** Of an image. */

@@ -1,19 +1,9 @@
 // What a job may have besides: variables and secrets, directories, preparation, where it writes, mounts, a time limit.
 
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Field,
-  Input,
-  makeStyles,
-  Select,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components'
+import { Accordion, Field, Input, makeStyles, Select, Textarea, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
+import { Fold } from '../../../ui/fold.tsx'
 import type { FieldsProps } from './basic-fields.tsx'
 import type { Cluster } from './cluster-queries.ts'
 import { ContainerFields } from './container-fields.tsx'
@@ -27,33 +17,20 @@ export function MoreFields(
   props: FieldsProps & { readonly cluster: Cluster | undefined; readonly servers: readonly string[] },
 ) {
   const text = useText()
-  const styles = useStyles()
   return (
     <Accordion multiple collapsible>
-      <AccordionItem value="environment">
-        <AccordionHeader as="h2">{text('Variables and secrets')}</AccordionHeader>
-        <AccordionPanel className={styles.fields}>
-          <VariableFields {...props} />
-        </AccordionPanel>
-      </AccordionItem>
-      <AccordionItem value="output">
-        <AccordionHeader as="h2">{text('Output and directories')}</AccordionHeader>
-        <AccordionPanel className={styles.fields}>
-          <DirectoryFields {...props} />
-        </AccordionPanel>
-      </AccordionItem>
-      <AccordionItem value="container">
-        <AccordionHeader as="h2">{text('Container')}</AccordionHeader>
-        <AccordionPanel className={styles.fields}>
-          <ContainerFields {...props} />
-        </AccordionPanel>
-      </AccordionItem>
-      <AccordionItem value="more">
-        <AccordionHeader as="h2">{text('Preparation and time')}</AccordionHeader>
-        <AccordionPanel className={styles.fields}>
-          <RunFields {...props} />
-        </AccordionPanel>
-      </AccordionItem>
+      <Fold value="environment" title={text('Variables and secrets')}>
+        <VariableFields {...props} />
+      </Fold>
+      <Fold value="output" title={text('Output and directories')}>
+        <DirectoryFields {...props} />
+      </Fold>
+      <Fold value="container" title={text('Container')}>
+        <ContainerFields {...props} />
+      </Fold>
+      <Fold value="more" title={text('Preparation and time')}>
+        <RunFields {...props} />
+      </Fold>
     </Accordion>
   )
 }
@@ -70,7 +47,7 @@ function VariableFields({ draft, faults, onProperties }: FieldsProps) {
         empty={{ name: '', value: '' }}
         columns={[
           { member: 'name', label: text('Name'), placeholder: 'EPOCHS' },
-          { member: 'value', label: text('Value') },
+          { member: 'value', label: text('Value'), isWide: true },
         ]}
         path={['properties', 'environmentVariables']}
         faults={faults}
@@ -84,7 +61,7 @@ function VariableFields({ draft, faults, onProperties }: FieldsProps) {
         empty={{ name: '', value: '' }}
         columns={[
           { member: 'name', label: text('Name'), placeholder: 'API_KEY' },
-          { member: 'value', label: text('Value'), isSecret: true },
+          { member: 'value', label: text('Value'), isSecret: true, isWide: true },
         ]}
         path={['properties', 'secrets']}
         faults={faults}
@@ -122,7 +99,7 @@ function DirectoryFields(
         empty={{ id: '', path: '$AZ_BATCHAI_MOUNT_ROOT/' }}
         columns={[
           { member: 'id', label: text('Id'), placeholder: 'DATA' },
-          { member: 'path', label: text('Path') },
+          { member: 'path', label: text('Path'), isWide: true },
         ]}
         path={['properties', 'inputDirectories']}
         faults={faults}
@@ -136,7 +113,7 @@ function DirectoryFields(
         empty={{ id: '', pathPrefix: stdOutErrPathPrefix }}
         columns={[
           { member: 'id', label: text('Id'), placeholder: 'MODEL' },
-          { member: 'pathPrefix', label: text('Below') },
+          { member: 'pathPrefix', label: text('Below'), isWide: true },
           { member: 'pathSuffix', label: text('Ending'), placeholder: 'model' },
         ]}
         path={['properties', 'outputDirectories']}
@@ -202,7 +179,12 @@ function RunFields({ draft, faults, onProperties }: FieldsProps) {
 }
 
 const useStyles = makeStyles({
-  fields: { display: 'grid', gap: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM, minWidth: 0 },
-  row: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: tokens.spacingHorizontalM },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
+    alignItems: 'start',
+    gap: tokens.spacingHorizontalM,
+    '& .fui-Input': { minWidth: 0 },
+  },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 })

@@ -1,11 +1,12 @@
-import { Button, Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
+import { Field, Input, Select } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons'
 import { useText } from '../../../i18n/use-text.ts'
 import { ActionButton } from '../../../ui/action-button.tsx'
 import type { FieldsProps } from './basic-fields.tsx'
 import type { Cluster } from './cluster-queries.ts'
 import { messageAt } from './field-message.ts'
 import type { JobMount } from './job-properties.ts'
+import { RowGroup } from './row-group.tsx'
 
 /** File servers that the job finds below a root of its own; mounted by its cluster or not. */
 export function MountsField(
@@ -13,7 +14,6 @@ export function MountsField(
 ) {
   const { draft, faults, cluster, servers, onProperties } = props
   const text = useText()
-  const styles = useStyles()
   const { mountVolumes } = draft.properties
   const mounts = mountVolumes?.fileServers ?? []
   const change = (fileServers: readonly JobMount[]) =>
@@ -23,23 +23,32 @@ export function MountsField(
     relativeMountPath,
     ...(cluster?.fileServers.find((server) => server.id === id)?.isReadOnly ? { mountOptions: 'ro' } : {}),
   })
-  const title = text('Mount')
   return (
-    <fieldset className={styles.group} aria-label={title}>
-      <Text weight="semibold">{title}</Text>
-      <Text size={200}>{text('File servers that the job finds below $AZ_BATCHAI_JOB_MOUNT_ROOT.')}</Text>
-      {mounts.map((mount, index) => {
+    <RowGroup
+      title={text('Mount')}
+      hint={text('File servers that the job finds below $AZ_BATCHAI_JOB_MOUNT_ROOT.')}
+      rows={mounts}
+      columns="minmax(0, 1fr) minmax(0, 1fr)"
+      add={
+        <ActionButton
+          icon={<AddRegular />}
+          label={text('Add a mount')}
+          reason={servers.length > 0 ? undefined : text('There is no file server beside the cluster.')}
+          onClick={() => change([...mounts, mountOf(servers[0] ?? '', '')])}
+        />
+      }
+      fieldsOf={(mount, index) => {
         const path = ['properties', 'mountVolumes', 'fileServers', index]
+        const { id: chosen } = mount.fileServer
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike while they are written
-          <fieldset key={index} className={styles.row} aria-label={`${title} ${index + 1}`}>
+          <>
             <Field label={text('File server')} {...messageAt(faults, [...path, 'fileServer'], text)}>
               <Select
-                value={mount.fileServer.id}
+                value={chosen}
                 onChange={(_, { value }) => change(mounts.with(index, mountOf(value, mount.relativeMountPath)))}
               >
                 <option value="">{text('Choose…')}</option>
-                {[...new Set([...servers, mount.fileServer.id])]
+                {[...new Set([...servers, chosen])]
                   .filter((id) => id !== '')
                   .map((id) => (
                     <option key={id} value={id}>
@@ -50,47 +59,15 @@ export function MountsField(
             </Field>
             <Field label={text('Path')} {...messageAt(faults, [...path, 'relativeMountPath'], text)}>
               <Input
-                className={styles.input}
                 value={mount.relativeMountPath}
                 placeholder="data"
                 onChange={(_, { value }) => change(mounts.with(index, { ...mount, relativeMountPath: value.trim() }))}
               />
             </Field>
-            <Button
-              className={styles.remove}
-              appearance="subtle"
-              icon={<DeleteRegular />}
-              aria-label={text('Remove {{name}}', { name: `${title} ${index + 1}` })}
-              onClick={() => change(mounts.toSpliced(index, 1))}
-            />
-          </fieldset>
+          </>
         )
-      })}
-      <div>
-        <ActionButton
-          icon={<AddRegular />}
-          label={text('Add a mount')}
-          reason={servers.length > 0 ? undefined : text('There is no file server beside the cluster.')}
-          onClick={() => change([...mounts, mountOf(servers[0] ?? '', '')])}
-        />
-      </div>
-    </fieldset>
+      }}
+      onRemove={(index) => change(mounts.toSpliced(index, 1))}
+    />
   )
 }
-
-const useStyles = makeStyles({
-  group: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, border: 'none', minWidth: 0 },
-  row: {
-    display: 'grid',
-    gridTemplateColumns: '1fr 1fr auto',
-    alignItems: 'start',
-    gap: tokens.spacingHorizontalS,
-    margin: 0,
-    padding: 0,
-    border: 'none',
-    minWidth: 0,
-    '@media (max-width: 40rem)': { gridTemplateColumns: '1fr' },
-  },
-  input: { width: '100%', minWidth: 0 },
-  remove: { marginTop: '1.6rem', justifySelf: 'start', '@media (max-width: 40rem)': { marginTop: 0 } },
-})

@@ -14,6 +14,7 @@ import { commandsIn } from '../details/commands-in.ts'
 import { batchAiLines, carrelLines, templateOf } from './equivalents.ts'
 import type { JobDraft } from './job-properties.ts'
 import { wallClockMs } from './time-limit.ts'
+import { startedBy, toolkitOf } from './toolkit.ts'
 
 /** `fault`: what is wrong with it already, a translated sentence. */
 export function Review(props: { readonly draft: JobDraft; readonly of: JobKey; readonly fault: string | undefined }) {
@@ -22,8 +23,8 @@ export function Review(props: { readonly draft: JobDraft; readonly of: JobKey; r
   const text = useText()
   const { properties } = draft
   const template = useMemo(() => templateOf(draft, key), [draft, key])
-  const { command = '', image, processes } = commandsIn(properties)
-  const isMpi = properties.customMpiSettings !== undefined
+  const { command = '', image, sharedMemory, processes } = commandsIn(properties)
+  const start = startedBy[toolkitOf(properties)]
   return (
     <Panel title={text('Review')}>
       <Facts
@@ -31,9 +32,10 @@ export function Review(props: { readonly draft: JobDraft; readonly of: JobKey; r
           [text('Name')]: draft.name === '' ? '–' : `${draft.experiment} / ${draft.name}`,
           [text('Cluster')]: properties.cluster?.id.split('/').at(-1) ?? '–',
           [text('Command')]: command.trim() === '' ? '–' : command,
-          [text('How it is started')]: isMpi ? text('By MPI, on all of them') : undefined,
+          [text('How it is started')]: start === undefined ? undefined : text(start),
           [text('Processes')]: processes,
           [text('Container image')]: image,
+          [text('Shared memory')]: sharedMemory,
           [text('Nodes')]: properties.nodeCount ?? '–',
           [text('Longest time')]: durationText(wallClockMs(properties.constraints?.maxWallClockTime)),
           [text('Output below')]: properties.stdOutErrPathPrefix,

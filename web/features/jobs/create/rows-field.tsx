@@ -1,7 +1,8 @@
-import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components'
-import { AddRegular, DeleteRegular } from '@fluentui/react-icons'
+import { Button, Field, Input } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons'
 import { useText } from '../../../i18n/use-text.ts'
 import { messageAt } from './field-message.ts'
+import { RowGroup } from './row-group.tsx'
 import type { Fault, Path } from './shape.ts'
 
 export interface RowColumn<R> {
@@ -9,6 +10,8 @@ export interface RowColumn<R> {
   readonly label: string
   readonly placeholder?: string
   readonly isSecret?: boolean
+  /** Holds more than the others, such as a path. */
+  readonly isWide?: boolean
 }
 
 /** A list of the same small things, each a row of fields; what is left empty is left out. */
@@ -27,42 +30,32 @@ export function RowsField<R extends object>(props: {
 }) {
   const { title, hint, add, rows, empty, columns, path, faults, onChange } = props
   const text = useText()
-  const styles = useStyles()
+  const addOne = (
+    <Button icon={<AddRegular />} onClick={() => onChange([...rows, empty])}>
+      {add}
+    </Button>
+  )
   return (
-    <fieldset className={styles.group} aria-label={title}>
-      <Text weight="semibold">{title}</Text>
-      {hint !== undefined && <Text size={200}>{hint}</Text>}
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a new one has no name yet
-        <fieldset key={index} className={styles.row} aria-label={`${title} ${index + 1}`}>
-          {columns.map(({ member, label, placeholder = '', isSecret = false }) => (
-            <Field key={member} label={label} {...messageAt(faults, [...path, index, member], text)}>
-              <Input
-                className={styles.input}
-                type={isSecret ? 'password' : 'text'}
-                autoComplete={isSecret ? 'new-password' : 'off'}
-                spellCheck={false}
-                value={String(row[member] ?? '')}
-                placeholder={placeholder}
-                onChange={(_, { value }) => onChange(rows.with(index, changed(row, member, value)))}
-              />
-            </Field>
-          ))}
-          <Button
-            className={styles.remove}
-            appearance="subtle"
-            icon={<DeleteRegular />}
-            aria-label={text('Remove {{name}}', { name: `${title} ${index + 1}` })}
-            onClick={() => onChange(rows.toSpliced(index, 1))}
-          />
-        </fieldset>
-      ))}
-      <div>
-        <Button icon={<AddRegular />} onClick={() => onChange([...rows, empty])}>
-          {add}
-        </Button>
-      </div>
-    </fieldset>
+    <RowGroup
+      {...{ title, hint, rows }}
+      add={addOne}
+      columns={columns.map(({ isWide }) => (isWide ? 'minmax(0, 2fr)' : 'minmax(0, 1fr)')).join(' ')}
+      fieldsOf={(row, index) =>
+        columns.map(({ member, label, placeholder = '', isSecret = false }) => (
+          <Field key={member} label={label} {...messageAt(faults, [...path, index, member], text)}>
+            <Input
+              type={isSecret ? 'password' : 'text'}
+              autoComplete={isSecret ? 'new-password' : 'off'}
+              spellCheck={false}
+              value={String(row[member] ?? '')}
+              placeholder={placeholder}
+              onChange={(_, { value }) => onChange(rows.with(index, changed(row, member, value)))}
+            />
+          </Field>
+        ))
+      }
+      onRemove={(index) => onChange(rows.toSpliced(index, 1))}
+    />
   )
 }
 
@@ -72,22 +65,3 @@ function changed<R extends object>(row: R, member: keyof R & string, value: stri
   if (value === '' && member === 'pathSuffix') delete next[member]
   return next
 }
-
-const useStyles = makeStyles({
-  group: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, border: 'none', minWidth: 0 },
-  row: {
-    display: 'grid',
-    gridAutoFlow: 'column',
-    gridAutoColumns: '1fr',
-    gridTemplateColumns: 'none',
-    alignItems: 'start',
-    gap: tokens.spacingHorizontalS,
-    margin: 0,
-    padding: 0,
-    border: 'none',
-    minWidth: 0,
-    '@media (max-width: 40rem)': { gridAutoFlow: 'row', gridTemplateColumns: '1fr' },
-  },
-  input: { width: '100%', minWidth: 0 },
-  remove: { marginTop: '1.6rem', justifySelf: 'start', '@media (max-width: 40rem)': { marginTop: 0 } },
-})

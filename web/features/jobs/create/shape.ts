@@ -31,7 +31,14 @@ const job: Shape = {
     nodeCount: 'number',
     customToolkitSettings: command,
     customMpiSettings: started,
-    horovodSettings: 'any',
+    horovodSettings: {
+      members: {
+        pythonScriptFilePath: 'text',
+        pythonInterpreterPath: 'text',
+        commandLineArgs: 'text',
+        processCount: 'number',
+      },
+    },
     containerSettings: {
       members: {
         imageSourceRegistry: {

@@ -1,8 +1,9 @@
 export interface Commands {
   readonly command: string | undefined
-  /** Of MPI; undefined: it is started once. */
+  /** Of MPI and Horovod; undefined: it is started once. */
   readonly processes: number | undefined
   readonly image: string | undefined
+  readonly sharedMemory: string | undefined
   readonly preparation: string | undefined
 }
 
@@ -11,11 +12,23 @@ export function commandsIn(properties: Readonly<Record<string, unknown>>): Comma
   const custom = memberIn(properties, ['customToolkitSettings', 'commandLine'])
   const mpi = memberIn(properties, ['customMpiSettings', 'commandLine'])
   return {
-    command: textOf(custom ?? mpi),
-    processes: numberOf(memberIn(properties, ['customMpiSettings', 'processCount'])),
+    command: textOf(custom ?? mpi) ?? horovodLine(properties),
+    processes: numberOf(
+      memberIn(properties, ['customMpiSettings', 'processCount']) ??
+        memberIn(properties, ['horovodSettings', 'processCount']),
+    ),
     image: textOf(memberIn(properties, ['containerSettings', 'imageSourceRegistry', 'image'])),
+    sharedMemory: textOf(memberIn(properties, ['containerSettings', 'shmSize'])),
     preparation: textOf(memberIn(properties, ['jobPreparation', 'commandLine'])),
   }
+}
+
+/** As its processes run it. */
+function horovodLine(properties: Readonly<Record<string, unknown>>): string | undefined {
+  const told = (member: string) => textOf(memberIn(properties, ['horovodSettings', member]))
+  const script = told('pythonScriptFilePath')
+  if (script === undefined) return undefined
+  return [told('pythonInterpreterPath') ?? 'python', script, told('commandLineArgs')].filter(Boolean).join(' ')
 }
 
 function memberIn(value: unknown, path: readonly string[]): unknown {

@@ -9,6 +9,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { wallClockMs } from '../create/time-limit.ts'
+import { startedBy, toolkitOf } from '../create/toolkit.ts'
 import { durationOf, type Job } from '../job.ts'
 import { priorityWords } from '../job-columns.tsx'
 import { isOver } from '../job-state.ts'
@@ -19,7 +20,8 @@ export function JobFacts({ job }: { readonly job: Job }) {
   const text = useText()
   const { properties, errors } = job
   const now = useNow(!isOver(job))
-  const { command, processes, image, preparation } = commandsIn(properties)
+  const { command, processes, image, sharedMemory, preparation } = commandsIn(properties)
+  const start = startedBy[toolkitOf(properties)]
   const rest = errors.slice(1).map(({ message }) => message)
   return (
     <Panel title={text('Facts')}>
@@ -29,7 +31,9 @@ export function JobFacts({ job }: { readonly job: Job }) {
             command === undefined ? undefined : <CopyLine text={command} label={text('the command')} />,
           [text('Preparation')]: preparation && <CopyLine text={preparation} label={text('the preparation')} />,
           [text('Processes')]: processes,
+          [text('How it is started')]: start && text(start),
           [text('Container image')]: image,
+          [text('Shared memory')]: sharedMemory,
           [text('Cluster')]: <ClusterLink job={job} />,
           [text('Experiment')]: job.experiment,
           [text('Batch AI workspace')]: job.batch,

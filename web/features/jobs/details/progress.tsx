@@ -57,6 +57,7 @@ function Waiting({ job }: { readonly job: Job }) {
   const { data } = useQuery(waitQuery(arm, job))
   if (data === undefined || !data.isWaiting || data.reason === undefined) return undefined
   const { position, waiting = 0, reason } = data
+  const words = reasonWords[reason.code]
   return (
     <MessageBar intent="info" layout="multiline">
       <MessageBarBody>
@@ -69,7 +70,8 @@ function Waiting({ job }: { readonly job: Job }) {
                 cluster: job.cluster,
               })}
         </MessageBarTitle>{' '}
-        {text(reasonWords[reason.code] ?? reason.message)} <Text size={200}>{reason.message}</Text>
+        {words !== undefined && `${text(words)} `}
+        <Text size={200}>{reason.message}</Text>
       </MessageBarBody>
     </MessageBar>
   )

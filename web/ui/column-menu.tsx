@@ -1,14 +1,13 @@
 import { Button, Menu, MenuItemCheckbox, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
 import { ColumnTripleRegular } from '@fluentui/react-icons'
-import { useText } from '../../../i18n/use-text.ts'
-import { useIsNarrow } from '../../../ui/use-is-narrow.ts'
-import type { ClusterColumn } from '../cluster-search.ts'
+import { useText } from '../i18n/use-text.ts'
+import { useIsNarrow } from './use-is-narrow.ts'
 
 /** Which columns are shown; the name always is. On a narrow screen there is room for the first few alone, so it says nothing. */
-export function ColumnMenu(props: {
-  readonly columns: readonly { readonly id: ClusterColumn; readonly header: string }[]
-  readonly hidden: readonly ClusterColumn[]
-  onChange(hidden: readonly ClusterColumn[]): void
+export function ColumnMenu<C extends string>(props: {
+  readonly columns: readonly { readonly id: C; readonly header: string }[]
+  readonly hidden: readonly C[]
+  onChange(hidden: readonly C[]): void
 }) {
   const { hidden, onChange } = props
   const text = useText()
