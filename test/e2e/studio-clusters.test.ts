@@ -214,7 +214,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await page.getByRole('button', { name: 'Make a file server' }).click()
     await page.getByRole('cell', { name: 'disks', exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete disks' }).click()
     const question = page.getByRole('alertdialog')
     await question.getByRole('textbox', { name: 'Type disks to confirm' }).fill('disks')
     await question.getByRole('button', { name: 'Delete' }).click()

@@ -3,7 +3,6 @@
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +11,7 @@ import { promisify } from 'node:util'
 import { type Client, openClient } from '../../src/cli/client.ts'
 import { signInToApp } from './browser-session.ts'
 import { nextExchangesFile } from './exchanges-folder.ts'
+import { freePair } from './free-pair.ts'
 
 const run = promisify(execFile)
 export const carrel = fileURLToPath(new URL('../../carrel', import.meta.url))
@@ -116,21 +116,4 @@ export async function until(look: () => Promise<string | undefined>, timeoutMs =
     if (performance.now() > deadline) throw new Error(complaint)
     await sleep(100)
   }
-}
-
-/** A port whose neighbour is free too. */
-async function freePair(): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    if ((await isFree(port)) && (await isFree(port + 1))) return port
-  }
-  throw new Error('no free pair of ports')
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.on('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }

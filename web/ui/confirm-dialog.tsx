@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import {
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/use-text.ts'
+import { Modal } from './modal.tsx'
 
 export interface Confirmation {
   readonly title: string
@@ -37,7 +37,7 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
   if (ask === undefined) return null
   const isMissing = ask.typed !== undefined && typed !== ask.typed
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close()} modalType="alert">
+    <Modal isAlert onClose={close}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle className={styles.title}>{ask.title}</DialogTitle>
@@ -66,19 +66,20 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 
 const mostNames = 100
+const mostInSight = 6
 
 /** Each on a line of its own, all of them to be scrolled through. */
 function Names({ of }: { readonly of: readonly string[] }) {
   const styles = useStyles()
   const text = useText()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-    <ul className={styles.names} tabIndex={0} aria-label={text('Names')}>
+    // What scrolls must be reachable by key.
+    <ul className={styles.names} tabIndex={of.length > mostInSight ? 0 : undefined} aria-label={text('Names')}>
       {of.slice(0, mostNames).map((name) => (
         <li key={name}>{name}</li>
       ))}

@@ -2,7 +2,6 @@
 
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -18,6 +17,7 @@ import { useState } from 'react'
 import type { FileEntry, folderQuery } from '../api/file-entries.ts'
 import { useText } from '../i18n/use-text.ts'
 import { ErrorNote } from './error-note.tsx'
+import { Modal } from './modal.tsx'
 import { shownName } from './shown-name.ts'
 
 export interface FilePickerProps {
@@ -39,7 +39,7 @@ export function FilePicker({ title, ending, query, onChoose, onClose }: FilePick
   const files = entries.filter(({ kind, name }) => kind === 'file' && name.toLowerCase().endsWith(ending))
   const left = entries.length - folders.length - files.length
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+    <Modal onClose={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -77,7 +77,7 @@ export function FilePicker({ title, ending, query, onChoose, onClose }: FilePick
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 

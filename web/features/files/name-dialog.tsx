@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { Modal } from '../../ui/modal.tsx'
 import { nameFault } from './file-path.ts'
 
 export interface NameQuestion {
@@ -35,7 +35,7 @@ export function NameDialog(props: {
   const fault = name === ask.name ? undefined : nameFault(name, taken)
   const canConfirm = fault === undefined && name !== ask.name && !act.isPending
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+    <Modal onClose={onClose}>
       <DialogSurface>
         <form
           onSubmit={(event) => {
@@ -66,7 +66,7 @@ export function NameDialog(props: {
           </DialogBody>
         </form>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 

@@ -147,5 +147,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2Selected,
     fontWeight: tokens.fontWeightSemibold,
     boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`,
+    // Where the system paints its own colours there is no ground and no shadow.
+    '@media (forced-colors: active)': { textDecorationLine: 'underline' },
   },
 })

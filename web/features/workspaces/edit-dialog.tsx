@@ -1,7 +1,6 @@
 // Changes the description and the tags of a workspace, or the tags of a resource group.
 
 import {
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -19,6 +18,7 @@ import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { Modal } from '../../ui/modal.tsx'
 import { printTags, readTags, type Tags } from './tags.ts'
 
 export interface EditDialogProps {
@@ -48,7 +48,7 @@ export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }
   })
   const fault = tags === undefined ? text('Write each tag as name=value, one in a line.') : undefined
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
+    <Modal onClose={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle className={styles.title}>{text('Edit {{name}}', { name })}</DialogTitle>
@@ -78,7 +78,7 @@ export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
 

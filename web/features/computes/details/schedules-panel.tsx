@@ -63,13 +63,17 @@ function Upcoming({ workspace, compute }: { readonly workspace: WorkspaceKey; re
           seen.add(scheduleId)
           return (
             <li key={`${scheduleId} ${time}`} className={styles.firing}>
-              <span className={isSkipped ? styles.skipped : undefined}>
+              <span
+                id={isFirst ? `firing-${scheduleId}` : undefined}
+                className={isSkipped ? styles.skipped : undefined}
+              >
                 {text(action)} <Time at={time} />
               </span>
               {isFirst && (
                 <Button
                   size="small"
                   appearance="subtle"
+                  aria-describedby={`firing-${scheduleId}`}
                   onClick={() => skip.mutate({ scheduleId, isSkipped: !isSkipped })}
                 >
                   {isSkipped ? text('Do not skip') : text('Skip once')}

@@ -109,5 +109,5 @@ const useStyles = makeStyles({
   },
   days: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXXS },
   pair: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  zone: { maxWidth: '16rem' },
+  zone: { maxWidth: '12rem' },
 })

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -8,12 +7,13 @@ import {
   DialogTitle,
 } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
+import { Modal } from '../../../ui/modal.tsx'
 
 /** Before what is not saved would be lost. */
 export function LeaveDialog({ onLeave, onStay }: { onLeave(): void; onStay(): void }) {
   const text = useText()
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onStay()}>
+    <Modal isAlert onClose={onStay}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{text('Leave without saving?')}</DialogTitle>
@@ -26,6 +26,6 @@ export function LeaveDialog({ onLeave, onStay }: { onLeave(): void; onStay(): vo
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </Modal>
   )
 }
