@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await scale.getByText(/^Up to 1 of \d+ free cores$/).waitFor()
     await scale.getByRole('button', { name: 'Apply' }).click()
     await queue.getByText('No job waits for this cluster.').waitFor()
-    await expect.poll(() => tile(page, 'At work').count()).toBe(2)
+    await tile(page, 'At work').nth(1).waitFor()
     await tile(page, 'At work').first().focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
