@@ -63,12 +63,21 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    // One long name to choose does not take the line for itself.
+    '& > .fui-Select': { maxWidth: 'min(14rem, 100%)' },
   },
   // On a phone all that can be done with an instance stands in one line.
   acts: {
     display: 'flex',
     flexWrap: 'wrap',
     '& > .fui-Button': { minWidth: 0 },
-    '@media (max-width: 48rem)': { flexBasis: '100%' },
+    '@media (max-width: 48rem)': {
+      flexBasis: '100%',
+      '& > .fui-Button': {
+        minWidth: 0,
+        paddingLeft: tokens.spacingHorizontalS,
+        paddingRight: tokens.spacingHorizontalS,
+      },
+    },
   },
 })

@@ -93,6 +93,6 @@ export function AccountMenu() {
 }
 
 const useStyles = makeStyles({
-  button: { minWidth: 0, paddingLeft: 0, paddingRight: 0 },
+  button: { flexShrink: 0, minWidth: 0, paddingLeft: 0, paddingRight: 0 },
   menu: { maxWidth: 'calc(100vw - 2rem)', overflowWrap: 'anywhere' },
 })
