@@ -16,13 +16,12 @@ import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
 
 const folder = process.env['CARREL_PICTURES']
 const language = process.env['CARREL_LANGUAGE'] ?? 'en'
-/** Until the pages have the theme's ground, and what fades from one to the other has faded. */
+/** Until the pages have the theme's ground, and nothing fades from one to the other; what never does is looked at as it is. */
 const untilIn = (theme: Look['theme']) => `(async () => {
   const frame = () => new Promise(requestAnimationFrame)
   const isDark = () => Number(/\\d+/.exec(getComputedStyle(document.querySelector('#main')).backgroundColor)[0]) < 128
-  while (isDark() !== ${theme === 'dark'}) await frame()
-  const fading = document.getAnimations().filter((each) => each instanceof CSSTransition)
-  await Promise.allSettled(fading.map(({ finished }) => finished))
+  const isFading = () => document.getAnimations().some((each) => each instanceof CSSTransition)
+  for (let left = 300; left > 0 && (isDark() !== ${theme === 'dark'} || isFading()); left--) await frame()
 })()`
 
 interface Look {
