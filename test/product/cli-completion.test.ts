@@ -85,6 +85,11 @@ test.skipIf(!has.zsh)('zsh completes the same at the Tab key', async () => {
   }
 })
 
+test.skipIf(!has.zsh)('zsh takes the script where nothing has begun completion', async () => {
+  const script = 'source <(carrel completion zsh) && print $_comps[carrel]'
+  expect(await run('zsh', ['-fc', script], { env: user.env })).toMatchObject({ stdout: '_carrel\n', stderr: '' })
+})
+
 test.skipIf(!has.fish)('fish completes the same, with what each is', async () => {
   const ask = async (line: string) => {
     const script = `carrel completion fish | source; complete -C '${line}'`

@@ -45,6 +45,8 @@ _carrel() {
   done
   _describe carrel candidates
 }
+# A shell that has not begun completion has no compdef.
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
 compdef _carrel carrel ./carrel
 `
 
