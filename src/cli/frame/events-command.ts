@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Column } from '../output/listing.ts'
 import { printableCell } from '../output/printable-cell.ts'
+import { lookPatiently } from '../session/look-patiently.ts'
 import type { Session } from '../session/session.ts'
 import type { ApiCommand } from './api-command.ts'
 import type { Invocation } from './invocation.ts'
@@ -66,7 +67,7 @@ const lookAgainMs = 500
 async function follow(invocation: Invocation, timeline: Timeline): Promise<never> {
   const told = new Set<string>()
   for (;;) {
-    for (const { key, line } of (await eventsOf(invocation, timeline)).flatMap(linesOf)) {
+    for (const { key, line } of (await lookPatiently(() => eventsOf(invocation, timeline))).flatMap(linesOf)) {
       if (!told.has(key)) invocation.terminal.print(`${line}\n`)
       told.add(key)
     }
