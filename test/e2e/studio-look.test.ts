@@ -39,13 +39,16 @@ const otherLooks: readonly Look[] = [
 ]
 const looks = folder === undefined ? usualLooks : [...usualLooks, ...otherLooks]
 
+/** So that lists and forms have a column for what things cost. */
+const rates = { currency: 'EUR', perHour: { STANDARD_DS1_V2: 0.05, STANDARD_D2_V2: 0.12 } }
+
 describe.skipIf(!hasBrowser())('the pages of a full workplace', () => {
   let server: StudioServer
   let browser: Browser
   let workplace: Workplace
 
   beforeAll(async () => {
-    server = await startStudioServer({ port: await freePair() })
+    server = await startStudioServer({ port: await freePair(), configured: { rates } })
     workplace = await fillWorkplace(server)
     await server.listen()
     browser = await openBrowser()
