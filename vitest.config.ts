@@ -39,7 +39,9 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
-      { test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000 } },
+      {
+        test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000 },
+      },
       onTheProduct('product', ['test/product/**/*.test.ts'], [...commands, ...faults]),
       onTheProduct('faults', faults),
       onTheProduct('commands', commands),
