@@ -14,8 +14,15 @@ interface Found {
   }[]
 }
 
+/** Until nothing fades or slides that comes to an end: words on their way in have no contrast yet. */
+const still = `(async () => {
+  const isMoving = () => document.getAnimations().some((each) => Number.isFinite(each.effect?.getComputedTiming().endTime))
+  for (let left = 120; left > 0 && isMoving(); left--) await new Promise(requestAnimationFrame)
+})()`
+
 /** One line for each serious or critical finding; none is what a page should have. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(still)
   // Through the debugger, which the page's own policy does not bind.
   await page.evaluate(`${source}; undefined`)
   // Fluent's focus guards pass the focus on as soon as they have it; nobody stays on one.
