@@ -34,7 +34,7 @@ test('who has costly templates checked is not the only one who is answered', asy
   await using server = await startWithGroup()
   const { flooder, other, ask } = await strangers(server)
   let answered = 0
-  const flood = Array.from({ length: 4 }, async () => {
+  const flood = Array.from({ length: 24 }, async () => {
     const { status } = await ask('flood/validate', flooder, endless)
     answered++
     return status
@@ -45,7 +45,7 @@ test('who has costly templates checked is not the only one who is answered', asy
     )
   }
   expect((await ask('mine/validate', other, small)).status).toBe(200)
-  expect(answered).toBeLessThan(4)
+  expect(answered).toBeLessThan(flood.length)
   expect(await Promise.all(flood)).toEqual(flood.map(() => 400))
 })
 
