@@ -11,7 +11,7 @@ export function accountFinder(db: Kysely<Tables>, tenantId: string): FindAccount
     const user = await findUser(db, objectId)
     const session = ctx.oidc.session
     const signedInAt = token === undefined ? session?.loginTs : 'iat' in token ? token.iat : undefined
-    if (user === undefined || user.isDisabled || isStale(user, signedInAt)) return undefined
+    if (user === undefined || user.isDisabled || wasSignedOut(user, signedInAt)) return undefined
     const loginSession = token !== undefined && 'sessionUid' in token ? token.sessionUid : session?.uid
     return accountOf(user, tenantId, loginSession)
   }
@@ -41,7 +41,7 @@ function accountOf(user: User, tenantId: string, loginSession: string | undefine
   }
 }
 
-/** `signedInAt` in epoch seconds, cut off; unknown counts as now. */
-function isStale(user: User, signedInAt: number | undefined): boolean {
+/** Everywhere, since then. `signedInAt` in epoch seconds, cut off; unknown counts as now. */
+export function wasSignedOut(user: Pick<User, 'validFrom'>, signedInAt: number | undefined): boolean {
   return signedInAt !== undefined && signedInAt * 1000 + 999 < user.validFrom
 }

@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { wasSignedOut } from './account.ts'
 import { pagesClientId } from './clients.ts'
 import type { Identity } from './identity.ts'
 import { findUser, type User } from './users.ts'
@@ -15,7 +16,9 @@ export async function signedInUser(
   const provider = await identity.provider()
   const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
   const found = session.accountId === undefined ? undefined : await findUser(identity.db, session.accountId)
-  return found?.isDisabled === false ? found : undefined
+  if (found === undefined || found.isDisabled) return undefined
+  // A request that is answered while its account is signed out everywhere writes the session once more.
+  return wasSignedOut(found, session.loginTs) ? undefined : found
 }
 
 /** An address that asks for name and password and comes back to `page`, one of those the pages' client may return to. */
