@@ -141,6 +141,15 @@ describe('a sign-in done elsewhere', () => {
     expect([page.status, page.text.includes('did not sign you in')]).toEqual([502, true])
   })
 
+  test.each([
+    ['an answer that is far too long', { sub: 'l-1', preferred_username: 'long', name: 'x'.repeat(2_000_000) }],
+    ['a name for the person longer than any may be', { sub: 's'.repeat(256), preferred_username: 'long' }],
+  ])('that comes back with %s signs nobody in', async (_what, person) => {
+    const page = await signInOutside(person)
+    expect([page.status, page.text.includes('Not signed in')]).toEqual([502, true])
+    expect(await findUserByName(db(), 'long')).toBeUndefined()
+  })
+
   test('is of no use to another browser, nor a second time', async () => {
     const [mine, theirs] = [new SmallBrowser(server.ca), new SmallBrowser(server.ca)]
     await signInOutside({ sub: 'm-1', preferred_username: 'mallory' }, mine)

@@ -3,6 +3,7 @@
 
 import * as oidc from 'openid-client'
 import { ArmError } from '../../base/errors.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import type { OutsideProvider } from './outside-provider.ts'
 
 const timeoutSeconds = 10
@@ -14,6 +15,7 @@ export async function outsideClient({ issuer, clientId, clientSecret }: OutsideP
   const client = await oidc
     .discovery(server, clientId, clientSecret, authenticating(clientSecret), {
       timeout: timeoutSeconds,
+      [oidc.customFetch]: boundedFetch,
       execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
     })
     .catch((cause: unknown) => {

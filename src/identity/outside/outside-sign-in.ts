@@ -85,7 +85,13 @@ const claimsSchema = z.looseObject({
   groups: z.array(z.string()).max(maxGroups).catch([]),
 })
 
+/** As long as the standard lets one be; a database keeps no more in its index. */
+const maxSubject = 255
+
 function personIn(claims: unknown, issuer: string, subject: string): OutsidePerson {
+  if (subject.length > maxSubject || /\p{Cc}/u.test(subject)) {
+    throw new Error(`The sign-in service names somebody by more than ${maxSubject} characters, or by unprintable ones`)
+  }
   const { preferred_username: userName, email, name, groups } = claimsSchema.parse(claims)
   return { issuer, subject, userName: userName ?? email, displayName: name, groups }
 }
