@@ -1,7 +1,7 @@
 // What a rule's `field` can name: a handful of members every resource has, its tags, and aliases.
 
 import type { Json } from '../base/json.ts'
-import { isObject, type JsonObject, memberOf } from '../template/json-values.ts'
+import { isList, isObject, type JsonObject, memberOf } from '../template/json-values.ts'
 import { type Alias, aliasesNear, aliasNamed, everyElement } from './aliases.ts'
 import { valuesAt } from './document-path.ts'
 
@@ -71,7 +71,9 @@ function fullName(id: string, name: string): string {
     .join('/')
 }
 
-function normalLocation(location: Json): Json {
+/** `West Europe` and `westeurope` are one; also for the elements of a list. */
+export function normalLocation(location: Json): Json {
+  if (isList(location)) return location.map(normalLocation)
   return typeof location === 'string' ? location.toLowerCase().replaceAll(' ', '') : location
 }
 

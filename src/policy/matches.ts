@@ -6,7 +6,7 @@ import { evaluate } from '../template/evaluate.ts'
 import { isList, type JsonObject } from '../template/json-values.ts'
 import type { Scope } from '../template/scope.ts'
 import { TemplateFault } from '../template/template-fault.ts'
-import { fieldNamed, unknownField } from './field-name.ts'
+import { fieldNamed, normalLocation, unknownField } from './field-name.ts'
 import { atCurrent, atElement, innerFieldValue } from './inner-field.ts'
 import { holds } from './operators.ts'
 import type { Condition, CountedOver, Operand } from './rule.ts'
@@ -55,7 +55,8 @@ function tests(
   const { values, isEach } = valuesOf(operand, scope, evaluation)
   scope.work.spend(values.length + sizeOf(target) + values.reduce<number>((sum, each) => sum + sizeOf(each), 0))
   // Of a list every element must be so: what there is none of is.
-  const result = values.every((value) => holds(operator, value, target))
+  const wanted = isLocation(operand, scope) ? normalLocation(target) : target
+  const result = values.every((value) => holds(operator, value, wanted))
   if (evaluation.seen && evaluation.seen.length < mostSeen) {
     evaluation.seen.push({
       result: result ? 'True' : 'False',
@@ -66,6 +67,12 @@ function tests(
     })
   }
   return result
+}
+
+function isLocation(operand: Operand, scope: Scope): boolean {
+  if (operand.kind !== 'field') return false
+  const field = fieldOrFault(operand.field, scope)
+  return field.kind === 'member' && field.name === 'location'
 }
 
 interface Found {
