@@ -52,6 +52,12 @@ describe('conditions', () => {
     [{ field: 'name', equals: 'ANA' }, true],
     [{ field: 'fullName', equals: 'ws/ana' }, true],
     [{ field: 'location', equals: 'westeurope' }, true],
+    [{ field: 'location', equals: 'West Europe' }, true],
+    [{ field: "[concat('loc', 'ation')]", notEquals: 'West Europe' }, false],
+    [{ field: 'location', in: ['East US', 'West Europe'] }, true],
+    [{ field: 'location', notIn: ['East US', 'WEST EUROPE'] }, false],
+    [{ field: 'location', notIn: ['East US'] }, true],
+    [{ field: 'location', like: 'West E*' }, true],
     [{ field: 'identity.type', equals: 'SystemAssigned' }, true],
     [{ field: 'kind', exists: false }, true],
     [{ field: 'tags.env', equals: 'DEV' }, true],
@@ -78,6 +84,7 @@ describe('conditions', () => {
     [{ value: '[resourceGroup().tags.cost]', less: 43 }, true],
     [{ value: '[requestContext().apiVersion]', greaterOrEquals: '2024-01-01' }, true],
     [{ value: '[subscription().displayName]', match: 'L??' }, true],
+    [{ value: "[addDays('2029-12-31', 1)]", equals: '2030-01-01T00:00:00.000Z' }, true],
     [{ value: '[addDays(utcNow(), 30)]', equals: '2030-02-14T00:00:00.000Z' }, true],
     [
       {
@@ -94,6 +101,12 @@ describe('conditions', () => {
     [{ anyOf: [] }, false],
   ])('%j: %s', (condition, expected) => {
     expect(evaluated(condition, { tag: 'env' })).toBe(expected)
+  })
+
+  test('addDays() takes a time and nothing that only resembles one', () => {
+    for (const text of ['1', '2024-02-30', 'May']) {
+      expect(() => evaluated({ value: `[addDays('${text}', 1)]`, exists: true })).toThrow('takes a time such as')
+    }
   })
 
   test.each<[object, boolean]>([

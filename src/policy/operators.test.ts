@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { holds, type OperatorName } from './operators.ts'
 import { isLike } from './wildcards.ts'
 
@@ -12,6 +12,7 @@ describe('condition operators', () => {
     [null, 'equals', '', false],
     [null, 'notEquals', true, true],
     [{ a: ['B'] }, 'equals', { A: ['b'] }, true],
+    [{ B: 1, a: 2 }, 'equals', { b: 1, A: 2 }, true],
     [['a', 'b'], 'equals', ['a'], false],
     ['Standard_D2', 'like', 'standard_*', true],
     ['Standard_D2', 'like', '*d*', true],
@@ -53,6 +54,15 @@ describe('condition operators', () => {
     [false, 'exists', true, true],
   ])('%j %s %j: %s', (value, operator, target, expected) => {
     expect(holds(operator, value as never, target as never)).toBe(expected)
+  })
+
+  test('a time without an offset is in UTC, wherever the server stands', () => {
+    vi.stubEnv('TZ', 'America/New_York')
+    expect(new Date('2024-01-01T00:00:00').getUTCHours()).toBe(5)
+    expect(holds('less', '2024-01-01T00:00:00', '2024-01-01T01:00:00Z')).toBe(true)
+    expect(holds('greater', '2024-01-01 02:00:00', '2024-01-01T01:00:00Z')).toBe(true)
+    expect(holds('greater', '2024-01-01 00:30:00', '2024-01-01T01:00:00Z')).toBe(false)
+    vi.unstubAllEnvs()
   })
 
   test('a pattern of many stars costs one pass over the text', () => {

@@ -2,6 +2,7 @@
 // a scalar equals its spelling, because rules write 'false' for false.
 
 import { canonicalJson, type Json } from '../base/json.ts'
+import { instantIn } from '../template/functions/instant.ts'
 import { isList, isObject, keyLike } from '../template/json-values.ts'
 import { isLike, isMatch } from './wildcards.ts'
 
@@ -39,10 +40,20 @@ export function holds(operator: OperatorName, value: Json, target: Json): boolea
 
 export function isEqual(value: Json, target: Json): boolean {
   if (isList(value) || isObject(value) || isList(target) || isObject(target)) {
-    return canonicalJson(value).toLowerCase() === canonicalJson(target).toLowerCase()
+    return canonicalJson(inLowerCase(value)) === canonicalJson(inLowerCase(target))
   }
   if (value === null || target === null) return value === target
   return lower(value) === lower(target)
+}
+
+/** Names too, before they are sorted. */
+function inLowerCase(value: Json): Json {
+  if (typeof value === 'string') return value.toLowerCase()
+  if (isList(value)) return value.map(inLowerCase)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner = null]) => [name.toLowerCase(), inLowerCase(inner)]),
+  )
 }
 
 function like(value: Json, target: Json): boolean {
@@ -89,8 +100,7 @@ function numberOf(value: Json): number | undefined {
 
 function timeOf(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]|$)/.test(text)) return undefined
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
+  return instantIn(text)?.epochMilliseconds
 }
 
 function isTrue(target: Json): boolean {

@@ -1,6 +1,7 @@
 // What expressions in a policy can name: the standard functions, and of the world only what is handed in here.
 
 import type { Json } from '../base/json.ts'
+import { instantIn } from '../template/functions/instant.ts'
 import { standardFunctions } from '../template/functions/standard-functions.ts'
 import { isList, isObject, type JsonObject, memberOf } from '../template/json-values.ts'
 import { define, type NamedFunction, type Scope } from '../template/scope.ts'
@@ -79,7 +80,7 @@ function resourceFunctions(context: PolicyContext): NamedFunction[] {
     }),
     define('utcNow', [0, 0], () => new Date(now).toISOString()),
     define('addDays', [2, 2], (args) => {
-      const at = Date.parse(args.text(0)) + args.integer(1) * 86_400_000
+      const at = (instantIn(args.text(0))?.epochMilliseconds ?? Number.NaN) + args.integer(1) * 86_400_000
       if (Number.isNaN(at) || Math.abs(at) > 2.5e14) throw args.fault('takes a time such as 2020-04-07T14:53:14Z')
       return new Date(at).toISOString()
     }),

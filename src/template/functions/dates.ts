@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Arguments } from '../arguments.ts'
 import { define, type NamedFunction, type Scope } from '../scope.ts'
 import { formatDate } from './format-date.ts'
+import { instantIn } from './instant.ts'
 
 export const dateFunctions: readonly NamedFunction[] = [
   define('dateTimeAdd', [2, 3], dateTimeAdd),
@@ -40,20 +41,10 @@ function durationOf(args: Arguments): Temporal.Duration {
   }
 }
 
-/** A time without an offset is in UTC. */
 function instantOf(args: Arguments): Temporal.Instant {
-  const text = args.text(0).trim()
-  const compact = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text)
-  const [, year, month, day, hour, minute, second] = compact ?? []
-  const spelled = compact === null ? text : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
-  for (const candidate of [spelled, `${spelled}Z`, `${spelled}T00:00:00Z`]) {
-    try {
-      return Temporal.Instant.from(candidate)
-    } catch {
-      // Each spelling that is allowed gets its turn.
-    }
-  }
-  throw args.fault(`takes a time such as 2020-04-07T14:53:14Z`)
+  const instant = instantIn(args.text(0).trim())
+  if (instant === undefined) throw args.fault('takes a time such as 2020-04-07T14:53:14Z')
+  return instant
 }
 
 function dateOf(args: Arguments, ms: number): Date {
