@@ -56,4 +56,12 @@ describe('order', () => {
       "'microsoft.storage/storageaccounts/a' → 'microsoft.storage/storageaccounts/b' → 'microsoft.storage/storageaccounts/c' → 'microsoft.storage/storageaccounts/a'",
     )
   })
+
+  test('a resource that depends on itself is refused, by id and by name', () => {
+    for (const own of ['a', accountId('A')]) {
+      const refusal = refusalOf(() => plan({ resources: [account('a', { dependsOn: [own] }), account('b')] }))
+      expect(refusal.message).toContain(`dependsOn names '${own}', the resource that it stands in.`)
+      expect(refusal.message).toContain('resources[0].dependsOn[0]')
+    }
+  })
 })

@@ -52,7 +52,7 @@ function deployedKeys(resources: Iterable<PlannedResource | undefined>, own: str
   return keys
 }
 
-function dependsOn({ declared, scope, path }: PlannedResource, index: ResourceIndex): PlannedResource[] {
+function dependsOn({ declared, scope, path, key }: PlannedResource, index: ResourceIndex): PlannedResource[] {
   const entries = evaluate(memberOf(declared, 'dependsOn') ?? [], scope, `${path}.dependsOn`)
   if (!isList(entries)) throw new TemplateFault(`dependsOn is an array, not ${kindOf(entries)}.`, { path })
   return entries.flatMap((entry, at) => {
@@ -62,6 +62,8 @@ function dependsOn({ declared, scope, path }: PlannedResource, index: ResourceIn
       throw new TemplateFault(`dependsOn names resources by strings, not by ${kindOf(entry)}.`, here)
     const found = index.namedBy(entry)
     scope.work.spend(found.length)
+    if (found.length === 1 && found[0]?.key === key)
+      throw new TemplateFault(`dependsOn names '${entry}', the resource that it stands in. Remove it.`, here)
     if (found.length > 0 || index.loops.has(entry.toLowerCase()) || isOfNothing(entry)) return found
     throw new TemplateFault(`dependsOn names '${entry}', which the template does not declare.`, here)
   })

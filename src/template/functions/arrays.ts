@@ -5,6 +5,7 @@ import type { Arguments } from '../arguments.ts'
 import { isList, isObject, keyLike } from '../json-values.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
 import { TemplateFault } from '../template-fault.ts'
+import { lowered } from './letter-case.ts'
 
 const maxRange = 10_000
 
@@ -85,14 +86,14 @@ function indexOf(args: Arguments): number {
   const value = row(args)
   if (typeof value !== 'string') return value.findIndex(equalTo(args, args.value(1)))
   args.paySearch(value, args.text(1).length)
-  return value.toLowerCase().indexOf(args.text(1).toLowerCase())
+  return lowered(value).indexOf(lowered(args.text(1)))
 }
 
 function lastIndexOf(args: Arguments): number {
   const value = row(args)
   if (typeof value !== 'string') return value.findLastIndex(equalTo(args, args.value(1)))
   args.paySearch(value, args.text(1).length)
-  return value.toLowerCase().lastIndexOf(args.text(1).toLowerCase())
+  return lowered(value).lastIndexOf(lowered(args.text(1)))
 }
 
 /** Each side is written out once. */

@@ -31,7 +31,7 @@ const standardForms = new Map([
   ['Y', 'yyyy MMMM'],
 ])
 
-const piece = /'[^']*'|"[^"]*"|\\.|%|y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|K|z+/g
+const piece = /'[^']*'|"[^"]*"|\\.|%|y+|M+|d+|H+|h+|m+|s+|f+|\.?F+|t+|K|z+/g
 
 const months = 'January February March April May June July August September October November December'.split(' ')
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
@@ -40,6 +40,7 @@ function written(instant: Date, matched: string): string {
   const first = matched.charAt(0)
   if (first === "'" || first === '"') return matched.slice(1, -1)
   if (first === '\\') return matched.slice(1)
+  if (first === '.') return optionalFraction(instant, matched.length - 1, '.')
   return parts.get(first)?.(instant, matched.length) ?? ''
 }
 
@@ -54,7 +55,7 @@ const parts = new Map<string, Part>([
   ['m', (at, width) => digits(at.getUTCMinutes(), width)],
   ['s', (at, width) => digits(at.getUTCSeconds(), width)],
   ['f', (at, width) => fraction(at, width)],
-  ['F', (at, width) => fraction(at, width).replace(/0+$/, '')],
+  ['F', (at, width) => optionalFraction(at, width, '')],
   ['t', (at, width) => (at.getUTCHours() < 12 ? 'AM' : 'PM').slice(0, width)],
   ['K', () => 'Z'],
   ['z', (_at, width) => ['+0', '+00', '+00:00'][Math.min(width, 3) - 1] ?? ''],
@@ -68,6 +69,12 @@ function digits(value: number, width: number): string {
 function named(word: string | undefined, width: number): string | undefined {
   if (width < 3) return undefined
   return width === 3 ? word?.slice(0, 3) : word
+}
+
+/** Without the zeros at its end; where nothing is left, without the point before it. */
+function optionalFraction(instant: Date, width: number, point: string): string {
+  const kept = fraction(instant, width).replace(/0+$/, '')
+  return kept === '' ? '' : point + kept
 }
 
 function fraction(instant: Date, width: number): string {

@@ -9,8 +9,8 @@ export const numberFunctions: readonly NamedFunction[] = [
   define('add', [2, 2], (args) => exact(args, args.integer(0) + args.integer(1))),
   define('sub', [2, 2], (args) => exact(args, args.integer(0) - args.integer(1))),
   define('mul', [2, 2], (args) => exact(args, args.integer(0) * args.integer(1))),
-  define('div', [2, 2], (args) => Math.trunc(args.integer(0) / divisor(args))),
-  define('mod', [2, 2], (args) => args.integer(0) % divisor(args)),
+  define('div', [2, 2], (args) => exact(args, Math.trunc(args.integer(0) / divisor(args)))),
+  define('mod', [2, 2], (args) => exact(args, args.integer(0) % divisor(args))),
   define('int', [1, 1], toInteger),
   define('float', [1, 1], toFloat),
   define('min', [1, any], (args) => numbers(args).reduce((least, each) => Math.min(least, each))),
@@ -19,7 +19,8 @@ export const numberFunctions: readonly NamedFunction[] = [
 
 function exact(args: Arguments, result: number): number {
   if (!Number.isSafeInteger(result)) throw args.fault('has a result beyond 9007199254740991')
-  return result
+  // Never the negative zero, which is written with its sign.
+  return result + 0
 }
 
 function divisor(args: Arguments): number {
@@ -39,7 +40,8 @@ function toInteger(args: Arguments): number {
 function toFloat(args: Arguments): number {
   const value = args.value(0)
   if (typeof value === 'number') return value
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
+  const number =
+    typeof value === 'string' && /^\s*[+-]?[\d.]/.test(value) && !/[xob]/i.test(value) ? Number(value) : Number.NaN
   if (!Number.isFinite(number)) throw args.fault('makes a number of a number or of digits')
   return number
 }

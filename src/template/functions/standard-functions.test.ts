@@ -45,9 +45,16 @@ describe('numbers', () => {
     ["int('42')", 42],
     ["int('-1')", -1],
     ["float('1.5')", 1.5],
+    ["float('-1.5e3')", -1500],
+    ["format('{0:000} {1:N0}', mod(-4, 2), mul(0, -5))", '000 0'],
+    ["format('{0:000}', div(-1, 2))", '000'],
     ['min(3, 1, 2)', 1],
     ['max(createArray(3, 1, 2))', 3],
   ])
+})
+
+test('float() makes no number of the spellings that JavaScript has beside decimal ones', () => {
+  for (const text of ['0x10', '0b1', 'Infinity', '']) expect(() => result(`float('${text}')`)).toThrow('float')
 })
 
 describe('arrays and objects', () => {
@@ -132,6 +139,9 @@ describe('strings', () => {
     ['string(false())', 'False'],
     ["toLower('AbC')", 'abc'],
     ["toUpper('abc')", 'ABC'],
+    ["toUpper('straße é')", 'STRAßE É'],
+    ["toLower('ΟΔΟΣ')", 'οδοσ'],
+    ["indexOf('İb', 'B')", 1],
     ["trim('  x ')", 'x'],
     ["startsWith('abcdef', 'AB')", true],
     ["endsWith('abcdef', 'EF')", true],
@@ -212,6 +222,8 @@ describe('dates', () => {
     ['dateTimeFromEpoch(1683040573)', '2023-05-02T15:16:13Z'],
     ["dateTimeAdd('2026-11-21T09:05:03Z', 'PT0S', 'dddd, dd MMM yy h:m tt')", 'Saturday, 21 Nov 26 9:5 AM'],
     ["dateTimeAdd('2026-11-21T09:05:03Z', 'PT0S', 'o')", '2026-11-21T09:05:03.0000000Z'],
+    ["dateTimeAdd('2026-11-21T09:05:03Z', 'PT0S', 'ss.FFFK')", '03Z'],
+    ["dateTimeAdd('2026-11-21T09:05:03.25Z', 'PT0S', 'ss.FFFK FF')", '03.25Z 25'],
   ])
 })
 

@@ -6,15 +6,16 @@ import { isList } from '../json-values.ts'
 import { any, define, type NamedFunction } from '../scope.ts'
 import { refuseSize } from '../work.ts'
 import { asText } from './as-text.ts'
+import { lowered, raised } from './letter-case.ts'
 
 export const textFunctions: readonly NamedFunction[] = [
   define('concat', [1, any], concat),
   define('string', [1, 1], (args) => asText(args.value(0))),
-  define('toLower', [1, 1], (args) => args.text(0).toLowerCase()),
-  define('toUpper', [1, 1], (args) => args.text(0).toUpperCase()),
+  define('toLower', [1, 1], (args) => lowered(args.text(0))),
+  define('toUpper', [1, 1], (args) => raised(args.text(0))),
   define('trim', [1, 1], (args) => args.text(0).trim()),
-  define('startsWith', [2, 2], (args) => args.text(0).toLowerCase().startsWith(args.text(1).toLowerCase())),
-  define('endsWith', [2, 2], (args) => args.text(0).toLowerCase().endsWith(args.text(1).toLowerCase())),
+  define('startsWith', [2, 2], (args) => lowered(args.text(0)).startsWith(lowered(args.text(1)))),
+  define('endsWith', [2, 2], (args) => lowered(args.text(0)).endsWith(lowered(args.text(1)))),
   define('substring', [2, 3], substring),
   define('replace', [3, 3], replace),
   define('split', [2, 2], split),
