@@ -5,9 +5,11 @@ import { stringify } from 'node:querystring'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { ArmError } from '../base/errors.ts'
 import { keepAssertion } from './client-assertion.ts'
+import { cookieNames } from './cookies.ts'
 import { type Parameters, toStandardRequest } from './dialect.ts'
 import { type DialectParts, type Exchange, refuse, slowDown, translateAnswer } from './dialect-exchange.ts'
 import { type EndpointPath, readEndpointPath } from './endpoint-path.ts'
+import { drawFormGone } from './pages/device-pages.ts'
 import { readForm } from './read-form.ts'
 import { definedOnly, replaceBody } from './replace-body.ts'
 import { sha256 } from './seal.ts'
@@ -26,22 +28,43 @@ export function dialectMiddleware(parts: DialectParts): Middleware {
     const exchange = { ctx, path, next }
     const isForm = ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded') !== false
     if (isForm && (path.kind === 'token' || path.kind === 'devicecode')) await answerForm(parts, exchange)
-    else if (path.kind === 'authorize') await begin(parts, exchange)
-    else if (ctx.method === 'POST' && path.kind === 'deviceauth') await limitUserCodes(parts.limits, ctx, next)
+    else if (isBeginning(path)) await begin(parts, exchange)
     else await next()
   }
 }
 
+/** Where a browser comes in that we know nothing of. */
+function isBeginning({ kind, inner }: EndpointPath): boolean {
+  return kind === 'authorize' || kind === 'deviceauth' || inner.startsWith('/oauth2/v2.0/logout')
+}
+
 /** What was begun and not finished is kept for an hour: of each address so much, and no more. */
 async function begin(parts: DialectParts, exchange: Exchange): Promise<void> {
-  const { ctx, next } = exchange
+  const { ctx } = exchange
   const wait = parts.limits.signIns.waitMs(ctx.ip)
   if (wait > 0) {
     slowDown(parts, ctx, { wait, description: 'Too many sign-ins were begun from this address.' })
     return
   }
-  await (ctx.method === 'GET' ? authorize(parts, exchange) : next())
-  if (/^(https?:\/\/[^/]+)?\/login\//.test(ctx.response.get('location'))) parts.limits.signIns.take(ctx.ip)
+  const session = ctx.cookies.get(cookieNames(parts.config.browserEndpoint).session, { signed: true })
+  await serveBeginning(parts, exchange, session)
+  const isSignIn = /^(https?:\/\/[^/]+)?\/login\//.test(ctx.response.get('location'))
+  if (isSignIn || isNewlyKept(ctx, session)) parts.limits.signIns.take(ctx.ip)
+}
+
+async function serveBeginning(parts: DialectParts, exchange: Exchange, session: string | undefined): Promise<void> {
+  const { ctx, path, next } = exchange
+  if (path.kind === 'authorize' && ctx.method === 'GET') await authorize(parts, exchange)
+  else if (path.kind !== 'deviceauth' || ctx.method !== 'POST') await next()
+  // The library takes a form for one of its own by the session it was shown to, and breaks where there is none.
+  else if (session === undefined) drawFormGone(ctx)
+  else await limitUserCodes(parts.limits, ctx, next)
+}
+
+/** Pages with a form keep a session for whoever asks for them. */
+function isNewlyKept({ oidc }: KoaContextWithOIDC, sent: string | undefined): boolean {
+  const session = oidc?.session
+  return session?.exp !== undefined && session.jti !== sent
 }
 
 /** The library takes what `originalUrl` has more than `url` for the place it is mounted at, and builds its own URLs there. */

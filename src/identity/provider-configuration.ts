@@ -130,7 +130,9 @@ function whatIsAnswered({ tenantId }: ProviderParts): Configuration {
       DeviceCode: 15 * minute,
       RefreshToken: (_ctx, { amr, authTime }) => lifetime({ amr, at: authTime }, 90 * day),
       Grant: 90 * day,
-      Session: (_ctx, { amr, loginTs }) => lifetime({ amr, at: loginTs }, 14 * day),
+      // Of nobody as long as a sign-in may take: whoever asks for a page with a form leaves one behind.
+      Session: (_ctx, { accountId, amr, loginTs }) =>
+        accountId === undefined ? hour : lifetime({ amr, at: loginTs }, 14 * day),
     },
   }
 }

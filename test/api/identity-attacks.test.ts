@@ -202,3 +202,26 @@ test('a sign-in that was ended everywhere shows nobody, though its session is wr
   expect((await browser.visit(`${pages}/`)).text).not.toContain('Ada Lovelace')
   expect((await browser.visit(`${pages}/account`)).text).toContain('name="password"')
 })
+
+test('a code typed into a form that was never shown is asked for again', async () => {
+  const form = { user_code: 'BCDF-GHJK', confirm: 'yes', xsrf: '' }
+  const page = await new SmallBrowser(server.ca).visit(`${pages}/${tenant}/oauth2/deviceauth`, { method: 'POST', form })
+  expect([page.status, page.text.includes('Enter the code again')]).toEqual([400, true])
+})
+
+test('whoever only looks at pages with forms leaves little behind, and not for long', async () => {
+  const { db } = server.database
+  const kept = async () => db.selectFrom('oidc').selectAll().where('account_id', 'is', null).execute()
+  for (const page of ['oauth2/deviceauth', 'oauth2/v2.0/logout']) {
+    server.clock.advance(120_000)
+    const before = new Set((await kept()).map(({ id }) => id))
+    const look = () => new SmallBrowser(server.ca).visit(`${pages}/${tenant}/${page}`)
+    expect((await look()).status).toBe(200)
+    for (const { id, expires_at: until } of await kept()) {
+      if (!before.has(id)) expect(until).toBeLessThanOrEqual(server.clock.now() + 3_600_000)
+    }
+    let last = await look()
+    for (let count = 0; count < 400 && last.status !== 429; count++) last = await look()
+    expect(last.status).toBe(429)
+  }
+})

@@ -93,6 +93,13 @@ export function drawWait(ctx: KoaContextWithOIDC, seconds: number): void {
   draw(ctx, messagePage({ title: 'Wait a moment', message, link: { href: start, text: 'Try again' } }))
 }
 
+/** 400: the browser has forgotten since, or never was shown the form. */
+export function drawFormGone(ctx: KoaContextWithOIDC): void {
+  ctx.status = 400
+  const message = 'That took too long, or this browser keeps no cookies. Enter the code again.'
+  draw(ctx, messagePage({ title: 'Sign in a terminal', message, link: { href: start, text: 'Enter the code' } }))
+}
+
 function hiddenXsrf({ oidc }: KoaContextWithOIDC): Html {
   return html`<input type="hidden" name="xsrf" value="${String(oidc.session?.state?.['secret'] ?? '')}">`
 }
