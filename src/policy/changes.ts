@@ -7,7 +7,7 @@ import type { Scope } from '../template/scope.ts'
 import { TemplateFault } from '../template/template-fault.ts'
 import { everyElement } from './aliases.ts'
 import { changedAt, isAbsent, valuesAt } from './document-path.ts'
-import { type FieldName, fieldNamed, unknownField } from './field-name.ts'
+import { type FieldName, fieldNamed, normalLocation, unknownField } from './field-name.ts'
 import { isEqual } from './operators.ts'
 
 export interface FieldChange {
@@ -45,7 +45,10 @@ export function changed(document: JsonObject, { field, operation, value }: Field
   if (path.at(-1) === everyElement) return changedList(document, path.slice(0, -1), operation, value)
   if (operation === 'remove') return changedAt(document, path, () => undefined)
   if (operation === 'addOrReplace') return changedAt(document, path, () => value)
-  const isContrary = valuesAt(document, path).some((each) => !isAbsent(each) && !isEqual(each, value))
+  const compared = field.kind === 'member' && field.name === 'location' ? normalLocation : (each: Json) => each
+  const isContrary = valuesAt(document, path).some(
+    (each) => !isAbsent(each) && !isEqual(compared(each), compared(value)),
+  )
   if (operation === 'append' && isContrary) return undefined
   return changedAt(document, path, (before) => (isAbsent(before) ? value : before))
 }
