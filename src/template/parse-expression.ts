@@ -18,7 +18,7 @@ export type Expression =
       readonly kind: 'member'
       readonly of: Expression
       readonly member: Expression
-      /** Written `.?` or `[?…]`: absent is null. */
+      /** Written `.?`: absent is null. */
       readonly isOptional: boolean
       readonly column: number
     }
