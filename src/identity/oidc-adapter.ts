@@ -16,6 +16,9 @@ export interface AdapterParts {
   readonly tenantId: string
 }
 
+/** No request takes as long. */
+const markMs = 3_600_000
+
 export class OidcAdapter implements Adapter {
   readonly #model: string
   readonly #parts: AdapterParts
@@ -29,6 +32,7 @@ export class OidcAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
     const row = this.#rowFor(id, payload, expiresIn)
     await this.#parts.db.transaction().execute(async (write) => {
+      if (this.#model === 'Session' && (await isOver(write, row.id))) return
       // A session changes its id at sign-in and keeps its uid: the row under the old id goes first.
       if (row.uid !== null) {
         await write
@@ -42,7 +46,10 @@ export class OidcAdapter implements Adapter {
       await write
         .insertInto('oidc')
         .values(row)
-        .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(changed))
+        .onConflict((conflict) => {
+          const update = conflict.columns(['model', 'id']).doUpdateSet(changed)
+          return this.#model === 'Session' ? update.where('oidc.consumed_at', 'is', null) : update
+        })
         .execute()
     })
   }
@@ -72,6 +79,7 @@ export class OidcAdapter implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
+    if (this.#model === 'Session') return this.#end(this.#digest(id))
     const query = this.#parts.db.deleteFrom('oidc').where('model', '=', this.#model)
     await query.where('id', '=', this.#digest(id)).execute()
   }
@@ -80,6 +88,19 @@ export class OidcAdapter implements Adapter {
   async revokeByGrantId(grantId: string): Promise<void> {
     const query = this.#parts.db.deleteFrom('oidc').where('model', '=', this.#model)
     await query.where('grant_id', '=', this.#digest(grantId)).execute()
+  }
+
+  /** Whoever answers a request writes its session at the end: of one that is over a mark stays, so that none comes back. */
+  async #end(digest: string): Promise<void> {
+    const { db, sealer, clock } = this.#parts
+    const now = clock.now()
+    const payload = sealer.seal('{}', this.#context(digest))
+    await db
+      .updateTable('oidc')
+      .set({ payload, uid: null, account_id: null, expires_at: now + markMs, consumed_at: now })
+      .where('model', '=', this.#model)
+      .where('id', '=', digest)
+      .execute()
   }
 
   #rowFor(id: string, payload: AdapterPayload, expiresIn: number): OidcRow {
@@ -105,7 +126,7 @@ export class OidcAdapter implements Adapter {
       .where('model', '=', this.#model)
       .where(column, '=', value)
       .executeTakeFirst()
-    if (row === undefined) return undefined
+    if (row === undefined || (this.#model === 'Session' && row.consumed_at !== null)) return undefined
     const payload = JSON.parse(this.#parts.sealer.open(row.payload, this.#context(row.id))) as AdapterPayload
     return row.consumed_at === null ? payload : { ...payload, consumed: Math.floor(row.consumed_at / 1000) }
   }
@@ -117,4 +138,9 @@ export class OidcAdapter implements Adapter {
   #context(digest: string): string {
     return `${this.#model}:${digest}`
   }
+}
+
+async function isOver(db: Kysely<Tables>, session: string): Promise<boolean> {
+  const query = db.selectFrom('oidc').select('id').where('model', '=', 'Session').where('id', '=', session)
+  return (await query.where('consumed_at', 'is not', null).executeTakeFirst()) !== undefined
 }

@@ -191,6 +191,24 @@ test('whoever is disabled keeps no token and gets none', async () => {
   expect((await redeem(refreshForm(azure, body['refresh_token']))).body['error']).toBe('invalid_grant')
 })
 
+test('signing out holds against a request that was being answered meanwhile', async () => {
+  const browser = new SmallBrowser(server.ca)
+  await codeFor(web(), browser)
+  const provider = await server.identity.provider()
+  const cookie = browser.cookie(new URL(pages).hostname, 'carrel_session') ?? ''
+  const thief = new SmallBrowser(server.ca)
+  const open = async () => (await thief.visit(`${pages}/`, { headers: { cookie: copied } })).text
+  const signature = browser.cookie(new URL(pages).hostname, 'carrel_session.sig') ?? ''
+  const copied = `carrel_session=${cookie}; carrel_session.sig=${signature}`
+  expect(await open()).toContain('Ada Lovelace')
+  // As the library does: read at the beginning of a request, written at its end.
+  const session = await provider.Session.find(cookie)
+  await browser.submit(await browser.visit(`${pages}/${tenant}/oauth2/v2.0/logout`), { logout: 'yes' })
+  await session?.save(3600)
+  expect(session?.accountId).toBe(server.people.admin.objectId)
+  expect(await open()).not.toContain('Ada Lovelace')
+})
+
 test('a sign-in that was ended everywhere shows nobody, though its session is written once more', async () => {
   const { db } = server.database
   const browser = new SmallBrowser(server.ca)

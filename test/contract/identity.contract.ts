@@ -49,6 +49,25 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
     const rows = () => database.db.selectFrom('oidc').selectAll().execute()
     const now = () => clock.now()
 
+    test('a session that is over stays so, and one that goes on under another id is left alone', async () => {
+      const sessions = adapter('Session')
+      const ada = { uid: 'u', accountId: 'ada' }
+      await sessions.upsert('before', ada, 60)
+      await sessions.destroy('before')
+      await sessions.upsert('after', ada, 60)
+      // What a request writes that began earlier.
+      await sessions.upsert('before', ada, 60)
+      expect([await sessions.find('before'), await sessions.find('after')]).toEqual([undefined, ada])
+      expect(await sessions.findByUid('u')).toEqual(ada)
+      await sessions.destroy('after')
+      await sessions.upsert('after', ada, 60)
+      expect([await sessions.find('after'), await sessions.findByUid('u')]).toEqual([undefined, undefined])
+      expect((await rows()).map(({ account_id }) => account_id)).toEqual([null, null])
+      clock.advance(2 * 3_600_000)
+      await sweepIdentity(database.db, clock.now())
+      expect(await rows()).toEqual([])
+    })
+
     test('neither the id nor the payload can be read from the table', async () => {
       await adapter('RefreshToken').upsert('the-token', { jti: 'the-token', accountId: 'ada', grantId: 'g' }, 60)
       expect(await adapter('RefreshToken').find('the-token')).toEqual({
