@@ -1,5 +1,6 @@
 // The process of `run-project.ts`: node project-process.ts PROJECT. Tells its parent how far it is and what it came to.
 
+import { availableParallelism } from 'node:os'
 import { createVitest } from 'vitest/node'
 import { CollectingReporter } from './collecting-reporter.ts'
 import type { ProjectMessage } from './run-project.ts'
@@ -16,6 +17,8 @@ const vitest = await createVitest({
   allowOnly: false,
   project: [project],
   reporters: [reporter],
+  // One processor is left to what the tests start, but not on a machine of two: what they wait for leaves it half idle.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 })
 await vitest.start()
 await send({ kind: 'result', result: reporter.result() })

@@ -1,4 +1,5 @@
-// Vitest projects as one stage, as many side by side as there are processors, two at the least: what waits for a machine in one leaves the processor to the others.
+// Vitest projects as one stage, as many side by side as there are processors, three at the least: what waits for a machine
+// in one leaves the processor to the others.
 
 import { availableParallelism } from 'node:os'
 import { runProject } from './run-project.ts'
@@ -20,7 +21,7 @@ export async function runBeside(names: readonly string[], options: StageOptions)
       latest.delete(project)
     }
   }
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, runOn))
+  await Promise.all(Array.from({ length: Math.max(3, availableParallelism()) }, runOn))
   return joined(results)
 }
 
