@@ -1,6 +1,6 @@
 // Which images on this Docker were fetched for somebody's job or application, and room for them: those not used for longest
-// go when all of them take more than they may, or the disk is nearly full. Promise: none goes that a container is made of, that was used just now, or
-// that somebody else brought here, also under the same name.
+// go when all of them take more than they may, or the disk is nearly full. Promise: none goes that a container is made of,
+// that was used just now, or that somebody else brought here, also under the same name.
 
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
