@@ -91,11 +91,30 @@ function reasonAround(test: TestCase): string {
   return isBroken(test.parent) ? 'its set-up failed' : 'no reason given'
 }
 
+/** What it came from, and what it stands for: a clean-up that fails hides what failed before it in `suppressed`. */
+function within(error: ReportedError): string[] {
+  const { cause, suppressed, error: last, errors } = error as Partial<Record<string, unknown>>
+  return [
+    ['caused by', cause],
+    ['first', suppressed],
+    ['then, while cleaning up,', last],
+    ...(Array.isArray(errors) ? errors : []).map((each: unknown) => ['among others', each]),
+  ].flatMap(([how, each]) => (isReported(each) ? [`${how} ${textOf(each)}`] : []))
+}
+
+function isReported(error: unknown): error is ReportedError {
+  return typeof error === 'object' && error !== null && 'message' in error
+}
+
 function textOf(error: ReportedError): string {
   const frames = (error.stacks ?? []).map(
     ({ file, line, column, method }) => `    at ${method || '…'} ${relative(process.cwd(), file)}:${line}:${column}`,
   )
-  const cause = error.cause === undefined ? [] : [`caused by ${textOf(error.cause)}`]
-  const lines = [`${error.name ?? 'Error'}: ${error.message}`, ...(error.diff ? [error.diff] : []), ...frames, ...cause]
+  const lines = [
+    `${error.name ?? 'Error'}: ${error.message}`,
+    ...(error.diff ? [error.diff] : []),
+    ...frames,
+    ...within(error),
+  ]
   return stripVTControlCharacters(lines.join('\n'))
 }

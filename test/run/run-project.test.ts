@@ -21,6 +21,12 @@ test('a set-up that fails is a failure, and what it was for is skipped because o
   expect(result.skipped.map(({ reason }) => reason)).toEqual(['its set-up failed'])
 })
 
+test('of a test whose clean-up failed after it, both are told', async () => {
+  const text = (await run('clean-up')).failures[0]?.text
+  expect(text).toContain('first Error: what was tested broke')
+  expect(text).toContain('then, while cleaning up, Error: what was cleaned up broke')
+})
+
 test.each([
   ['stray', 'left behind'],
   ['broken', 'this file does not load'],
