@@ -21,15 +21,17 @@ const ofTerminals = ['SIGINT', 'SIGQUIT'] as const
 
 /** Throws only when the command cannot be started for another reason than its name. */
 export async function runCommand({ command, args, env }: CommandLine): Promise<Ended> {
-  const child = spawn(command, args, { stdio: 'inherit', env })
+  let child: ChildProcess | undefined
   const hasTerminal = isAtTerminal()
+  // Before the command is started: from then on it may be heard of, and what is sent to us would end us and leave it alone.
   const handlers = [...passedOn, ...ofTerminals].map((signal) => {
     const isSeenAlready = hasTerminal && (ofTerminals as readonly string[]).includes(signal)
-    const handler = () => void (isSeenAlready || child.kill(signal))
+    const handler = () => void (isSeenAlready || child?.kill(signal))
     process.on(signal, handler)
     return () => process.off(signal, handler)
   })
   try {
+    child = spawn(command, args, { stdio: 'inherit', env })
     return await ended(child)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : undefined

@@ -1,6 +1,6 @@
 // Runs the same command once more with root's rights, in the same terminal, after saying what for.
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { findCommand, systemPath } from './run-command.ts'
 import { StepFailure } from './step-failure.ts'
 
@@ -41,13 +41,15 @@ export async function elevate({ dataFolder, reason, say }: ElevateOptions): Prom
   const kept = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [`${name}=${process.env[name]}`]))
   const environment = [...kept, `PATH=${systemPath()}`, 'CARREL_ELEVATED=1']
   const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1), '--data', dataFolder]
-  const child = spawn(sudo, ['--', 'env', ...environment, ...command], { stdio: 'inherit' })
-  // sudo hands the terminal's signals to the privileged part, which ends in its own time.
-  const ignore = () => undefined
-  process.on('SIGINT', ignore)
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  let child: ChildProcess | undefined
+  // sudo hands the terminal's signals to the privileged part, which ends in its own time. Before it is started: what came
+  // in between would end this part and leave the other alone.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child?.kill('SIGTERM'))
+  const started = spawn(sudo, ['--', 'env', ...environment, ...command], { stdio: 'inherit' })
+  child = started
   return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
+    started.once('error', reject)
+    started.once('close', (code) => resolve(code ?? 1))
   })
 }
