@@ -77,7 +77,7 @@ describe.skipIf(python === undefined)('az rest', () => {
         ...['--metrics', 'CpuMemoryUtilizationMegabytes', 'CpuMemoryCapacityMegabytes'],
         ...['--aggregation', 'Average', 'Maximum'],
       )
-    await expect.poll(async () => (await list()).value[0].timeseries.length, { timeout: 60_000 }).toBe(1)
+    await expect.poll(async () => (await list()).value[0].timeseries.length, { timeout: 200_000 }).toBe(1)
     const { value, interval } = await list()
     const [used, capacity] = value.map(({ timeseries }: { timeseries: { data: { average?: number }[] }[] }) =>
       Math.max(...(timeseries[0]?.data ?? []).map(({ average }) => average ?? 0)),

@@ -61,7 +61,7 @@ export async function openSshClient(): Promise<SshClient> {
       'IdentitiesOnly=yes',
       `UserKnownHostsFile=${knownHosts}`,
       'StrictHostKeyChecking=accept-new',
-      'ConnectTimeout=20',
+      'ConnectTimeout=120',
     ].flatMap((setting) => ['-o', setting]),
   ]
   return {

@@ -40,7 +40,7 @@ def create(name, size, key):
     cluster = ComputeTarget.create(ws, name, config)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        cluster.wait_for_completion(show_output=True, min_node_count=1, timeout_in_minutes=2)
+        cluster.wait_for_completion(show_output=True, min_node_count=1, timeout_in_minutes=10)
     return {"printed": printed.getvalue(), "cluster": shown(cluster)}
 
 

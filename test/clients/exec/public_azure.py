@@ -20,7 +20,7 @@ request = urllib.request.Request(f"{management}/tenants?api-version=2022-12-01",
 tenants = json.load(urllib.request.urlopen(request))
 
 try:
-    requests.get("https://lab.blob.core.windows.net/", timeout=10)
+    requests.get("https://lab.blob.core.windows.net/", timeout=120)
     refused = "no"
 except requests.exceptions.ProxyError as error:
     refused = str(error)
