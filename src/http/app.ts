@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { ArmError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { type MountArmOptions, mountArm } from './mount-arm.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { renderError } from './render-error.ts'
 import { identifyRequest } from './request-context.ts'
 
@@ -39,6 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     identifyRequest(request, reply)
     return renderError(new ArmError(404, 'NotFound', 'Nothing is at this address.'), reply, options.log)
   })
+  app.addHook('onRequest', refuseNul)
   app.get('/healthz', async () => {
     await options.store.nextDue()
     return { status: 'ok' }

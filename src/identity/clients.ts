@@ -37,6 +37,8 @@ const nativeClients: ReadonlyMap<string, string> = new Map([
 
 /** Metadata as OpenID Connect registration spells it; `client_secret` is the SHA-256 of the secret. */
 export async function findClient(parts: ClientParts, clientId: string): Promise<AdapterPayload | undefined> {
+  // Not every way an id comes in is a form of ours, and not every database can be asked for one with a NUL.
+  if (clientId.includes('\0')) return undefined
   if (clientId === pagesClientId) return pagesClient(parts.config)
   if (clientId === studioClientId) return studioClient(parts.config)
   const native = nativeClients.get(clientId.toLowerCase())

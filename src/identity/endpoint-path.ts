@@ -47,6 +47,11 @@ export function readEndpointPath(path: string): EndpointPath | undefined {
   return readResumedPath(alias.toLowerCase(), asked)
 }
 
+/** What a browser shows, as against what programs call. */
+export function isPage({ inner }: EndpointPath): boolean {
+  return /^\/oauth2\/(v2\.0\/(authorize|logout)|deviceauth)/.test(inner)
+}
+
 /** `…/authorize/{uid}` and `…/deviceauth/{uid}`: the uid is the library's and keeps its case. */
 function readResumedPath(alias: string, asked: string): EndpointPath | undefined {
   const [, page, uid] = /^(\/oauth2\/(?:v2\.0\/authorize|deviceauth))\/([\w-]{1,64})$/i.exec(asked) ?? []

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toAzureError } from './dialect-answer.ts'
 import { discoveryDocument } from './discovery-document.ts'
-import { type EndpointPath, readEndpointPath } from './endpoint-path.ts'
+import { type EndpointPath, isPage, readEndpointPath } from './endpoint-path.ts'
 import type { Identity } from './identity.ts'
 import { identityHost } from './identity-hosts.ts'
 import { onPagesHost } from './pages-host.ts'
@@ -54,11 +54,6 @@ async function serveEndpoint(identity: Identity, request: FastifyRequest, reply:
   secure(reply)
   nameHost(request.raw, host.origin)
   await provider.callback()(request.raw, reply.raw)
-}
-
-/** What a browser shows, as against what programs call. */
-function isPage({ inner }: EndpointPath): boolean {
-  return /^\/oauth2\/(v2\.0\/(authorize|logout)|deviceauth)/.test(inner)
 }
 
 /** The library sets no policy of its own; it adds the hashes of its scripts to one it finds. */

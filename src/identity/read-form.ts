@@ -1,4 +1,5 @@
-// The fields of a posted form, read from the connection with a limit. A field sent twice comes as an array.
+// The fields of a posted form, read from the connection with a limit, and without a NUL in any. A field sent twice comes
+// as an array.
 
 import type { IncomingMessage } from 'node:http'
 import { parse } from 'node:querystring'
@@ -17,5 +18,8 @@ export async function readForm(request: IncomingMessage): Promise<Parameters> {
     if (size > limit) throw new ArmError(413, 'RequestTooLarge', `A form holds at most ${limit} bytes.`)
     chunks.push(chunk)
   }
-  return parse(Buffer.concat(chunks).toString('utf8'))
+  const form = parse(Buffer.concat(chunks).toString('utf8'))
+  if (Object.entries(form).some((field) => field.flat().join().includes('\0')))
+    throw new ArmError(400, 'InvalidRequestContent', 'The form has a NUL character.')
+  return form
 }

@@ -12,6 +12,7 @@ import { loginRoutes } from './login-routes.ts'
 import { outsideRoutes } from './outside/outside-routes.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders, stylesheet, stylesheetPath } from './pages/page.ts'
+import { renderRefusal } from './render-refusal.ts'
 
 export async function registerIdentity(
   fastify: FastifyInstance,
@@ -22,6 +23,7 @@ export async function registerIdentity(
     // Bodies are read by whoever needs them: the OIDC library wants the untouched stream.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.setErrorHandler((error, request, reply) => renderRefusal(identity, error, { request, reply }))
     scope.addHook('onRequest', (request, reply) => refuseForeignHost(identity, request, reply))
     scope.get(stylesheetPath, (_request, reply) =>
       reply

@@ -19,7 +19,7 @@ import { fileShares } from '../../src/share/file-shares.ts'
 import type { PublishedFolders } from '../../src/share/host-folder/published-folders.ts'
 import { simulatedFolders } from '../../src/share/host-folder/simulated-folders.ts'
 import { openIfThere } from '../../src/share/open-if-there.ts'
-import { openDatabase } from '../../src/store/open-database.ts'
+import { type DatabaseLocation, openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Tables } from '../../src/store/tables.ts'
@@ -60,6 +60,8 @@ export interface TestServerOptions extends Partial<MemoryEngineOptions> {
   readonly log?: Log
   /** What this installation is configured with beside the usual. */
   readonly configured?: Partial<Installation>
+  /** In place of SQLite in memory. */
+  readonly database?: DatabaseLocation
 }
 
 export interface CallOptions {
@@ -77,7 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const installation = { ...testInstallation(), ...options.configured }
   const config = configFor(installation, '/nowhere')
   const secrets = { masterKey: randomBytes(32), channelKey: randomBytes(32) }
-  const database = await openDatabase({ file: ':memory:' })
+  const database = await openDatabase(options.database ?? { file: ':memory:' })
   const store = createSqlStore(database)
   const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock, ...options })
   const { log = createLog('test', 'silent') } = options
