@@ -1,6 +1,8 @@
 // Nobody takes over somebody with more rights, and somebody always remains who can do everything.
 
 import { beforeEach, describe, expect, test } from 'vitest'
+import { followOutsideGroups } from '../../src/identity/outside/outside-groups.ts'
+import { personHere } from '../../src/identity/outside/outside-person.ts'
 import { type Directory, directoryOf } from '../support/directory-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
@@ -168,6 +170,40 @@ describe('the last Owner at the root', () => {
     const { call } = directory
     expect((await call('PUT', `users/${ana}`, { isDisabled: true })).status).toBe(200)
     expect((await call('DELETE', `servicePrincipals/${scripts}`)).body.error.code).toBe('LastOwner')
+  })
+
+  test('is not whoever is let in from outside alone, by a role of his own or in a group that is told from there', async () => {
+    const { call, user, group, assign } = directory
+    const staff = await group('staff')
+    await assign('Owner', staff, '')
+    const ben = await user('ben', { password: 'a password of mine' })
+    const provider = { issuer: 'https://elsewhere.example', groupMap: { Staff: 'staff' } }
+    const visitor = { ...provider, subject: 'z-1', userName: 'zoe', displayName: 'Zoe', groups: [] }
+    await assign('Owner', (await personHere(server.db, visitor, server.clock.now())).objectId, '')
+    await followOutsideGroups(server.db, provider, { objectId: ben, groups: ['Staff'] })
+    expect((await call('DELETE', 'users/ana')).status).toBe(200)
+    expect((await call('DELETE', `servicePrincipals/${scripts}`)).body.error.code).toBe('LastOwner')
+    // Somebody here says so as well.
+    expect((await call('PUT', `groups/staff/members/${ben}`)).status).toBeLessThan(300)
+    expect((await call('DELETE', `servicePrincipals/${scripts}`)).status).toBe(200)
+  })
+
+  test('keeps the last thing he signs in with', async () => {
+    const { call, graph, user, assign } = directory
+    expect((await call('DELETE', 'users/ana')).status).toBe(200)
+    const program = (await graph('GET', `servicePrincipals/${scripts}`)).body
+    const app = (await graph('GET', `applications(appId='${program.appId}')`)).body
+    const [{ keyId }] = app.passwordCredentials
+    const refused = await graph('POST', `applications/${app.id}/removePassword`, { keyId })
+    expect([refused.status, refused.body.error.message]).toEqual([409, expect.stringContaining('Make somebody else')])
+    const { certificatePem: certificate } = await makeCertificate()
+    const { thumbprint } = (await call('POST', `servicePrincipals/${scripts}/addCertificate`, { certificate })).body
+    const path = `servicePrincipals/${scripts}/removeCertificate`
+    // Without its secret, and signed in still.
+    await server.db.updateTable('service_principals').set({ secret_hash: null }).execute()
+    expect((await call('POST', path, { thumbprint })).body.error.code).toBe('LastOwner')
+    await assign('Owner', await user('ben', { password: 'a password of mine' }), '')
+    expect((await call('POST', path, { thumbprint })).status).toBe(204)
   })
 
   test('of two deleted at once one remains', async () => {

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { readBody } from '../../arm/read-body.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
+import { keepAnOwner } from '../../identity/directory/keep-an-owner.ts'
 import { addCertificate } from '../../identity/principal-certificates.ts'
 import {
   clearClientSecret,
@@ -88,10 +89,11 @@ async function addPassword(call: GraphCall): Promise<GraphAnswer> {
 }
 
 async function removePassword(call: GraphCall): Promise<GraphAnswer> {
-  const { objectId, secretHash } = await acted(call, 'servicePrincipals/resetSecret/action')
+  const { objectId, secretHash, certificates } = await acted(call, 'servicePrincipals/resetSecret/action')
   const { keyId } = readBody(keySchema, call.body)
   if (secretHash === undefined || secretKeyId(secretHash) !== keyId.toLowerCase()) throw notFoundInGraph(keyId)
-  await clearClientSecret(call.settings.db, objectId, call.settings.clock.now())
+  const clear = () => clearClientSecret(call.settings.db, objectId, call.settings.clock.now())
+  await (certificates.length === 0 ? keepAnOwner(call.settings, { principal: objectId }, clear) : clear())
   return { status: 204 }
 }
 

@@ -4,11 +4,11 @@ import { holders, type Lost, type Owners, without } from './keep-an-owner.ts'
 const owners: Owners = {
   assigned: ['ana', 'staff', 'gone'],
   memberships: [
-    { group_id: 'staff', member_id: 'inner' },
-    { group_id: 'inner', member_id: 'ben' },
-    { group_id: 'inner', member_id: 'off' },
-    { group_id: 'inner', member_id: 'staff' },
-    { group_id: 'others', member_id: 'cleo' },
+    { group_id: 'staff', member_id: 'inner', source: '' },
+    { group_id: 'inner', member_id: 'ben', source: '' },
+    { group_id: 'inner', member_id: 'off', source: '' },
+    { group_id: 'inner', member_id: 'staff', source: '' },
+    { group_id: 'others', member_id: 'cleo', source: '' },
   ],
   enabled: new Set(['ana', 'ben', 'cleo']),
 }

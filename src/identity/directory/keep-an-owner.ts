@@ -1,13 +1,16 @@
 // Somebody must remain who can do everything: a change that takes the root's Owner role from the last one who can sign
-// in is refused. Such changes go one after the other, and after changes of roles, so that two at once do not each leave it to the other.
+// in here is refused. Who comes in by an outside service, or is in a group because it says so, does not count while there
+// is anybody else: what is said there tomorrow, and whether it is still asked, is not decided here. Such changes go one
+// after the other, and after changes of roles, so that two at once do not each leave it to the other.
 
 import { type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
 import { inGrantTurn } from '../../access/grant-turn.ts'
 import { builtInRole } from '../../access/roles.ts'
 import { ArmError } from '../../base/errors.ts'
+import { storedCertificates } from '../principal-certificates.ts'
 import type { DirectoryParts } from './directory-parts.ts'
 
-/** What the change takes away: a principal altogether, one membership, or the role from whom it is assigned to. */
+/** What the change takes away: a principal altogether or all it signs in with, one membership, or the role from whom it is assigned to. */
 export type Lost =
   | { readonly principal: string }
   | { readonly group: string; readonly member: string }
@@ -16,9 +19,16 @@ export type Lost =
 export interface Owners {
   /** Whom the role is assigned to, groups among them. */
   readonly assigned: readonly string[]
-  readonly memberships: readonly { readonly group_id: string; readonly member_id: string }[]
+  readonly memberships: readonly Membership[]
   /** Users and service principals that can sign in. */
   readonly enabled: ReadonlySet<string>
+}
+
+interface Membership {
+  readonly group_id: string
+  readonly member_id: string
+  /** The outside service that says so; empty: somebody here. */
+  readonly source: string
 }
 
 /** Throws 409 before `work` is begun. */
@@ -31,30 +41,55 @@ export function keepAnOwner<T>(parts: DirectoryParts, lost: Lost, work: () => Pr
 
 /** The check alone, for a change that is in its turn already. */
 export async function requireAnOwner(parts: DirectoryParts, lost: Lost): Promise<void> {
-  const owners = await readOwners(parts)
-  const [before, after] = [holders(owners).size, holders(without(owners, lost)).size]
-  if (before === 0 || after > 0) return
-  throw new ArmError(
-    409,
-    'LastOwner',
-    'Nobody else who can sign in is Owner at the root. Make somebody else Owner there first: ' +
-      'PUT /providers/Microsoft.Authorization/roleAssignments/{guid}.',
-  )
+  for (const owners of await readOwners(parts)) {
+    if (holders(owners).size === 0) continue
+    if (holders(without(owners, lost)).size > 0) return
+    throw new ArmError(
+      409,
+      'LastOwner',
+      'Nobody else is Owner at the root who signs in here with a password, secret or certificate of their own, and not ' +
+        'only by what an outside sign-in service says. Make somebody else Owner there first: ' +
+        'PUT /providers/Microsoft.Authorization/roleAssignments/{guid}.',
+    )
+  }
 }
 
-async function readOwners({ db, store }: DirectoryParts): Promise<Owners> {
+/** First those who depend on nobody outside; then all, for where there are none of them. */
+async function readOwners({ db, store, clock }: DirectoryParts): Promise<[Owners, Owners]> {
   const owner = builtInRole('Owner')?.id
   const rows = await store.list({ type: roleAssignmentType, parentKey: '' })
-  const assignments = rows.map((row) => row.desired as RoleAssignment)
-  const users = await db.selectFrom('users').select('object_id').where('disabled', '=', 0).execute()
-  const programs = await db.selectFrom('service_principals').select('object_id').where('disabled', '=', 0).execute()
-  return {
-    assigned: assignments
-      .filter(({ roleDefinitionId }) => roleDefinitionId.toLowerCase().split('/').at(-1) === owner)
-      .map(({ principalId }) => principalId.toLowerCase()),
-    memberships: await db.selectFrom('group_members').select(['group_id', 'member_id']).execute(),
-    enabled: new Set([...users, ...programs].map((row) => row.object_id)),
-  }
+  const assigned = rows
+    .map((row) => row.desired as RoleAssignment)
+    .filter(({ roleDefinitionId }) => roleDefinitionId.toLowerCase().split('/').at(-1) === owner)
+    .map(({ principalId }) => principalId.toLowerCase())
+  const memberships = await db.selectFrom('group_members').select(['group_id', 'member_id', 'source']).execute()
+  const enabled = await readEnabled(db, clock.now())
+  const idsOf = (these: typeof enabled) => new Set(these.map(({ objectId }) => objectId))
+  return [
+    {
+      assigned,
+      memberships: memberships.filter(({ source }) => source === ''),
+      enabled: idsOf(enabled.filter(({ hasCredential }) => hasCredential)),
+    },
+    { assigned, memberships, enabled: idsOf(enabled) },
+  ]
+}
+
+async function readEnabled(db: DirectoryParts['db'], now: number) {
+  const users = await db.selectFrom('users').select(['object_id', 'password_hash']).where('disabled', '=', 0).execute()
+  const programs = await db
+    .selectFrom('service_principals')
+    .select(['object_id', 'secret_hash', 'certificates'])
+    .where('disabled', '=', 0)
+    .execute()
+  return [
+    ...users.map((row) => ({ objectId: row.object_id, hasCredential: row.password_hash !== '' })),
+    ...programs.map((row) => ({
+      objectId: row.object_id,
+      hasCredential:
+        row.secret_hash !== null || storedCertificates(row.certificates).some(({ notAfter }) => notAfter > now),
+    })),
+  ]
 }
 
 export function without({ assigned, memberships, enabled }: Owners, lost: Lost): Owners {
