@@ -4,6 +4,7 @@
 import { stringify } from 'node:querystring'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { ArmError } from '../base/errors.ts'
+import { networkOf } from '../base/network-of.ts'
 import { keepAssertion } from './client-assertion.ts'
 import { cookieNames } from './cookies.ts'
 import { type Parameters, toStandardRequest } from './dialect.ts'
@@ -41,7 +42,7 @@ function isBeginning({ kind, inner }: EndpointPath): boolean {
 /** What was begun and not finished is kept for an hour: of each address so much, and no more. */
 async function begin(parts: DialectParts, exchange: Exchange): Promise<void> {
   const { ctx } = exchange
-  const wait = parts.limits.signIns.waitMs(ctx.ip)
+  const wait = parts.limits.signIns.waitMs(networkOf(ctx.ip))
   if (wait > 0) {
     slowDown(parts, ctx, { wait, description: 'Too many sign-ins were begun from this address.' })
     return
@@ -49,7 +50,7 @@ async function begin(parts: DialectParts, exchange: Exchange): Promise<void> {
   const session = ctx.cookies.get(cookieNames(parts.config.browserEndpoint).session, { signed: true })
   await serveBeginning(parts, exchange, session)
   const isSignIn = /^(https?:\/\/[^/]+)?\/login\//.test(ctx.response.get('location'))
-  if (isSignIn || isNewlyKept(ctx, session)) parts.limits.signIns.take(ctx.ip)
+  if (isSignIn || isNewlyKept(ctx, session)) parts.limits.signIns.take(networkOf(ctx.ip))
 }
 
 async function serveBeginning(parts: DialectParts, exchange: Exchange, session: string | undefined): Promise<void> {
@@ -90,7 +91,7 @@ async function answerForm(parts: DialectParts, exchange: Exchange): Promise<void
     return
   }
   const { parameters, asked } = toStandardRequest(path.kind, form, parts.apis)
-  const client = `${clientIdOf(parameters, ctx.get('authorization'))}|${ctx.ip}`
+  const client = `${clientIdOf(parameters, ctx.get('authorization'))}|${networkOf(ctx.ip)}`
   if (mustWait(parts, exchange, { client, parameters })) return
   replaceBody(ctx, parameters)
   keepAssertion(ctx, assertionIn(parts, parameters))
@@ -118,7 +119,7 @@ function mustWait(
 ): boolean {
   const { failures, deviceRequests, devicePolls } = parts.limits
   if (path.kind === 'devicecode') {
-    const wait = deviceRequests.take(ctx.ip)
+    const wait = deviceRequests.take(networkOf(ctx.ip))
     return wait > 0 && slowDown(parts, ctx, { wait, description: 'Too many device codes were asked for.' })
   }
   const wait = failures.waitMs(client)

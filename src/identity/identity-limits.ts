@@ -1,4 +1,4 @@
-// How often an address, a client or an account may try before it is told to wait. Failures count where clients are
+// How often an address (of IPv6: its /64), a client or an account may try before it is told to wait. Failures count where clients are
 // chatty by nature; every request counts where each one leaves something behind.
 
 import type { Clock } from '../base/clock.ts'

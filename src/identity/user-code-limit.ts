@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { networkOf } from '../base/network-of.ts'
 import { sessionCookies } from './cookies.ts'
 import type { IdentityLimits } from './identity-limits.ts'
 import { drawWait, isWrongUserCode } from './pages/device-pages.ts'
@@ -14,7 +15,7 @@ export async function limitUserCodes(
 ): Promise<void> {
   const { plain, bound } = sessionCookies
   const session = ctx.cookies.get(bound, { signed: false }) ?? ctx.cookies.get(plain, { signed: false })
-  const keys = [`address ${ctx.ip}`, ...(session === undefined ? [] : [`session ${digest(session)}`])]
+  const keys = [`address ${networkOf(ctx.ip)}`, ...(session === undefined ? [] : [`session ${digest(session)}`])]
   const wait = Math.max(...keys.map((key) => userCodes.waitMs(key)))
   if (wait > 0) {
     drawWait(ctx, Math.ceil(wait / 1000))

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { apiVersion } from '../support/arm-paths.ts'
 import { deployments, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
-import type { TestServer } from '../support/harness.ts'
+import { startTestServer, type TestServer } from '../support/harness.ts'
 
 /** About as much as a template may ask for: it is refused for that at the end. */
 const endless = template({
@@ -142,6 +142,20 @@ test('bodies that are announced and never come are counted against who announces
     })
     .toBe('HTTP/1.1 200')
   for (const socket of open) socket.destroy()
+})
+
+test('who takes another address of his own network for each try is told to wait all the same', async () => {
+  await using server = await startTestServer()
+  const ask = (address: string) =>
+    server.call('POST', '/organizations/oauth2/v2.0/devicecode', undefined, {
+      token: null,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': address },
+      raw: 'client_id=carrel-cli&scope=openid',
+    })
+  let last = await ask('2001:db8:0:1::1')
+  for (let count = 2; count < 200 && last.status === 200; count++) last = await ask(`2001:db8:0:1::${count}`)
+  expect(last.status).toBe(429)
+  expect((await ask('2001:db8:0:2::1')).status).toBe(200)
 })
 
 function path(link: unknown): string {
