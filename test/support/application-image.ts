@@ -122,7 +122,9 @@ async function makeImage({ base, lines, files }: Recipe): Promise<TestImage> {
   const context = await mkdtemp(join(tmpdir(), 'carrel-image-'))
   const name = `carrel-test-image:${context.slice(-6).toLowerCase()}`
   try {
-    const all = { ...files, Dockerfile: [`FROM ${base}`, ...lines, ''].join('\n') }
+    // Nothing of it is another's as well: Docker takes along what it removes with one, while the other is being made of it.
+    const own = `LABEL carrel.test.name=${name}`
+    const all = { ...files, Dockerfile: [`FROM ${base}`, own, ...lines, ''].join('\n') }
     for (const [path, text] of Object.entries(all)) await writeFile(join(context, path), text)
     const stream = await docker.buildImage({ context, src: Object.keys(all) }, { t: name })
     await new Promise<void>((resolve, reject) => {
