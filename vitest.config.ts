@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**']
 
+/** How long `expect.poll` goes on looking: what it waits for is another process's work, on a machine that may be busy. */
+const poll = { timeout: 50_000 }
 /** One file after the other: each starts a product of its own, and takes minutes if it must. */
 const onTheProduct = (name: string, include: string[], others: string[] = []) => ({
   test: {
@@ -9,7 +11,8 @@ const onTheProduct = (name: string, include: string[], others: string[] = []) =>
     include,
     exclude: [...exclude, ...others],
     fileParallelism: false,
-    testTimeout: 240_000,
+    expect: { poll: { timeout: 150_000 } },
+    testTimeout: 600_000,
     hookTimeout: 600_000,
   },
 })
@@ -27,6 +30,7 @@ export default defineConfig({
           exclude,
           // Some ask a shell or a compiler hundreds of times, on a machine that may be busy.
           testTimeout: 60_000,
+          expect: { poll },
         },
       },
       {
@@ -34,13 +38,21 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           exclude,
+          expect: { poll },
           testTimeout: 240_000,
           // The first of them makes the node image.
           hookTimeout: 600_000,
         },
       },
       {
-        test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000 },
+        test: {
+          name: 'api',
+          include: ['test/api/**/*.test.ts'],
+          exclude,
+          expect: { poll },
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
       },
       onTheProduct('product', ['test/product/**/*.test.ts'], [...commands, ...faults]),
       onTheProduct('faults', faults),

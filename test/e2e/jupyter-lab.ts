@@ -3,10 +3,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-const launchMs = 60_000
-
 export async function untilLauncher(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Launcher' }).waitFor({ timeout: launchMs })
+  await page.getByRole('tab', { name: 'Launcher' }).waitFor()
 }
 
 /** From the launcher, where a kernel's card may say its name twice; answers when the kernel waits for work. */
@@ -16,7 +14,7 @@ export async function openNotebook(page: Page, kernel: string | RegExp = 'Python
 }
 
 export async function untilIdle(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /\| Idle$/ }).waitFor({ timeout: launchMs })
+  await page.getByRole('button', { name: /\| Idle$/ }).waitFor()
 }
 
 /** Runs the code in the notebook's last cell and waits until this text, which the code itself does not contain, is shown. */
@@ -26,5 +24,5 @@ export async function runCell(page: Page, code: string, output: string | RegExp)
   const editor = cells.getByRole('textbox').last()
   await editor.fill(code)
   await editor.press('Shift+Enter')
-  await expect.poll(() => cells.getByText(output).count(), { timeout: launchMs }).toBeGreaterThan(before)
+  await expect.poll(() => cells.getByText(output).count()).toBeGreaterThan(before)
 }

@@ -15,6 +15,9 @@ const flags = [
   '--disable-sync',
 ]
 
+/** Of whatever a page is waited for: a machine that comes up, a job that ends, where everything is slow. */
+const patienceMs = 150_000
+
 const deafToNetwork = fileURLToPath(new URL('deaf-to-network.py', import.meta.url))
 
 const executablePath = candidates.find((path) => existsSync(path))
@@ -35,16 +38,9 @@ export interface BrowserPlace {
 
 /** `place`: on another machine than this one. */
 export async function openBrowser(place?: BrowserPlace): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('Chromium is not installed')
-  if (place === undefined) {
-    const env = { ...process.env, PROGRAM: executablePath }
-    return chromium.launch({ executablePath: deafToNetwork, args: flags, env })
-  }
-  return chromium.launch({
-    executablePath: await place.wrapper(executablePath),
-    args: [...flags, ...place.flags],
-    env: { ...process.env, HOME: place.home },
-  })
+  const browser = await launch(place)
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs))
+  return browser
 }
 
 /** At the sign-in page: gives name and password. */
@@ -52,4 +48,18 @@ export async function signIn(page: Page, person: { userName: string; password: s
   await page.getByLabel('User name').fill(person.userName)
   await page.getByLabel('Password').fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+async function launch(place?: BrowserPlace): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('Chromium is not installed')
+  if (place === undefined) {
+    const env = { ...process.env, PROGRAM: executablePath }
+    return chromium.launch({ executablePath: deafToNetwork, args: flags, env, timeout: patienceMs })
+  }
+  return chromium.launch({
+    executablePath: await place.wrapper(executablePath),
+    args: [...flags, ...place.flags],
+    env: { ...process.env, HOME: place.home },
+    timeout: patienceMs,
+  })
 }

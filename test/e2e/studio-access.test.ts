@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 const directory = 'api-version=2026-11-01'
 /** What would change the page's title if it were taken for markup. */
@@ -48,8 +49,7 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
   test('a role is given to a group at the workspace, and stands in the list', async () => {
     await page.getByRole('row', { name: /admin.*Person.*Owner.*Everything, inherited/ }).waitFor()
     const give = page.getByRole('button', { name: 'Give the role' })
-    await give.click({ force: true })
-    await page.getByRole('tooltip', { name: 'Choose who gets it.' }).waitFor()
+    await pressInVain(give, 'Choose who gets it.')
     await page.getByLabel('Who', { exact: true }).selectOption({ label: `Mappers ${hostile} (mappers)` })
     await page.getByLabel('Role', { exact: true }).selectOption('AzureML Data Scientist')
     await give.click()
@@ -85,13 +85,11 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
     await press('Write one like it')
     await page.getByRole('textbox', { name: 'Role name' }).and(page.locator(':focus')).waitFor()
     await change('Role name', 'contributor')
-    await page.getByRole('button', { name: 'Save the role' }).click({ force: true })
-    await page.getByRole('tooltip', { name: 'There is a role of this name.' }).waitFor()
+    await pressInVain(page.getByRole('button', { name: 'Save the role' }), 'There is a role of this name.')
     await change('Role name', name)
     await change('It gives', '*/read\nMicrosoft.MachineLearningServices/workspaces/computes/start/action')
     await change('Except', 'start a machine')
-    await page.getByRole('button', { name: 'Save the role' }).click({ force: true })
-    await page.getByRole('tooltip', { name: /^An action reads/ }).waitFor()
+    await pressInVain(page.getByRole('button', { name: 'Save the role' }), /^An action reads/)
     await change('Except', '')
     expect(await seriousFaults(page)).toEqual([])
     await press('Save the role')

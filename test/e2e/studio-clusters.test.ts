@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 const own = 'api-version=2026-11-01'
 const reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
@@ -75,8 +76,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await box('Name').last().fill('a b')
     await page.locator('form').getByText('A name has 1 to 64 letters, digits, - or _.').waitFor()
     const button = page.getByRole('button', { name: 'Create', exact: true })
-    await button.click({ force: true })
-    await page.getByRole('tooltip', { name: 'A name has 1 to 64 letters, digits, - or _.' }).waitFor()
+    await pressInVain(button, 'A name has 1 to 64 letters, digits, - or _.')
     expect(await page.getByRole('heading', { name: 'New cluster' }).isVisible()).toBe(true)
   })
 
@@ -144,8 +144,7 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
       .getByText(/at other jobs/)
       .waitFor()
     const scale = panel(page, 'Scale')
-    await scale.getByRole('button', { name: 'Apply' }).click({ force: true })
-    await page.getByRole('tooltip', { name: 'Nothing is changed.' }).waitFor()
+    await pressInVain(scale.getByRole('button', { name: 'Apply' }), 'Nothing is changed.')
     await scale.getByRole('textbox', { name: 'Number of nodes' }).fill('2')
     await scale.getByText(/^Up to 1 of \d+ free cores$/).waitFor()
     await scale.getByRole('button', { name: 'Apply' }).click()
@@ -196,12 +195,15 @@ describe.skipIf(!hasBrowser())('clusters in the web application', () => {
     await other.getByRole('link', { name: 'train', exact: true }).click()
     await tile(other, 'At work').first().click()
     await other.getByText('Your role here does not tell you where nodes are entered.').waitFor()
-    await panel(other, 'Scale').getByRole('button', { name: 'Apply' }).click({ force: true })
-    await other.getByRole('tooltip', { name: /^Your role here does not let you change clusters/ }).waitFor()
-    await other.getByRole('button', { name: 'Delete this cluster' }).click({ force: true })
-    await other.getByRole('tooltip', { name: /^Your role here does not let you delete clusters/ }).waitFor()
-    await other.getByRole('button', { name: 'Show the log' }).click({ force: true })
-    await other.getByRole('tooltip', { name: /^Your role here does not let you read logs/ }).waitFor()
+    await pressInVain(
+      panel(other, 'Scale').getByRole('button', { name: 'Apply' }),
+      /^Your role here does not let you change clusters/,
+    )
+    await pressInVain(
+      other.getByRole('button', { name: 'Delete this cluster' }),
+      /^Your role here does not let you delete clusters/,
+    )
+    await pressInVain(other.getByRole('button', { name: 'Show the log' }), /^Your role here does not let you read logs/)
     await other.setViewportSize({ width: 400, height: 800 })
     expect(await seriousFaults(other)).toEqual([])
     await other.context().close()

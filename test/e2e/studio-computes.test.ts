@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 describe.skipIf(!hasBrowser())('compute instances in the web application', () => {
   let product: Product
@@ -35,8 +36,7 @@ describe.skipIf(!hasBrowser())('compute instances in the web application', () =>
     await page.locator('form').getByText('A name has 3 to 24 characters.').waitFor()
     const create = page.getByRole('button', { name: 'Create', exact: true })
     // It can be reached all the same, and says why.
-    await create.click({ force: true })
-    await page.getByRole('tooltip', { name: 'A name has 3 to 24 characters.' }).waitFor()
+    await pressInVain(create, 'A name has 3 to 24 characters.')
     expect(await page.getByRole('heading', { name: 'New compute instance' }).isVisible()).toBe(true)
     await page.getByRole('textbox', { name: 'Name' }).fill('ana-desk')
     await page.getByRole('radio', { name: /STANDARD_D2_V2/ }).check()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 /** What would change the page's title if it were taken for markup. */
 const hostile = '<img src=x onerror="document.title=1">'
@@ -72,8 +73,7 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     await page.getByLabel('Template', { exact: true }).fill(template('10.40.0.0/16'))
     await page.getByText(`How many ${hostile}`).waitFor()
     expect(await page.getByLabel(/^secret/).getAttribute('type')).toBe('password')
-    await deploy().click({ force: true })
-    await page.getByRole('tooltip', { name: 'Give every parameter that has no default.' }).waitFor()
+    await pressInVain(deploy(), 'Give every parameter that has no default.')
     await page.getByLabel(/^count/).fill('3')
     await page.getByLabel(/^secret/).fill('not-to-be-shown')
     expect(await seriousFaults(page)).toEqual([])

@@ -13,6 +13,7 @@ import { carrel, type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hostileFiles, marker } from './hostile-files.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 /** Keeps what the page says of a file of 20 MB, in the page's own `seen`. */
 const watchProgress = `
@@ -75,8 +76,7 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
   test('an empty share teaches, and what cannot be done says why', async () => {
     await page.getByRole('link', { name: 'Notebooks' }).click()
     await page.getByRole('heading', { name: 'Nothing is in this folder yet' }).waitFor()
-    await button('Open in JupyterLab').click({ force: true })
-    await page.getByRole('tooltip', { name: /None of your compute instances here runs/ }).waitFor()
+    await pressInVain(button('Open in JupyterLab'), /None of your compute instances here runs/)
     expect(await seriousFaults(page)).toEqual([])
     await button('New folder').click()
     await page.getByRole('textbox', { name: 'Name' }).fill('a/b')
@@ -286,8 +286,10 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
       await expect
         .poll(() => other.getByRole('button', { name, exact: true }).getAttribute('aria-disabled'))
         .toBe('true')
-    await other.getByRole('button', { name: 'New folder' }).click({ force: true })
-    await other.getByRole('tooltip', { name: 'Your role here does not let you change files.' }).waitFor()
+    await pressInVain(
+      other.getByRole('button', { name: 'New folder' }),
+      'Your role here does not let you change files.',
+    )
     await other.getByRole('link', { name: 'page.html' }).click()
     await other.getByText('Your role here shows the names of files, not what is in them.').waitFor()
     expect(await seriousFaults(other)).toEqual([])

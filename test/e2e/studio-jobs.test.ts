@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 const version = 'api-version=2018-05-01'
 const identity = '/providers/Carrel.Identity/users'
@@ -52,8 +53,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('not a name')
     await page.getByText('A name has 1 to 64 letters, digits, - and _.').first().waitFor()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('hostile')
-    await submit.click({ force: true })
-    await page.getByRole('tooltip', { name: 'Say what it runs.' }).waitFor()
+    await pressInVain(submit, 'Say what it runs.')
     await page.getByLabel('Command').fill(hostile)
     await page.getByLabel('Nodes').fill('3')
     await page.getByText('pool has at most 2 nodes.').first().waitFor()
@@ -141,8 +141,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     const name = page.getByRole('textbox', { name: 'Name', exact: true })
     await expect.poll(() => name.first().inputValue()).toBe('hostile-2')
     const submit = page.getByRole('button', { name: 'Submit', exact: true })
-    await submit.click({ force: true })
-    await page.getByRole('tooltip', { name: 'Give the value: secrets are shown to nobody.' }).waitFor()
+    await pressInVain(submit, 'Give the value: secrets are shown to nobody.')
     await page.getByRole('button', { name: 'Variables and secrets' }).click()
     await page.getByRole('button', { name: 'Remove Secret 1' }).click()
     await name.first().fill('long')
@@ -235,8 +234,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await his.getByRole('link', { name: 'Jobs', exact: true }).click()
     await his.getByRole('link', { name: 'hostile', exact: true }).click()
     await his.getByText('Your roles here do not let you read what jobs print', { exact: false }).waitFor()
-    await his.getByRole('button', { name: 'Submit again' }).click({ force: true })
-    await his.getByRole('tooltip', { name: 'Your roles here do not let you submit jobs.' }).waitFor()
+    await pressInVain(his.getByRole('button', { name: 'Submit again' }), 'Your roles here do not let you submit jobs.')
     expect(await his.getByRole('heading', { name: 'hostile' }).isVisible()).toBe(true)
     expect(await seriousFaults(his)).toEqual([])
     await context.close()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
+import { pressInVain } from './press-in-vain.ts'
 
 describe.skipIf(!hasBrowser())('management in the web application', () => {
   let product: Product
@@ -30,8 +31,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByText('2 of 100 cores').first().waitFor()
     expect(await seriousFaults(page)).toEqual([])
     await page.getByLabel('Family', { exact: true }).selectOption('Low priority')
-    await page.getByRole('button', { name: 'Change the limit' }).click({ force: true })
-    await page.getByRole('tooltip', { name: 'Give a whole number of cores.' }).waitFor()
+    await pressInVain(page.getByRole('button', { name: 'Change the limit' }), 'Give a whole number of cores.')
     await page.getByLabel('Cores', { exact: true }).fill('7')
     await page.getByText('carrel quota set lowPriorityCores 7').waitFor()
     await page.getByRole('button', { name: 'Change the limit' }).click()
@@ -177,8 +177,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('ScopeLocked').waitFor()
     await line('Workspaces', 'maps').getByRole('button', { name: 'Locks' }).click()
-    await locks.getByRole('button', { name: 'Take away' }).click({ force: true })
-    await page.getByRole('tooltip', { name: /further up/ }).waitFor()
+    await pressInVain(locks.getByRole('button', { name: 'Take away' }), /further up/)
     await locks.getByRole('button', { name: 'Close' }).click()
     await line('Resource groups', 'second').getByRole('button', { name: 'Locks' }).click()
     await locks.getByRole('button', { name: 'Take away' }).click()
