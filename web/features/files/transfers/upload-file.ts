@@ -63,19 +63,21 @@ async function sendFrom(
   { id, offset }: { readonly id: string; readonly offset: number },
 ): Promise<void> {
   const { arm, key, file } = upload
-  let [done, failures] = [offset, 0]
+  let [done, failures, isKnown] = [offset, 0, true]
   tell({ done })
   while (done < file.size && !signal.aborted) {
     try {
+      // What the network did to a piece is seen from where the upload ends now; a piece from elsewhere would be refused.
+      if (!isKnown) done = (await arm.get<WireUpload>(addresses.fileUpload(key, id), version)).offset
+      isKnown = true
       done = await sendPiece(upload, { id, offset: done, signal })
       failures = 0
     } catch (error) {
-      // Refusals are final; what the network did to a piece is seen from where the upload ends now.
+      // Refusals are final.
       if (signal.aborted || isRefusal(error) || ++failures > mostFailures) throw error
+      isKnown = false
       const pauseMs = firstPauseMs * 2 ** failures
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      const now = await arm.get<WireUpload>(addresses.fileUpload(key, id), version).catch(() => undefined)
-      done = now?.offset ?? done
     }
     tell({ done })
   }
