@@ -28,9 +28,7 @@ terminal.onData((text) => {
   else send(encoder.encode(text))
 })
 terminal.onBinary((text) => send(Uint8Array.from(text, (char) => char.charCodeAt(0))))
-terminal.onResize(({ cols, rows }) => {
-  if (isOpen()) socket.send(JSON.stringify({ cols, rows }))
-})
+terminal.onResize(tellSize)
 new ResizeObserver(() => fit.fit()).observe(document.getElementById('terminal'))
 
 function connect() {
@@ -43,6 +41,7 @@ function connect() {
     status.textContent = ''
     // What the session printed so far is replayed by the node.
     terminal.reset()
+    tellSize()
   }
   socket.onmessage = ({ data }) => {
     if (typeof data === 'string') end()
@@ -78,6 +77,12 @@ function sessionName() {
   const name = sessionStorage.getItem('session') ?? crypto.randomUUID()
   sessionStorage.setItem('session', name)
   return name
+}
+
+/** Also of a change while it connected. */
+function tellSize() {
+  const { cols, rows } = terminal
+  if (isOpen()) socket.send(JSON.stringify({ cols, rows }))
 }
 
 function send(bytes) {
