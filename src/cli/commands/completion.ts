@@ -3,8 +3,8 @@
 import { Argument, type Command } from 'commander'
 import { type Shell, scripts, shells } from '../completion/scripts.ts'
 
-/** After this a shell goes on without names: somebody is holding the Tab key. */
-const patienceMs = 4_000
+/** After this a shell goes on without names, where nothing answers; a machine that is busy has answered by then. */
+const patienceMs = 15_000
 
 export function completionCommands(program: Command): void {
   program
