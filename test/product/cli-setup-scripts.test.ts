@@ -1,12 +1,13 @@
 // Set-up scripts from the command line, on the running product.
 
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
 import { openKernel } from '../support/kernel.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
+import { setupSteps } from '../support/setup-steps.ts'
 
 let product: Product
 let user: CliUser
@@ -45,12 +46,17 @@ test('a script that fails says where to look; the log is plain text; mended, it 
 
 test('a log is followed until the script ends', async () => {
   const file = join(user.home, 'slow.sh')
-  await writeFile(file, 'for n in 1 2 3; do echo $n; sleep 0.7; done\n')
-  await compute('create', 'slow', '--startup-script', file, '--script-timeout', '1m', '--no-wait')
+  await writeFile(file, 'echo 1; until [ -e go ]; do sleep 0.1; done; for n in 2 3; do sleep 0.7; echo $n; done\n')
+  await compute('create', 'slow', '--startup-script', file, '--script-timeout', '20m', '--no-wait')
   const { stdout: state } = await compute('show', 'slow', '--query', 'properties.properties.setupScripts', '-o', 'json')
-  expect(JSON.parse(state)).toMatchObject({ scripts: { startupScript: { scriptSource: 'inline', timeout: '1m' } } })
+  expect(JSON.parse(state)).toMatchObject({ scripts: { startupScript: { scriptSource: 'inline', timeout: '20m' } } })
   await product.untilState('slow', 'UserSettingUp')
-  expect((await compute('setup-log', 'slow', '--follow')).stdout).toBe('1\n2\n3\n')
+  const following = user.start(['compute', 'setup-log', 'slow', '--follow'])
+  await following.untilSaid(/^1\n/, 'stdout')
+  const users = join(setupSteps(product).shareFolder, 'Users')
+  await mkdir(users, { recursive: true })
+  await writeFile(join(users, 'go'), '')
+  expect((await following.ended).stdout).toBe('1\n2\n3\n')
 })
 
 test('what cannot be a script is told before anything is made', async () => {
