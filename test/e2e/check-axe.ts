@@ -22,6 +22,8 @@ const still = `(async () => {
 
 /** One line for each serious or critical finding; none is what a page should have. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  // Nor does anything begin to fade while axe looks.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.evaluate(still)
   // Through the debugger, which the page's own policy does not bind.
   await page.evaluate(`${source}; undefined`)

@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
         },
       },
     )
-    const other = await (await browser.newContext()).newPage()
+    const other = await browser.newPage({ reducedMotion: 'reduce' })
     await other.goto(`http://carrel.localhost:${product.port + 1}/studio/`)
     await signIn(other, ben)
     await other.getByRole('link', { name: 'Access control' }).click()

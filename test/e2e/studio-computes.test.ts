@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser())('compute instances in the web application', () =>
     await page.getByRole('link', { name: 'Compute instances' }).click()
     await page.getByRole('checkbox', { name: 'Mine only' }).check()
     await page.getByLabel('Find', { exact: true }).fill('desk')
-    expect(page.url()).toContain('mine=true')
+    await page.waitForURL(/mine=true/)
     await page.getByRole('checkbox', { name: 'Select ana-desk' }).check()
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByText('Stopped', { exact: true }).waitFor()

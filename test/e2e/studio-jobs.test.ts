@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
   beforeAll(async () => {
     product = await startProduct()
     browser = await openBrowser()
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('dialog', (dialog) => faults.push(`a dialog: ${dialog.message()}`))
     await page.goto(studio())
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('list', { name: 'What is wrong' }).waitFor()
     const output = '  outputDirectories:\n    - id: MODEL\n      pathPrefix: $AZ_BATCHAI_MOUNT_ROOT/disks\n'
     await text.fill(written + output)
-    expect(await page.getByRole('list', { name: 'What is wrong' }).count()).toBe(0)
+    await page.getByRole('list', { name: 'What is wrong' }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'JSON', exact: true }).click()
     expect(JSON.parse(await text.inputValue())).toMatchObject({
       properties: { nodeCount: 1, environmentVariables: [{ name: 'WORD', value: markup }] },
@@ -182,7 +182,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('button', { name: 'Submit', exact: true }).click()
     await page.getByRole('heading', { name: 'twice', exact: true }).waitFor()
     await page.getByText('That is all of it.').waitFor()
-    expect(await page.getByRole('log').getByText('one process', { exact: true }).count()).toBe(2)
+    await expect.poll(() => page.getByRole('log').getByText('one process', { exact: true }).count()).toBe(2)
   })
 
   test('PO-07, BA-38: a job that waits is told its place and why, the list finds and deletes', async () => {
@@ -199,9 +199,9 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('link', { name: 'Jobs', exact: true }).click()
     await page.getByLabel('State', { exact: true }).selectOption('queued')
     await page.getByLabel('Find', { exact: true }).fill('ir')
-    expect(page.url()).toContain('state=queued')
+    await page.waitForURL(/state=queued/)
     await page.getByRole('checkbox', { name: 'Select third' }).check()
-    expect(await page.getByRole('row').count()).toBe(2)
+    await expect.poll(() => page.getByRole('row').count()).toBe(2)
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('None of them matches.').waitFor()
@@ -209,7 +209,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByLabel('Find', { exact: true }).fill('')
     await page.getByRole('checkbox', { name: 'Mine only' }).check()
     await rowOf('long').waitFor()
-    expect(await rowOf('first').count()).toBe(0)
+    await rowOf('first').waitFor({ state: 'detached' })
     await page.getByRole('checkbox', { name: 'Mine only' }).uncheck()
     for (const name of ['first', 'second']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
     await page.getByRole('button', { name: 'Cancel jobs' }).click()
@@ -227,7 +227,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await product.client.call('PUT', `${roles}/roleAssignments/${crypto.randomUUID()}?api-version=2022-04-01`, {
       properties: { roleDefinitionId: `${roles}/roleDefinitions/${reader}`, principalId: properties.objectId },
     })
-    const context = await browser.newContext()
+    const context = await browser.newContext({ reducedMotion: 'reduce' })
     const his = await context.newPage()
     await his.goto(studio())
     await signIn(his, { userName: 'ben', password: 'correct horse battery' })

@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('link', { name: 'Sizes' }).click()
     await page.getByLabel('Find a size', { exact: true }).fill('D2_V3')
     await page.getByRole('row', { name: /STANDARD_D2_V3 2 8 GB – 50 GB \d+ standardDv3Family/ }).waitFor()
-    expect(await page.getByRole('row').count()).toBe(2)
+    await expect.poll(() => page.getByRole('row').count()).toBe(2)
     await page.getByLabel('Find a size', { exact: true }).fill('no such size')
     await page.getByText('None of them matches.').waitFor()
     expect(await seriousFaults(page)).toEqual([])
@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('button', { name: 'Add a person' }).click()
     const told = page.getByText('shown this once:').locator('code')
     const password = (await told.textContent()) ?? ''
-    expect(await told.evaluate((each) => each.getBoundingClientRect().top >= 0)).toBe(true)
+    await expect.poll(() => told.evaluate((each) => each.getBoundingClientRect().top >= 0)).toBe(true)
     expect(await seriousFaults(page)).toEqual([])
     const other = await (await browser.newContext()).newPage()
     await other.goto(`http://carrel.localhost:${product.port + 1}/studio/people`)

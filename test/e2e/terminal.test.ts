@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser())('the terminal in a browser', () => {
     await page.keyboard.type(`${line}\n`)
   }
 
-  const untilShown = (text: string) => expect.poll(() => textOf(page), { timeout: 60_000 }).toContain(text)
+  const untilShown = (text: string) => expect.poll(() => textOf(page)).toContain(text)
 
   /** What `stty` says; `mark` tells one answer from another. */
   async function sizeShown(mark: string): Promise<{ rows: number; columns: number }> {
