@@ -16,6 +16,8 @@ import { freePair } from './free-pair.ts'
 const run = promisify(execFile)
 export const carrel = fileURLToPath(new URL('../../carrel', import.meta.url))
 const apiVersion = 'api-version=2024-10-01'
+/** For the work of Docker on a machine that may be busy. */
+const patienceMs = 180_000
 
 /** What `up --json` prints. */
 export interface UpFacts {
@@ -86,7 +88,7 @@ export async function startProduct(
       })
       await product.untilState(name, 'Running')
     },
-    untilState: (name, state, timeoutMs = 60_000) =>
+    untilState: (name, state, timeoutMs = patienceMs) =>
       until(async () => {
         const found = await client.call<{ properties: { properties: { state: string } } }>(
           'GET',
@@ -108,7 +110,7 @@ async function removeProduct(data: string): Promise<void> {
 }
 
 /** Polls until `look` has nothing to complain of; throws its last complaint after `timeoutMs`. */
-export async function until(look: () => Promise<string | undefined>, timeoutMs = 60_000): Promise<void> {
+export async function until(look: () => Promise<string | undefined>, timeoutMs = patienceMs): Promise<void> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
     const complaint = await look().catch((error: unknown) => String(error))
