@@ -129,14 +129,14 @@ interface Exchange {
 async function exchange({ url, method, ca, headers, body }: Exchange): Promise<ApiAnswer> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   return new Promise((resolve, reject) => {
-    const options = { method, ca, headers: { ...headers, ...length }, timeout: 30_000 }
+    const options = { method, ca, headers: { ...headers, ...length }, timeout: 60_000 }
     const outgoing = request(url, options, (incoming) => {
       text(incoming).then(
         (said) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: parsed(said) }),
         reject,
       )
     })
-    outgoing.once('timeout', () => outgoing.destroy(new Error(`${url.host} did not answer within 30 s`)))
+    outgoing.once('timeout', () => outgoing.destroy(new Error(`${url.host} did not answer within 60 s`)))
     outgoing.once('error', (cause) => reject(unreachable(url, cause)))
     outgoing.end(body)
   })

@@ -26,7 +26,7 @@ export type DockerAnswer =
 
 export async function askDocker(socketPath: string = dockerSocket()): Promise<DockerAnswer> {
   try {
-    const info = await new Docker({ socketPath, timeout: 10_000 }).info()
+    const info = await new Docker({ socketPath, timeout: 30_000 }).info()
     const { ServerVersion, LiveRestoreEnabled, DockerRootDir } = info
     const daemon = {
       socketPath,

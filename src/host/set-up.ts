@@ -52,7 +52,8 @@ export interface SetUp {
   readonly wereStarted: boolean
 }
 
-const patienceMs = 60_000
+/** A machine that is busy takes its time; one that has failed says so in the logs. */
+const patienceMs = 180_000
 
 export async function setUp(options: SetUpOptions): Promise<SetUp> {
   const { reporter, owner, packages, data } = options
