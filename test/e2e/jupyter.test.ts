@@ -30,10 +30,12 @@ describe.skipIf(!hasBrowser())('JupyterLab in a browser', () => {
   test('the link asks to sign in, says what for, and refuses a wrong password', async () => {
     await page.goto(link)
     expect(new URL(page.url()).hostname).toBe('carrel.localhost')
-    expect(await page.getByRole('main').textContent()).toContain(`JupyterLab on ${product.facts.instance?.name}`)
+    await expect
+      .poll(() => page.getByRole('main').textContent())
+      .toContain(`JupyterLab on ${product.facts.instance?.name}`)
     await signIn(page, { userName: product.facts.admin.userName, password: 'not it' })
     await page.getByRole('alert').waitFor()
-    expect(await page.getByLabel('User name').inputValue()).toBe(product.facts.admin.userName)
+    await expect.poll(() => page.getByLabel('User name').inputValue()).toBe(product.facts.admin.userName)
   })
 
   test('signed in, JupyterLab shows at the link', async () => {

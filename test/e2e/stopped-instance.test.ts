@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser())('an instance that cannot be opened', () => {
     for (const { id } of own) await product.client.call('DELETE', `${id}?${rolesVersion}`)
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByRole('heading', { name: 'It was not started' }).waitFor()
-    expect(await page.getByRole('main').textContent()).toContain('start/action')
+    await expect.poll(() => page.getByRole('main').textContent()).toContain('start/action')
     for (const { id, properties } of own) {
       const { principalId, roleDefinitionId } = properties
       await product.client.call('PUT', `${id}?${rolesVersion}`, { properties: { principalId, roleDefinitionId } })
@@ -112,7 +112,9 @@ describe.skipIf(!hasBrowser())('an instance that cannot be opened', () => {
     const answer = await page.goto(labOf('their-desk'))
     await page.getByRole('heading', { name: 'their-desk belongs to someone else' }).waitFor()
     expect(answer?.status()).toBe(403)
-    expect(await page.getByRole('main').textContent()).toContain(`signed in as ${product.facts.admin.userName}`)
+    await expect
+      .poll(() => page.getByRole('main').textContent())
+      .toContain(`signed in as ${product.facts.admin.userName}`)
     expect(await page.getByRole('button').count()).toBe(0)
     await page.goto(`http://carrel.localhost:${product.port + 1}/`)
     await page.getByRole('link', { name: `JupyterLab on ${name}` }).waitFor()

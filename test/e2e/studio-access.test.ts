@@ -63,9 +63,11 @@ describe.skipIf(!hasBrowser())('access control in the web application', () => {
     await page.getByText(/to the group Mappers/).waitFor()
     const verdict = (name: string) =>
       page.getByRole('list', { name: 'What they may do' }).getByRole('listitem').filter({ hasText: name })
-    expect(await verdict('Start and stop').textContent()).toMatch(/^Yes.*As AzureML Data Scientist\./)
-    expect(await verdict('Create a compute instance').textContent()).toMatch(/^No.*leaves out.*computes\/write/)
-    expect(await verdict('Open applications').textContent()).toContain('no role opens those of others')
+    await expect.poll(() => verdict('Start and stop').textContent()).toMatch(/^Yes.*As AzureML Data Scientist\./)
+    await expect
+      .poll(() => verdict('Create a compute instance').textContent())
+      .toMatch(/^No.*leaves out.*computes\/write/)
+    await expect.poll(() => verdict('Open applications').textContent()).toContain('no role opens those of others')
     expect(await seriousFaults(page)).toEqual([])
     await page.reload()
     await page.getByText(/to the group Mappers/).waitFor()

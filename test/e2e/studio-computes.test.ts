@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser())('compute instances in the web application', () =>
   })
 
   test('CI-105: its page is live: it runs without a reload, and JupyterLab opens from it', async () => {
-    await page.getByText('Running', { exact: true }).waitFor()
+    await page.getByText('Running', { exact: true }).first().waitFor()
     expect(await seriousFaults(page)).toEqual([])
     const [lab] = await Promise.all([
       page.context().waitForEvent('page'),
@@ -65,9 +65,9 @@ describe.skipIf(!hasBrowser())('compute instances in the web application', () =>
     await page.waitForURL(/mine=true/)
     await page.getByRole('checkbox', { name: 'Select ana-desk' }).check()
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    await page.getByText('Stopped', { exact: true }).waitFor()
+    await page.getByText('Stopped', { exact: true }).first().waitFor()
     await page.reload()
-    await page.getByText('Stopped', { exact: true }).waitFor()
+    await page.getByText('Stopped', { exact: true }).first().waitFor()
     await page.getByRole('checkbox', { name: 'Select ana-desk' }).check()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()

@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser())('deployments in the web application', () => {
     await page.getByText(/^Line 3:/).waitFor()
     await page.getByLabel('Template', { exact: true }).fill(template('10.40.0.0/16'))
     await page.getByText(`How many ${hostile}`).waitFor()
-    expect(await page.getByLabel(/^secret/).getAttribute('type')).toBe('password')
+    await expect.poll(() => page.getByLabel(/^secret/).getAttribute('type')).toBe('password')
     await pressInVain(deploy(), 'Give every parameter that has no default.')
     await page.getByLabel(/^count/).fill('3')
     await page.getByLabel(/^secret/).fill('not-to-be-shown')

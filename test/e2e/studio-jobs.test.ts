@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await page.getByRole('tab', { name: 'Form' }).click()
     await page.getByRole('button', { name: 'Output and directories' }).click()
     const directory = page.getByRole('group', { name: 'Output directory 1' })
-    expect(await directory.getByLabel('Id').inputValue()).toBe('MODEL')
+    await expect.poll(() => directory.getByLabel('Id').inputValue()).toBe('MODEL')
     const review = page.getByRole('region', { name: 'Review' })
     await review.getByRole('button', { name: 'az', exact: true }).click()
     await review.getByText(/az batchai job create --name hostile --cluster pool/).waitFor()
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     await panel.getByText('Lines found: 11').waitFor()
     await panel.getByRole('button', { name: 'Next match' }).click()
     await panel.getByText('1 of 11 lines found').waitFor()
-    expect(await log.locator('mark').first().textContent()).toBe('loss 0.1')
+    await expect.poll(() => log.locator('mark').first().textContent()).toBe('loss 0.1')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       panel.getByRole('link', { name: /^Download/ }).click(),
@@ -214,7 +214,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     for (const name of ['first', 'second']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
     await page.getByRole('button', { name: 'Cancel jobs' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'End it now' }).click()
-    for (const name of ['first', 'second']) await rowOf(name).getByText('Canceled').waitFor()
+    for (const name of ['first', 'second']) await rowOf(name).getByText('Canceled').first().waitFor()
   })
 
   test('a reader sees jobs and is told why the log stays closed and nothing can be pressed', async () => {
@@ -262,7 +262,7 @@ describe.skipIf(!hasBrowser())('jobs in the web application', () => {
     ])
     await signIn(beside, { userName: product.facts.admin.userName, password: product.password })
     await page.getByText('You are signed in again: go on where you were.').waitFor()
-    expect(await page.getByLabel('Command').inputValue()).toBe(typed)
+    await expect.poll(() => page.getByLabel('Command').inputValue()).toBe(typed)
     await page.getByRole('button', { name: 'Submit', exact: true }).click()
     await page.getByRole('heading', { name: 'kept', exact: true }).waitFor()
     await page.getByRole('log').getByText(typed.replace('echo ', ''), { exact: true }).waitFor()

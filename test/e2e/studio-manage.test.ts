@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await program.getByRole('button', { name: 'New secret' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'New secret' }).click()
     await page.getByText(first ?? '').waitFor({ state: 'detached' })
-    expect(await secret.textContent()).toMatch(/AZURE_CLIENT_ID=[-0-9a-f]+\sAZURE_CLIENT_SECRET=\w+/)
+    await expect.poll(() => secret.textContent()).toMatch(/AZURE_CLIENT_ID=[-0-9a-f]+\sAZURE_CLIENT_SECRET=\w+/)
     await program.getByRole('button', { name: 'Delete' }).click()
     await page.getByLabel('Type nightly <b> to confirm').fill('nightly <b>')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()

@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser())('a whole day in the web application', () => {
     await page.getByRole('group', { name: 'Schedule 1' }).getByLabel('Time', { exact: true }).fill('19:30')
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await page.getByRole('heading', { name: 'vision', exact: true }).waitFor()
-    await page.getByText('Running', { exact: true }).waitFor()
+    await page.getByText('Running', { exact: true }).first().waitFor()
   })
 
   test('CI-105: opens JupyterLab on it, and edits its schedules', async () => {
@@ -110,12 +110,12 @@ describe.skipIf(!hasBrowser())('a whole day in the web application', () => {
     await page.getByRole('radio', { name: 'STANDARD_DS1_V2' }).check()
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await page.getByRole('heading', { name: 'thesis', exact: true }).waitFor()
-    await page.getByText('Running', { exact: true }).waitFor()
+    await page.getByText('Running', { exact: true }).first().waitFor()
     await page.getByRole('link', { name: 'Compute instances' }).click()
     await page.getByRole('checkbox', { name: 'Select vision' }).check()
     await keepPicture(page, 'studio-list', { height: 560, colours: 'light' })
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    await page.getByText('Stopped', { exact: true }).waitFor()
+    await page.getByText('Stopped', { exact: true }).first().waitFor()
     await page.getByRole('checkbox', { name: 'Select vision' }).check()
     await page.getByRole('checkbox', { name: 'Select all' }).check()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
