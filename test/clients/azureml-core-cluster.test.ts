@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Product, startProduct } from '../support/product.ts'
+import { type Product, startProduct, until } from '../support/product.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
@@ -36,8 +36,15 @@ describe.skipIf(python === undefined)(client, () => {
 
   test('PO-04, BA-06: creates a cluster of low priority and waits for its least node', async () => {
     const { printed, cluster } = await sdk.call('create', 'v1-train', size, ssh.publicKey)
-    expect(printed).toContain('Succeeded')
-    expect(cluster).toMatchObject({
+    expect(printed).toContain('Minimum number of nodes requested have been provisioned')
+    expect(cluster.status.currentNodeCount).toBe(1)
+    // The client's wait is over when there is a node, which may still be coming up.
+    await until(async () => {
+      const { allocationState, nodeStateCounts, errors } = (await sdk.call('get', 'v1-train')).status
+      const isUp = allocationState === 'Steady' && nodeStateCounts.idleNodeCount === 1
+      return isUp ? undefined : JSON.stringify([allocationState, nodeStateCounts, errors])
+    })
+    expect(await sdk.call('get', 'v1-train')).toMatchObject({
       ...{ type: 'AmlCompute', size, provisioning_state: 'Succeeded', scale: [1, 2] },
       status: { allocationState: 'Steady', vmPriority: 'LowPriority', vmSize: size, currentNodeCount: 1, errors: [] },
     })
