@@ -10,6 +10,7 @@ import { removeFirewall } from '../engine/docker/firewall.ts'
 import { machineGroups } from '../engine/docker/groups/machine-groups.ts'
 import { endConnections } from '../engine/docker/mounter/end-connections.ts'
 import { labels } from '../engine/docker/names.ts'
+import { removeNetwork } from '../engine/docker/networks.ts'
 import { ownDockerdPid } from './dockerd.ts'
 import { removeVolumesMount } from './ensure-volumes-mount.ts'
 import type { Reporter } from './reporter.ts'
@@ -65,7 +66,7 @@ async function removeFromDocker(docker: Docker, label: string, progress: (line: 
     await docker.getImage(image.Id).remove({ force: true }).catch(ignoreAbsent)
   }
   for (const network of await docker.listNetworks({ filters })) {
-    await docker.getNetwork(network.Id).remove().catch(ignoreAbsent)
+    await removeNetwork(docker, network.Id)
   }
 }
 

@@ -14,6 +14,7 @@ import { fromInspect, machineStatus, type SeenContainer } from './machine-status
 import type { MountDoors } from './mounter/mount-doors.ts'
 import { dockerName, labels } from './names.ts'
 import type { FetchedImages } from './sidecars/fetched-images.ts'
+import { takeNameBack } from './stale-endpoint.ts'
 
 export interface DockerContext {
   readonly docker: Docker
@@ -61,12 +62,7 @@ export function containerOf(
 
 export async function findMachine(context: MachinePlace, key: MachineKey): Promise<FoundMachine | undefined> {
   const [info, boot] = await Promise.all([
-    containerOf(context, key)
-      .inspect()
-      .catch((error: unknown) => {
-        if (isMissing(error)) return undefined
-        throw error
-      }),
+    inspect(context, key),
     readBoot(foldersOf(context.paths.volumes, key).bootFile),
   ])
   if (info === undefined) return undefined
@@ -76,4 +72,16 @@ export async function findMachine(context: MachinePlace, key: MachineKey): Promi
     throw new Error(`The container ${info.Name} is not this installation's`)
   }
   return { info, seen, boot, status: machineStatus(seen, boot, context.jobs.kindOf(key) === 'stop') }
+}
+
+async function inspect(context: MachinePlace, key: MachineKey): Promise<Docker.ContainerInspectInfo | undefined> {
+  const { docker, installationId, jobs } = context
+  try {
+    return await containerOf(context, key).inspect()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    // A start that is under way takes the name back itself.
+    if (jobs.kindOf(key) === 'start' || !(await takeNameBack(docker, dockerName(installationId, key)))) return undefined
+    return containerOf(context, key).inspect()
+  }
 }

@@ -7,6 +7,7 @@ import type Docker from 'dockerode'
 import { TerminalError } from '../../base/errors.ts'
 import { isConflict, isMissing } from './docker-errors.ts'
 import { bridgeName, clusterHash, dockerName, labels, networkHash, networkName } from './names.ts'
+import { deleteLeftEndpoint } from './stale-endpoint.ts'
 import { freeSubnets, routedSubnets } from './subnets.ts'
 
 export interface NetworkSpec {
@@ -54,9 +55,19 @@ async function replaceIfOther(docker: Docker, spec: NetworkSpec): Promise<void> 
   await ensureNetwork(docker, spec)
 }
 
+/** With all that is on it: somebody's container, and the endpoint of a container that went while Docker could not write. */
 export async function removeNetwork(docker: Docker, name: string): Promise<void> {
+  const network = docker.getNetwork(name)
   try {
-    await docker.getNetwork(name).remove()
+    await network.remove().catch(async (error: unknown) => {
+      if (!/active endpoint/i.test(String(error))) throw error
+      const { Containers: on = {} }: Docker.NetworkInspectInfo = await network.inspect()
+      for (const [id, { Name }] of Object.entries(on)) {
+        if (id.startsWith('ep-')) await deleteLeftEndpoint(docker, Name, name)
+        else await network.disconnect({ Container: Name, Force: true })
+      }
+      await network.remove()
+    })
   } catch (error) {
     if (!isMissing(error)) throw error
   }

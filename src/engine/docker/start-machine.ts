@@ -14,9 +14,10 @@ import { foldersOf, makeFolders } from './machine-folders.ts'
 import { mountDatastores } from './mount-datastores.ts'
 import { endConnections } from './mounter/end-connections.ts'
 import { hasFuse } from './mounter/fuse-of-host.ts'
-import { networkName } from './names.ts'
+import { dockerName, networkName } from './names.ts'
 import { ensureNetwork } from './networks.ts'
 import { type MountPlan, planMounts } from './plan-mounts.ts'
+import { deleteLeftEndpoint, isEndpointLeft } from './stale-endpoint.ts'
 import { mountTemporaryDisk } from './temporary-disk.ts'
 
 export interface Start {
@@ -154,13 +155,7 @@ async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
   const container = containerOf(context, spec.key)
   try {
     await container.start().catch(async (error: unknown) => {
-      if (!isMissing(error) || !/network/i.test(String(error))) throw error
-      // Its network was taken away and made again: the container still knows the old one by its id.
-      const network = context.docker.getNetwork(networkName(context.installationId, spec))
-      await network.connect({
-        Container: container.id,
-        EndpointConfig: spec.cluster ? { Aliases: [spec.hostname] } : {},
-      })
+      await mendNetwork(context, spec, error)
       await container.start()
     })
   } catch (error) {
@@ -173,6 +168,21 @@ async function start(context: DockerContext, spec: MachineSpec): Promise<void> {
       context.log.warn({ err: error, machine: spec.key }, 'ended what was left of its last run')
     throw explained(error, spec)
   }
+}
+
+/** Throws the error that it cannot mend. */
+async function mendNetwork(
+  { docker, installationId }: DockerContext,
+  spec: MachineSpec,
+  error: unknown,
+): Promise<void> {
+  const container = dockerName(installationId, spec.key)
+  const name = networkName(installationId, spec)
+  if (isEndpointLeft(error)) return deleteLeftEndpoint(docker, container, name)
+  if (!isMissing(error) || !/network/i.test(String(error))) throw error
+  // It was taken away and made again: the container still knows the old one by its id.
+  const aliases = spec.cluster ? { Aliases: [spec.hostname] } : {}
+  await docker.getNetwork(name).connect({ Container: container, EndpointConfig: aliases })
 }
 
 function explained(error: unknown, spec: MachineSpec): unknown {
