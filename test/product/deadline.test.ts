@@ -10,7 +10,6 @@ import { skipUnlessRoot } from '../support/root.ts'
 import { useTestClock } from '../support/test-clock.ts'
 
 const minutes = 60_000
-const patienceMs = 60_000
 
 skipUnlessRoot()
 
@@ -48,7 +47,7 @@ test('what passes its deadline while Docker is away fails with a next step, and 
   await accept(product, 'stop-delete', 'delete')
   await accept(product, 'deletes', 'delete')
   await dockerd.start()
-  await until(() => leftBehind(product.data), patienceMs)
+  await until(() => leftBehind(product.data))
   expect(await states()).toEqual(['Running', 'Stopped', 'absent', 'Running', 'Running', 'absent', 'absent'])
   for (const name of names) {
     const newest = (await eventsOf(product, name)).find(isAsked)

@@ -15,8 +15,6 @@ import { type Product, startProduct, until } from '../support/product.ts'
 import { killProcess, untilReplaced } from '../support/product-processes.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
-const patienceMs = 60_000
-
 let dockerd: OwnDockerd
 let product: Product
 skipUnlessRoot()
@@ -169,14 +167,14 @@ async function statesOf(...names: string[]): Promise<string[]> {
 }
 
 function untilAtRest(): Promise<void> {
-  return until(() => leftBehind(product.data), patienceMs)
+  return until(() => leftBehind(product.data))
 }
 
 function untilFound(name: string, cause: string): Promise<void> {
   return until(async () => {
     const found = await findingsOf(product, name)
     return found.includes(cause) ? undefined : `no finding ${cause} of ${name}, only ${found.join(', ')}`
-  }, patienceMs)
+  })
 }
 
 async function appStatus(name: string): Promise<number> {

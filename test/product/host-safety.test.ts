@@ -21,7 +21,6 @@ import { type Product, startProduct, until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
 const run = promisify(execFile)
-const patienceMs = 60_000
 const share = 'cloudfiles/code'
 
 let product: Product
@@ -83,10 +82,10 @@ test('links to files of the host are neither read nor written, changed nor remov
     }
     for (const change of ['stop', 'start', 'restart'] as const) {
       await accept(product, 'linker', change)
-      await until(() => leftBehind(product.data), patienceMs)
+      await until(() => leftBehind(product.data))
     }
     await accept(product, 'linker', 'delete')
-    await until(() => leftBehind(product.data), patienceMs)
+    await until(() => leftBehind(product.data))
     expect([await fingerprint('/etc/shadow'), await fingerprint(join(outside, 'precious'))]).toEqual(before)
     await hostile.shell(`sudo rm ~/${share}/Users; sudo mv ~/${share}/Users.real ~/${share}/Users`)
   } finally {
@@ -163,7 +162,7 @@ test('a fork bomb stays within the number of processes of its node, which can be
   await accept(product, 'bomber', 'stop')
   await product.untilState('bomber', 'Stopped')
   await accept(product, 'bomber', 'delete')
-  await until(() => leftBehind(product.data), patienceMs)
+  await until(() => leftBehind(product.data))
 })
 
 test('what takes more memory than the size has ends, and the node goes on', async () => {
@@ -201,10 +200,10 @@ test.each([
     await kernel.shell(command).catch(() => undefined)
   }
   await untilFound('ender', 'Exited')
-  await until(() => leftBehind(product.data), patienceMs)
+  await until(() => leftBehind(product.data))
   expect(await stateOf(product, 'ender')).toBe('Running')
   await accept(product, 'ender', 'delete')
-  await until(() => leftBehind(product.data), patienceMs)
+  await until(() => leftBehind(product.data))
 })
 
 /** What nodes can write, as the host and as the node see it. */
@@ -291,5 +290,5 @@ function untilFound(name: string, cause: string): Promise<void> {
   return until(async () => {
     const found = await findingsOf(product, name)
     return found.includes(cause) ? undefined : `no finding ${cause} of ${name}, only ${found.join(', ')}`
-  }, patienceMs)
+  })
 }
