@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dockerName } from '../../src/engine/docker/names.ts'
 import type { MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
@@ -115,5 +116,14 @@ describe.skipIf(reason !== undefined)('a network of nodes on Docker', () => {
     expect((await rules()).join('\n')).not.toMatch(/-n[0-9a-f]{10}/)
     other = await up('other', 'shared', 3)
     expect(await bench.reaches(one, other, 22)).toBe(true)
+  })
+
+  test('the network of a machine goes with it, whoever else was put on it', async () => {
+    const network = bench.docker.getNetwork(dockerName(bench.installationId, stranger.key))
+    const guest = bench.containerOf(one.key)
+    await network.connect({ Container: guest.id })
+    await gone(bench.engine, stranger.key)
+    await expect(network.inspect()).rejects.toMatchObject({ statusCode: 404 })
+    expect((await guest.inspect()).State.Running).toBe(true)
   })
 })
