@@ -71,7 +71,7 @@ function isTrustedAlready(url: URL): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const host = url.hostname.replaceAll(/[[\]]/g, '')
     const socket = connect({ host, port: Number(url.port || 443), servername: host, rejectUnauthorized: false })
-    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer within 10 s')))
+    socket.setTimeout(30_000, () => socket.destroy(new Error('no answer within 30 s')))
     socket.once('secureConnect', () => {
       resolve(socket.authorized)
       socket.destroy()
@@ -85,10 +85,10 @@ async function fetchAuthority(endpoint: string): Promise<string> {
   const url = new URL('/cli/ca.pem', endpoint)
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? request : plainRequest
-    const outgoing = send(url, { rejectUnauthorized: false, timeout: 10_000 }, (answer) => {
+    const outgoing = send(url, { rejectUnauthorized: false, timeout: 30_000 }, (answer) => {
       text(answer).then((pem) => resolve(answer.statusCode === 200 ? pem : ''), reject)
     })
-    outgoing.once('timeout', () => outgoing.destroy(new Error('no answer within 10 s')))
+    outgoing.once('timeout', () => outgoing.destroy(new Error('no answer within 30 s')))
     outgoing.once('error', (cause) => reject(unreachable(url, cause)))
     outgoing.end()
   })
