@@ -54,12 +54,11 @@ async function launch(place?: BrowserPlace): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium is not installed')
   if (place === undefined) {
     const env = { ...process.env, PROGRAM: executablePath }
-    return chromium.launch({ executablePath: deafToNetwork, args: flags, env, timeout: patienceMs })
+    return chromium.launch({ executablePath: deafToNetwork, args: flags, env })
   }
   return chromium.launch({
     executablePath: await place.wrapper(executablePath),
     args: [...flags, ...place.flags],
     env: { ...process.env, HOME: place.home },
-    timeout: patienceMs,
   })
 }
