@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { gatewayAccount } from '../../src/host/gateway-account.ts'
 import { type Ended, runCommand } from '../support/carrel-command.ts'
+import { freePair } from '../support/free-pair.ts'
 import { leftAfterPurge } from '../support/left-behind.ts'
 import { carrel, type UpFacts } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => account?.[Symbol.asyncDispose]())
 
 test('a person with sudo sets up, looks, gets credentials and takes all of it away again', async () => {
-  const port = 30_000 + randomInt(10_000)
+  const port = await freePair()
   const up = ['up', '--port', String(port), '--detach', '--json', '--yes']
   const first = await account.carrel(...up)
   expect(first).toMatchObject({ code: 0 })
@@ -94,7 +95,7 @@ test("somebody else's installation is refused without a look inside", async () =
     '--data',
     data,
     '--port',
-    String(30_000 + randomInt(10_000)),
+    String(await freePair()),
     '--no-instance',
     '--detach',
     '--json',

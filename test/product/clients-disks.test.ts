@@ -69,7 +69,7 @@ describe.runIf(isRoot)('CI-94', () => {
     await accept(product, name, 'stop')
     await product.untilState(name, 'Stopped')
     expect((await mountsBelow(product.data)).filter((path) => path.endsWith('/tmp'))).toEqual([])
-    expect(await leftBehind(product.data)).toBeUndefined()
+    await until(() => leftBehind(product.data))
     await accept(product, name, 'start')
     await product.untilState(name, 'Running')
     expect(await shell('cat /mnt/kept')).toBe('kept')

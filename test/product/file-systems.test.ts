@@ -34,7 +34,7 @@ let kernel: Kernel
 skipUnlessRoot()
 
 /** As azureuser, where JupyterLab runs what people type. */
-const shell = async (command: string) => (await kernel.shell(command, 90_000)).trim()
+const shell = async (command: string) => (await kernel.shell(command)).trim()
 const program = (words: string) => shell(`sudo python3 ~/cloudfiles/code/fuse_program.py ${words}`)
 const ask = (request: object) => program(`ask '${JSON.stringify(request)}'`)
 const countStuck = 'ps -eo args | grep -c "[m]ount stuck"'
@@ -229,7 +229,7 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
     await program('mount stuck /data/deaf allow_other')
     expect(await shell(countStuck)).toBe('1')
     await at.act(name, 'stop')
-    await product.untilState(name, 'Stopped', 90_000)
+    await product.untilState(name, 'Stopped')
     await start()
   })
 
@@ -244,7 +244,7 @@ describe.runIf(isRoot)('CI-70: file systems of programs', () => {
     expect(await mounted()).toBe('')
     expect(await shell(countStuck)).toBe('1')
     await at.remove('other')
-    await until(async () => ((await at.isThere('other')) ? 'it is there' : undefined), 90_000)
+    await until(async () => ((await at.isThere('other')) ? 'it is there' : undefined))
     await until(() => leftBehind(product.data))
   })
 

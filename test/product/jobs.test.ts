@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sleepers as countOf, type JobProduct, startJobProduct } from '../support/job-product.ts'
+import { sleepers as countOf, type JobProduct, startJobProduct, waitFor } from '../support/job-product.ts'
 import { until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
@@ -49,9 +49,9 @@ test('BA-04: a job goes on while the server is killed over and over, is started 
 })
 
 test('a job whose end nobody could ask for is told to whoever asks next', async () => {
-  await submit('quick', 'sleep 1; exit 3')
+  await submit('quick', `${waitFor('quick')}; exit 3`)
   await place.untilState('quick', 'running')
-  await place.killServer()
+  await place.killServer(() => place.letEnd('quick'))
   await place.untilState('quick', 'failed')
   expect((await place.jobOf('quick')).executionInfo.exitCode).toBe(3)
 })

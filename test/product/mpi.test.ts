@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readImageRecipe } from '../../src/image/image-recipe.ts'
-import { sleepers as countOf, type JobProduct, startJobProduct } from '../support/job-product.ts'
+import { sleepers as countOf, type JobProduct, startJobProduct, waitFor } from '../support/job-product.ts'
 import { reckoning } from '../support/mpi-program.ts'
 import { until } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
@@ -118,9 +118,9 @@ describe('BA-38: a job of MPI', () => {
   })
 
   test('goes on while the server is killed', async () => {
-    await submit('goes', mpi('for i in 1 2 3 4 5 6 7 8; do sleep 0.5; done; exit 3'))
+    await submit('goes', mpi(`${waitFor('goes')}; exit 3`))
     await place.untilState('goes', 'running')
-    await place.killServer()
+    await place.killServer(() => place.letEnd('goes'))
     expect(await ended('goes')).toEqual({ state: 'failed', exitCode: 3, error: 'JobFailed' })
   })
 
@@ -129,6 +129,8 @@ describe('BA-38: a job of MPI', () => {
     const again = `[ -e $AZ_BATCHAI_MOUNT_ROOT/nfs/${name} ] && exit 0; exec sleep ${odd}`
     await submit(name, mpi(`[ $OMPI_COMM_WORLD_RANK = 0 ] && hostname; ${again}`))
     await untilSleepers(2)
+    // What a process printed is brought to the file by another.
+    await until(async () => ((await printed(name)).length === 1 ? undefined : 'nothing printed yet'))
     const [first = ''] = await printed(name)
     const other = (await place.nodes()).find((each) => each !== first) ?? ''
     await run('docker', [

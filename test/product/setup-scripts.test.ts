@@ -136,7 +136,7 @@ sudo -u azureuser -i bash -c '(setsid nohup sleep 987653 >/dev/null 2>&1 &)'
 (trap '' TERM; while :; do sleep 987652; done) &
 echo started
 wait`
-    const { run, log } = await at.runOn('slow', inline(text, { timeout: '3s' }))
+    const { run, log } = await at.runOn('slow', inline(text, { timeout: '20s' }))
     expect(run).toMatchObject({ state: 'failed', reason: 'TimedOut', exitCode: 124 })
     expect(log).toContain('started\n')
     expect(await shell('slow', 'ps -eo args | grep -c "^sleep 98765"')).toBe('0')

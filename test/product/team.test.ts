@@ -67,7 +67,7 @@ describe.skipIf(!(await canHaveSecondNetwork()))('from another machine', () => {
   test('without the authority nothing is trusted, and there is no other door', async () => {
     const { code } = await laptop.run('curl', ['-sS', `${origin}/healthz`])
     expect(code).toBe(60)
-    const plain = await laptop.run('curl', ['-sS', '-m', '5', `http://carrel.${team.domain}:${product.port + 1}/`])
+    const plain = await laptop.run('curl', ['-sS', '-m', '60', `http://carrel.${team.domain}:${product.port + 1}/`])
     expect(plain.code).toBe(7)
     const foreign = await curl([
       '-o',

@@ -2,9 +2,12 @@
 // tests of jobs take there.
 
 import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { readConfig } from '../../src/config.ts'
+import { pathsIn, readConfig } from '../../src/config.ts'
 import { labels } from '../../src/engine/docker/names.ts'
+import { fileServerShare } from '../../src/providers/batchai/file-servers/file-server-share.ts'
 import { type Product, startProduct, until } from './product.ts'
 import { killProcess, untilReplaced } from './product-processes.ts'
 
@@ -64,7 +67,7 @@ export class JobProduct implements AsyncDisposable {
       const { executionState, executionInfo } = await this.jobOf(name)
       const isThere = wanted.includes(executionState)
       return isThere ? undefined : `${name} is ${executionState} ${JSON.stringify(executionInfo)}`
-    }, 120_000)
+    })
   }
 
   /** What it has written into one of its files by now; undefined: there is no such file yet. */
@@ -94,8 +97,17 @@ export class JobProduct implements AsyncDisposable {
     return id
   }
 
-  async killServer(): Promise<void> {
-    await untilReplaced(this.product.data, 'server', await killProcess(this.product.data, 'server'))
+  /** Answers when there is another; `meanwhile` is done first. */
+  async killServer(meanwhile?: () => Promise<void>): Promise<void> {
+    const killed = await killProcess(this.product.data, 'server')
+    await meanwhile?.()
+    await untilReplaced(this.product.data, 'server', killed)
+  }
+
+  /** Lets a job end whose command line is `waitFor` of this name. */
+  async letEnd(name: string): Promise<void> {
+    const share = fileServerShare(this.fileServerId('disks'))
+    await writeFile(join(pathsIn(this.product.data).volumes, 'shares', share, `end-${name}`), '')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -118,6 +130,11 @@ export async function startJobProduct({ nodes, up, environment = {} }: JobPlace)
   })
   await place.call('PUT', `${workspace}/experiments/trial`, {})
   return place
+}
+
+/** A line of a job that goes on until it is let end. */
+export function waitFor(name: string): string {
+  return `while [ ! -e "$AZ_BATCHAI_MOUNT_ROOT/nfs/end-${name}" ]; do sleep 0.1; done`
 }
 
 /** How many processes of this name there are on the whole machine, which no other run may have. */

@@ -15,7 +15,7 @@ export interface Kernel extends AsyncDisposable {
   readonly isOpen: boolean
 }
 
-const startPatienceMs = 60_000
+const startPatienceMs = 180_000
 
 /** In an instance of the administrator's; `name`: of its kernelspec. */
 export async function openKernel(product: Product, instance: string, name = 'python3'): Promise<Kernel> {

@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Product, until } from './product.ts'
 
-const patienceMs = 180_000
+const patienceMs = 400_000
 
 export interface ShownRun {
   readonly run: number
