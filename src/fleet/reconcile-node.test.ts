@@ -223,6 +223,19 @@ describe('a machine that ended by itself', () => {
   })
 })
 
+test('a node that is up and does not answer for a moment stays what it is, and is asked again', async () => {
+  await using at = bench()
+  await at.look()
+  expect(await seen(at)).toEqual(['running', 'done'])
+  at.engine.knobs.failing = (method) => (method === 'connect' ? new Error('too busy') : undefined)
+  at.desire({})
+  expect(await seen(at)).toEqual(['running', 'again'])
+  await at.engine.exit(key, 'Exited')
+  expect(await seen(at)).toEqual(['starting', 'again'])
+  at.engine.knobs.failing = undefined
+  expect(await seen(at)).toEqual(['running', 'done'])
+})
+
 test('what the engine throws is not swallowed: the controller decides about it', async () => {
   await using at = bench()
   at.engine.knobs.failing = () => new Error('away')

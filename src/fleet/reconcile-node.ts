@@ -14,6 +14,7 @@ import { sidecarFindings } from './sidecar-findings.ts'
 /** A node that is on its way is looked at this often; the supervisor's own phases are about this fine. */
 const lookAgainMs = 50
 const slowestLookMs = 1_000
+const upPhases: readonly NodePhase[] = ['running', 'creationScript', 'startupScript']
 /** What runs beside a node may have to be fetched first. */
 const sidecarsLookMs = 250
 
@@ -43,6 +44,8 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   if (machine.phase !== 'running' || machine.boot !== desired.boot)
     return under(node, context, { phase: startPhase(machine), machine })
   const status = await nodeStatus(engine, desired.machineKey)
+  const before = status === undefined ? upPhase(node, machine) : undefined
+  if (before !== undefined) return under(node, context, { phase: before, machine })
   if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
   const { sshHostKeys, offers } = status
@@ -51,6 +54,12 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   if (script !== undefined) return under(node, context, { phase: `${script}Script`, ...told })
   const isPreparing = machine.sidecars?.some(({ phase }) => phase === 'preparing') === true
   return (isPreparing ? under : reached)(node, context, { phase: 'running', ...told })
+}
+
+/** What a node of this boot has come to: one that is up and says nothing for a moment is busy, and does not begin anew. */
+function upPhase({ observed }: NodeRecord, { bootId }: MachineStatus): NodePhase | undefined {
+  const isSame = bootId !== undefined && observed?.bootId === bootId
+  return isSame && upPhases.includes(observed.phase) ? observed.phase : undefined
 }
 
 async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {

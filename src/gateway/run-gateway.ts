@@ -62,7 +62,8 @@ export async function runGateway({ config, secrets, dropTo }: GatewayOptions): P
 const firstFreePort = 1024
 const certificateMs = 2000
 const storePatienceMs = 60_000
-const serverPatienceMs = 10_000
+/** Shorter than clients wait, 30 s or more; on a busy machine a server takes its time to start. */
+const serverPatienceMs = 25_000
 
 /** Opened to read only, and read from at once: what SQLite opens late it could not open without rights. */
 async function openStore({ installation, paths }: Config, log: Log): Promise<OpenDatabase> {

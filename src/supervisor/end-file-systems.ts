@@ -4,10 +4,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const graceMs = 3000
 const lookAgainMs = 50
 
-export async function endFileSystems(): Promise<void> {
+/** Answers when all have ended, or after `graceMs`. */
+export async function endFileSystems(graceMs: number): Promise<void> {
   if (!/ - fuse[ .]/.test(readFileSync('/proc/self/mountinfo', 'utf8'))) return
   // To all but tini and this; which program answers for what is not for root to see either.
   process.kill(-1, 'SIGTERM')

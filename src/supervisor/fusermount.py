@@ -116,7 +116,8 @@ def clear(target):
             # The kernel answers a stat from what it remembers; this it asks.
             os.statvfs(target)
         except OSError as error:
-            os._exit(1 if error.errno == errno.ENOTCONN else 0)
+            # Aborted: it died while it was asked.
+            os._exit(1 if error.errno in (errno.ENOTCONN, errno.ECONNABORTED) else 0)
         os._exit(0)
     for _ in range(40):
         ended, status = os.waitpid(child, os.WNOHANG)

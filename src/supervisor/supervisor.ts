@@ -24,6 +24,8 @@ import { keepVolumes } from './volumes.ts'
 
 const keepFolder = '/carrel/keep'
 const graceMs = 5000
+/** For all of a stop: the engine kills after ten seconds. */
+const stopMs = 9000
 
 // A stray error of one connection must not end the node with everything the user runs in it.
 process.on('uncaughtException', (error) => console.error(error))
@@ -98,12 +100,13 @@ function watchReady(): void {
 }
 
 async function stop(): Promise<void> {
+  const askedAt = performance.now()
   door.close()
   terminals.stop('SIGHUP')
   const stopped = Promise.all([setUp.stop(), jobs.stop(), ...[...apps.values()].map((app) => app.stop('SIGTERM'))])
   const late = new Promise((resolve) => setTimeout(resolve, graceMs))
   await Promise.race([stopped, late])
-  await endFileSystems()
+  await endFileSystems(stopMs - (performance.now() - askedAt))
   for (const app of apps.values()) void app.stop('SIGKILL')
   terminals.stop('SIGKILL')
   process.exit(0)

@@ -82,6 +82,8 @@ describe.skipIf(!(await canHaveSecondNetwork()))('a change of address', () => {
     const told = await runCarrel('ca', '--data', product.data)
     expect(told).toMatchObject({ code: 0, stdout: company.certificate })
     expect((await desk()).state).toBe('Running')
+    // The gateway opens its doors for SSH a moment after that of the API.
+    await until(async () => ((await overSsh()).code === 255 ? 'there is no way in' : undefined))
     expect(await overSsh()).toMatchObject({ code: 0, stdout: 'kept-desk\n' })
   })
 

@@ -1,10 +1,10 @@
 // CI-112: a node that never finishes setting itself up is told as such, with a next step, and is used again after a start.
 
-import { setTimeout as sleep } from 'node:timers/promises'
-import Docker from 'dockerode'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { labels } from '../../src/engine/docker/names.ts'
-import { dockerSocket } from '../../src/host/docker-daemon.ts'
+import { readConfig } from '../../src/config.ts'
+import { makeWaitingImage } from '../support/application-image.ts'
 import { accept, stateOf } from '../support/compute-steps.ts'
 import { startProduct, until } from '../support/product.ts'
 import { skipUnlessRoot } from '../support/root.ts'
@@ -15,11 +15,14 @@ const name = 'slow'
 skipUnlessRoot()
 
 test('CI-112: SettingUp becomes SetupFailed at its deadline; start, and it runs', async () => {
-  await using product = await startProduct()
+  await using stack = new AsyncDisposableStack()
+  const product = stack.use(await startProduct())
+  const { paths, installation } = await readConfig(product.data)
+  const image = stack.use(await makeWaitingImage(installation.image, '/home/azureuser/go'))
+  const configured = JSON.parse(await readFile(paths.config, 'utf8'))
+  await writeFile(paths.config, JSON.stringify({ ...configured, image: image.name }))
   const clock = await useTestClock(product)
   await accept(product, name, 'create')
-  const lab = await untilLabBegins(product.computeId(name))
-  process.kill(lab, 'SIGSTOP')
   await product.untilState(name, 'SettingUp')
   await clock.advance(16 * minutes)
   await product.untilState(name, 'SetupFailed')
@@ -29,21 +32,10 @@ test('CI-112: SettingUp becomes SetupFailed at its deadline; start, and it runs'
     `${product.computeId(name)}?api-version=2024-10-01`,
   )
   expect(properties.provisioningErrors).toMatchObject([{ error: { code: 'OperationTimedOut' } }])
+  const nodes = join(paths.volumes, 'nodes')
+  for (const key of await readdir(nodes)) await writeFile(join(nodes, key, 'home/go'), '')
   await accept(product, name, 'start')
   await product.untilState(name, 'Running')
   await accept(product, name, 'delete')
   await until(async () => ((await stateOf(product, name)) === 'absent' ? undefined : 'it is still there'))
 })
-
-/** The process of Jupyter, as the host knows it, while it is still on its way up. */
-async function untilLabBegins(computeId: string): Promise<number> {
-  const docker = new Docker({ socketPath: dockerSocket() })
-  const filters = { label: [`${labels.node}=${computeId}/nodes/0`] }
-  for (;;) {
-    const [container] = await docker.listContainers({ filters })
-    const table = container && (await docker.getContainer(container.Id).top({ ps_args: '-eo pid,args' }))
-    const found = table?.Processes.find((row: string[]) => /jupyter|start-lab/.test(row.join(' ')))
-    if (found?.[0] !== undefined) return Number(found[0])
-    await sleep(10)
-  }
-}

@@ -70,6 +70,13 @@ export function makePlainImage(base: string): Promise<TestImage> {
   return makeImage({ base, lines: ['RUN rm /opt/carrel/venv/bin/jupyter-lab'], files: {} })
 }
 
+/** A node's image whose Jupyter does not come up before there is this file. */
+export function makeWaitingImage(base: string, file: string): Promise<TestImage> {
+  const config = `import os, time\nwhile not os.path.exists('${file}'):\n    time.sleep(0.1)\n`
+  const lines = ['COPY wait.py /opt/carrel/venv/etc/jupyter/jupyter_server_config.py']
+  return makeImage({ base, lines, files: { 'wait.py': config } })
+}
+
 /** An image of somebody's for jobs: a shell, a file and a variable of its own, and nothing of a node's. */
 export function makeShellImage(base: string): Promise<TestImage> {
   const lines = ['RUN rm -rf /opt/carrel', 'COPY whose /etc/whose', 'ENV FROM_IMAGE="of the image"']
