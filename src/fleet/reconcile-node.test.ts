@@ -7,6 +7,7 @@ import { createLog } from '../base/log.ts'
 import type { Progress, ReconcileContext } from '../control/reconcile.ts'
 import { createMemoryEngine, type MemoryEngine } from '../engine/memory/memory-engine.ts'
 import type { NodeDesired, NodeObserved, NodeRecord } from './fleet.ts'
+import { nodeAgent } from './node-agent.ts'
 import { reconcileNode } from './reconcile-node.ts'
 
 const key = 'c-testtest-0000000000000000'
@@ -227,6 +228,8 @@ test('a node that is up and does not answer for a moment stays what it is, and i
   await using at = bench()
   await at.look()
   expect(await seen(at)).toEqual(['running', 'done'])
+  // A connection that is kept would still be answered.
+  nodeAgent(at.engine, key).destroy()
   at.engine.knobs.failing = (method) => (method === 'connect' ? new Error('too busy') : undefined)
   at.desire({})
   expect(await seen(at)).toEqual(['running', 'again'])
