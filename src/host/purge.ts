@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Config } from '../config.ts'
+import { isConflict, isMissing } from '../engine/docker/docker-errors.ts'
 import { removeFirewall } from '../engine/docker/firewall.ts'
 import { machineGroups } from '../engine/docker/groups/machine-groups.ts'
 import { endConnections } from '../engine/docker/mounter/end-connections.ts'
@@ -15,6 +16,8 @@ import { ownDockerdPid } from './dockerd.ts'
 import { removeVolumesMount } from './ensure-volumes-mount.ts'
 import type { Reporter } from './reporter.ts'
 import { runCommand } from './run-command.ts'
+
+const removalMs = 120_000
 
 /** Idempotent; the processes must have been stopped before. */
 export async function purge({ installation, paths }: Config, reporter: Reporter): Promise<void> {
@@ -60,13 +63,27 @@ async function removeFromDocker(docker: Docker, label: string, progress: (line: 
   const filters = { label: [label] }
   for (const container of await docker.listContainers({ all: true, filters })) {
     progress(container.Names[0] ?? container.Id)
-    await docker.getContainer(container.Id).remove({ force: true, v: true }).catch(ignoreAbsent)
+    await removeContainer(docker, container.Id)
   }
   for (const image of await docker.listImages({ filters })) {
     await docker.getImage(image.Id).remove({ force: true }).catch(ignoreAbsent)
   }
   for (const network of await docker.listNetworks({ filters })) {
     await removeNetwork(docker, network.Id)
+  }
+}
+
+/** The server that ended just now may have asked for the same, and Docker refuses a second while it is at the first. */
+async function removeContainer(docker: Docker, id: string): Promise<void> {
+  const deadline = performance.now() + removalMs
+  for (;;) {
+    try {
+      return void (await docker.getContainer(id).remove({ force: true, v: true }))
+    } catch (error) {
+      if (isMissing(error)) return
+      if (!isConflict(error) || performance.now() > deadline) throw error
+      await sleep(200)
+    }
   }
 }
 
