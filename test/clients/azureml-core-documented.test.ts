@@ -3,7 +3,8 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Product, startProduct } from '../support/product.ts'
+import { type Product, startProduct, until } from '../support/product.ts'
+import { inline, setupSteps } from '../support/setup-steps.ts'
 import { findPython } from './python/find-python.ts'
 import { installClient } from './python/install-client.ts'
 import type { Mode } from './python/launch.ts'
@@ -109,8 +110,14 @@ describe.skipIf(python === undefined)(client, () => {
     })
 
     test('CI-C8: a change while another runs takes its place, so the client is never told to wait', async () => {
-      await product.untilState('v1-for', 'Running')
-      expect(await sdk.call('stop_and_restart', 'v1-for')).toBe('Running')
+      const at = setupSteps(product, '2023-08-01-preview')
+      // Its script takes longer than the test: it is being created until it is stopped.
+      await at.put('v1-busy', { creationScript: inline('sleep 3000') })
+      await until(async () => {
+        const { state } = await at.show('v1-busy')
+        return state === 'UserSettingUp' ? undefined : `it is ${state}`
+      })
+      expect(await sdk.call('stop', 'v1-busy')).toBe('Stopped')
     })
   })
 })

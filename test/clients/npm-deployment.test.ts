@@ -96,12 +96,17 @@ describe('@azure/arm-resources 5', () => {
   })
 
   test('cancels a deployment that runs: what had begun goes on, nothing more begins', async () => {
+    // Its script takes longer than the test: the deployment runs until it is canceled.
+    const creationScript = { scriptSource: 'inline', scriptData: Buffer.from('sleep 3000').toString('base64') }
     const desk = {
       type: `${ml}/workspaces/computes`,
       apiVersion: '2023-04-01',
       name: `${product.facts.workspace}/npm-canceled`,
       location: 'eastus',
-      properties: { computeType: 'ComputeInstance', properties: { vmSize: 'STANDARD_DS1_V2' } },
+      properties: {
+        computeType: 'ComputeInstance',
+        properties: { vmSize: 'STANDARD_DS1_V2', setupScripts: { scripts: { creationScript } } },
+      },
     }
     const { resources, ...rest } = workspaceTemplate('npm-never')
     const after = resources.map((each) => ({ ...each, dependsOn: ['npm-canceled'] }))

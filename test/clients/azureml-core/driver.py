@@ -112,13 +112,6 @@ def created(name, **settings):
     return ComputeInstance.create(workspace(), name, configuration).serialize()
 
 
-def stop_and_restart(name):
-    instance = ComputeInstance(workspace(), name)
-    instance.stop()
-    instance.restart(wait_for_completion=True)
-    return instance.get_status().state
-
-
 def create(name, size):
     return created(name, vm_size=size)
 
@@ -179,7 +172,6 @@ serve(
             *(compute_targets, supported_sizes, find_or_create, create, create_for_ssh, get_by_target, get_status),
             *(stop, start, restart, update_sso, delete),
             *(documented_example, documented_line, documented_status, create_in_subnet, create_for),
-            *(stop_and_restart,),
         )
     }
 )
