@@ -3,8 +3,9 @@
 
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { chooseLanguage } from '../base/choose-language.ts'
 import { hasBody } from './headers.ts'
-import type { Page } from './pages/page.ts'
+import type { PageIn } from './pages/page.ts'
 
 export interface Refusal {
   readonly status: number
@@ -15,7 +16,7 @@ export interface Refusal {
   /** For the log. */
   readonly cause?: unknown
   /** For a person, in place of the error document. */
-  readonly page?: Page
+  readonly page?: PageIn
 }
 
 /** Whether a person is looking at a page that this request replaces; else a program or a script waits for the answer. */
@@ -57,16 +58,18 @@ export function replyPage(
   request: IncomingMessage,
   response: ServerResponse,
   status: Pick<Refusal, 'status' | 'retryAfter'>,
-  page: Page,
+  page: PageIn,
 ): void {
+  const { html, contentSecurityPolicy } = page(chooseLanguage({ accepted: request.headers['accept-language'] }))
   reply(request, response, {
     status: status.status,
     headers: {
       ...commonHeaders(status),
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': page.contentSecurityPolicy,
+      'Content-Security-Policy': contentSecurityPolicy,
+      Vary: 'Accept-Language',
     },
-    body: page.html,
+    body: html,
   })
 }
 

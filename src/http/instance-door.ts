@@ -10,8 +10,10 @@ import type { AnyResourceType, ArmDesired } from '../arm/resource-type.ts'
 import { ArmError } from '../base/errors.ts'
 import { isPlainObject } from '../base/json.ts'
 import { nextPath } from '../identity/next-path.ts'
+import { inEnglish } from '../identity/pages/html.ts'
 import { messagePage } from '../identity/pages/message-page.ts'
 import { pageHeaders } from '../identity/pages/page.ts'
+import { type PageSpeech, pageSpeech } from '../identity/pages/page-speech.ts'
 import type { Actor, ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { identifyRequest } from './request-context.ts'
@@ -68,7 +70,7 @@ export function mountInstanceDoor(app: FastifyInstance, options: InstanceDoorOpt
       )
     } catch (error) {
       if (error instanceof ArmError && request.headers.accept?.includes('text/html'))
-        return notStarted(reply, error, back)
+        return notStarted(reply, error, { back, speech: pageSpeech(request) })
       throw error
     }
     return reply.redirect(back, 303)
@@ -81,12 +83,17 @@ function pathBack(request: FastifyRequest, origin: string): string {
   return nextPath(page?.origin === origin ? page.pathname + page.search : undefined)
 }
 
-function notStarted(reply: FastifyReply, { status, message }: ArmError, back: string): FastifyReply {
-  const link = { href: back, text: 'Back' }
+function notStarted(
+  reply: FastifyReply,
+  { status, message }: ArmError,
+  { back, speech }: { readonly back: string; readonly speech: PageSpeech },
+): FastifyReply {
+  const { language, text } = speech
+  const link = { href: back, text: text('Back') }
   return reply
     .code(status)
     .headers(pageHeaders())
-    .send(messagePage({ title: 'It was not started', message, link }))
+    .send(messagePage({ language, title: text('It was not started'), message: inEnglish(message), link }))
 }
 
 interface Visit {

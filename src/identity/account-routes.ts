@@ -3,22 +3,26 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ArmError } from '../base/errors.ts'
+import type { Said } from '../base/speech.ts'
 import type { Identity } from './identity.ts'
 import { accountPage } from './pages/account-page.ts'
+import { type Html, inEnglish } from './pages/html.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders } from './pages/page.ts'
+import { type PageSpeech, pageSpeech } from './pages/page-speech.ts'
 import { isOwnForm, onPagesHost } from './pages-host.ts'
 import { readForm } from './read-form.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 import { signedInUser, signInPath } from './signed-in-user.ts'
 import { tryPassword } from './try-password.ts'
-import { setPassword, type User } from './users.ts'
+import { minPasswordLength, setPassword, type User } from './users.ts'
 
 interface Visit {
   readonly identity: Identity
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly user: User
+  readonly speech: PageSpeech
 }
 
 export function accountRoutes(scope: FastifyInstance, identity: Identity): void {
@@ -28,36 +32,40 @@ export function accountRoutes(scope: FastifyInstance, identity: Identity): void 
       url: path,
       async handler(request, reply) {
         if (!onPagesHost(identity, request, reply)) return reply
+        const speech = pageSpeech(request)
         if (method === 'POST' && !isOwnForm(request, new URL(identity.config.browserEndpoint).origin)) {
-          return say(reply, { status: 403, title: 'Refused', message: 'The form was sent from another page.' })
+          const message = speech.text('The form was sent from another page.')
+          return say({ reply, speech }, { status: 403, title: speech.text('Refused'), message })
         }
         const user = await signedInUser(identity, request, reply)
         if (user === undefined) return reply.redirect(signInPath(identity.config, '/account'), 303)
-        return handle({ identity, request, reply, user })
+        return handle({ identity, request, reply, user, speech })
       },
     })
 
   // What the sign-in appends to its way back is of no use to anybody.
-  serve('/account', 'GET', async ({ request, reply, user }) =>
-    request.url === '/account' ? show(reply, user) : reply.redirect('/account', 303),
+  serve('/account', 'GET', async (visit) =>
+    visit.request.url === '/account' ? show(visit) : visit.reply.redirect('/account', 303),
   )
   serve('/account/password', 'POST', changePassword)
   serve('/account/sign-out', 'POST', async (visit) => {
     await signOutEverywhere(visit.identity.db, visit.user.objectId, visit.identity.clock.now())
     await keep(visit, 'signOut')
-    const message = 'Every browser and terminal that was signed in as you has to sign in again.'
-    return say(visit.reply, { status: 200, title: 'Signed out everywhere', message })
+    const { text } = visit.speech
+    const message = text('Every browser and terminal that was signed in as you has to sign in again.')
+    return say(visit, { status: 200, title: text('Signed out everywhere'), message })
   })
 }
 
 async function changePassword(visit: Visit): Promise<FastifyReply> {
-  const { identity, request, reply, user } = visit
+  const { identity, request, reply, user, speech } = visit
+  const { text } = speech
   const form = await readForm(request.raw)
   const [current, next, again] = ['current', 'next', 'again'].map((name) => {
     const value = form[name]
     return typeof value === 'string' ? value : ''
   })
-  if (next !== again) return show(reply, user, { status: 400, problem: 'The new password was not repeated as it is.' })
+  if (next !== again) return show(visit, { status: 400, problem: text('The new password was not repeated as it is.') })
   const outcome = await tryPassword(identity, {
     userName: user.userName,
     password: current ?? '',
@@ -66,18 +74,26 @@ async function changePassword(visit: Visit): Promise<FastifyReply> {
   if (outcome.kind === 'wait') {
     const seconds = Math.ceil(outcome.waitMs / 1000)
     reply.header('retry-after', String(seconds))
-    return show(reply, user, { status: 429, problem: `Too many attempts. Try again in ${seconds} seconds.` })
+    return show(visit, {
+      status: 429,
+      problem: text('Too many attempts. Try again in {seconds} seconds.', { seconds }),
+    })
   }
-  if (outcome.kind === 'wrong') return show(reply, user, { status: 403, problem: 'The present password is not right.' })
+  if (outcome.kind === 'wrong') return show(visit, { status: 403, problem: text('The present password is not right.') })
   try {
     await setPassword(identity.db, user.objectId, { password: next ?? '', now: identity.clock.now() })
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
-    return show(reply, user, { status: error.status, problem: error.message })
+    return show(visit, { status: error.status, problem: passwordProblem(error, speech) })
   }
   await keep(visit, 'resetPassword')
-  const message = 'Every browser and terminal that was signed in as you has to sign in again with the new one.'
-  return say(reply, { status: 200, title: 'Password changed', message })
+  const message = text('Every browser and terminal that was signed in as you has to sign in again with the new one.')
+  return say(visit, { status: 200, title: text('Password changed'), message })
+}
+
+function passwordProblem({ code, message }: ArmError, { text }: PageSpeech): Said | Html {
+  if (code !== 'PasswordTooShort') return inEnglish(message)
+  return text('A password has at least {count} characters.', { count: minPasswordLength })
 }
 
 /** In the activity log, as what an administrator does to the account is. */
@@ -92,17 +108,16 @@ function keep({ identity, user }: Visit, verb: 'signOut' | 'resetPassword'): Pro
 }
 
 function show(
-  reply: FastifyReply,
-  user: User,
-  { status, problem }: { status: number; problem?: string } = { status: 200 },
+  { reply, user, speech }: Visit,
+  { status, problem }: { status: number; problem?: Said | Html } = { status: 200 },
 ): FastifyReply {
-  return reply.code(status).headers(pageHeaders()).send(accountPage({ user, problem }))
+  return reply.code(status).headers(pageHeaders()).send(accountPage({ user, problem }, speech))
 }
 
 function say(
-  reply: FastifyReply,
-  { status, title, message }: { status: number; title: string; message: string },
+  { reply, speech: { language, text } }: Pick<Visit, 'reply' | 'speech'>,
+  { status, title, message }: { status: number; title: Said; message: Said },
 ): FastifyReply {
-  const link = { href: '/account', text: status === 200 ? 'Sign in' : 'Back' }
-  return reply.code(status).headers(pageHeaders()).send(messagePage({ title, message, link }))
+  const link = { href: '/account', text: text(status === 200 ? 'Sign in' : 'Back') }
+  return reply.code(status).headers(pageHeaders()).send(messagePage({ language, title, message, link }))
 }

@@ -9,6 +9,7 @@ import { type IdentityHost, identityHost } from './identity-hosts.ts'
 import { inProcessFetch } from './in-process-fetch.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders } from './pages/page.ts'
+import { type PageSpeech, pageSpeech } from './pages/page-speech.ts'
 import { isOwnForm } from './pages-host.ts'
 
 type App = Extract<IdentityHost, { kind: 'app' }>
@@ -34,7 +35,7 @@ export function appRoutes(scope: FastifyInstance, identity: Identity): void {
         return undefined
       },
     )
-    return finished === undefined ? failed(reply) : redirect(reply, finished)
+    return finished === undefined ? failed(reply, pageSpeech(request)) : redirect(reply, finished)
   })
 
   scope.post('/.carrel/logout', async (request, reply) => {
@@ -60,13 +61,13 @@ function redirect(reply: FastifyReply, { location, cookies }: Redirect): Fastify
     .redirect(location, 303)
 }
 
-function failed(reply: FastifyReply): FastifyReply {
-  const message = 'This sign-in took too long, was begun in another browser, or was refused.'
-  const link = { href: '/.carrel/login', text: 'Sign in again' }
+function failed(reply: FastifyReply, { language, text }: PageSpeech): FastifyReply {
+  const message = text('This sign-in took too long, was begun in another browser, or was refused.')
+  const link = { href: '/.carrel/login', text: text('Sign in again') }
   return reply
     .code(400)
     .headers(pageHeaders())
-    .send(messagePage({ title: 'Not signed in', message, link }))
+    .send(messagePage({ language, title: text('Not signed in'), message, link }))
 }
 
 /** What the client library found, without the tokens and codes its errors carry along. */

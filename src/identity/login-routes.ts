@@ -1,16 +1,18 @@
 // The pages of the sign-in itself, at the pages' own host.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { shortAppTitle } from './app-title.ts'
+import type { Said } from '../base/speech.ts'
+import { appTitle, shortAppTitle } from './app-title.ts'
 import { pagesClientId } from './clients.ts'
 import type { Identity } from './identity.ts'
-import { appOrigin } from './identity-hosts.ts'
+import { appOrigin, labelOfClient } from './identity-hosts.ts'
 import type { InstancesOf } from './instance-apps.ts'
 import { readOutsideProvider } from './outside/outside-provider.ts'
 import { homePage } from './pages/home-page.ts'
 import { loginPage } from './pages/login-page.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders } from './pages/page.ts'
+import { type PageSpeech, pageSpeech } from './pages/page-speech.ts'
 import { isOwnForm, onPagesHost } from './pages-host.ts'
 import { readForm } from './read-form.ts'
 import { signedInUser, signInPath } from './signed-in-user.ts'
@@ -25,7 +27,9 @@ export function loginRoutes(scope: FastifyInstance, identity: Identity, instance
   scope.get<Uid>('/login/:uid', async (request, reply) => {
     if (!onPagesHost(identity, request, reply)) return reply
     const interaction = await findInteraction(identity, request, reply)
-    return interaction === undefined ? expired(reply) : showLogin(reply, interaction, { status: 200 })
+    return interaction === undefined
+      ? expired(reply, pageSpeech(request))
+      : showLogin(reply, interaction, { status: 200 })
   })
   scope.post<Uid>('/login/:uid', async (request, reply) =>
     onPagesHost(identity, request, reply) ? login(identity, request, reply) : reply,
@@ -43,19 +47,21 @@ async function home(
   const user = await signedInUser(identity, request, reply)
   const instances = user === undefined ? [] : await instancesOf(user.objectId)
   const { tenantId } = config.installation
-  const markup = homePage({
+  const speech = pageSpeech(request)
+  const page = {
     user,
     instances: instances.map(({ name, labels }) => ({
       name,
-      apps: labels.map((label) => ({ title: shortAppTitle(label), href: `${appOrigin(config, label)}/` })),
+      apps: labels.map((label) => ({ title: shortAppTitle(label, speech), href: `${appOrigin(config, label)}/` })),
     })),
     signInPath: signInPath(config, '/'),
     signOutPath: `/${tenantId}/oauth2/v2.0/logout`,
-  })
-  return reply.headers(pageHeaders()).send(markup)
+  }
+  return reply.headers(pageHeaders()).send(homePage(page, speech))
 }
 
 interface Interaction {
+  readonly speech: PageSpeech
   readonly action: string
   readonly client: string | undefined
   readonly isProgram: boolean
@@ -75,12 +81,14 @@ async function findInteraction(
   const provider = await identity.provider()
   const details = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined)
   if (details === undefined || details.uid !== request.params.uid) return undefined
-  const { client_id: clientId, redirect_uri: redirectUri, login_hint: hint } = details.params
+  const { client_id: clientId, redirect_uri: redirectUri, login_hint: hint, ui_locales: uiLocales } = details.params
+  const speech = pageSpeech(request, uiLocales)
   const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined
   const target = typeof redirectUri === 'string' ? URL.parse(redirectUri) : null
   return {
+    speech,
     action: `/login/${details.uid}`,
-    client: clientId === pagesClientId ? undefined : client?.clientName,
+    client: client === undefined ? undefined : clientTitle(client, speech),
     isProgram: client?.applicationType === 'native',
     loginHint: typeof hint === 'string' ? hint.slice(0, 120) : '',
     leadsTo: target === null ? [] : [target.origin],
@@ -88,16 +96,27 @@ async function findInteraction(
   }
 }
 
+/** As the person knows it; undefined: our own pages. */
+function clientTitle(
+  { clientId, clientName }: { readonly clientId: string; readonly clientName?: string | undefined },
+  speech: PageSpeech,
+): string | undefined {
+  if (clientId === pagesClientId) return undefined
+  const label = labelOfClient(clientId)
+  return label === undefined ? clientName : appTitle(label, speech)
+}
+
 async function login(identity: Identity, request: FastifyRequest<Uid>, reply: FastifyReply): Promise<FastifyReply> {
   if (!isOwnForm(request, new URL(identity.config.browserEndpoint).origin)) {
-    const message = 'The form was sent from another page.'
+    const { language, text } = pageSpeech(request)
+    const message = text('The form was sent from another page.')
     return reply
       .code(403)
       .headers(pageHeaders())
-      .send(messagePage({ title: 'Refused', message }))
+      .send(messagePage({ language, title: text('Refused'), message }))
   }
   const interaction = await findInteraction(identity, request, reply)
-  if (interaction === undefined) return expired(reply)
+  if (interaction === undefined) return expired(reply, pageSpeech(request))
   const form = await readForm(request.raw)
   const userName = typeof form['user'] === 'string' ? form['user'].trim().slice(0, 120) : ''
   const password = typeof form['password'] === 'string' ? form['password'] : ''
@@ -105,7 +124,8 @@ async function login(identity: Identity, request: FastifyRequest<Uid>, reply: Fa
   const outcome = await tryPassword(identity, { userName, password, address: request.ip })
   if (outcome.kind === 'wait') return slowDown(reply, interaction, { userName, wait: outcome.waitMs })
   if (outcome.kind === 'wrong') {
-    return showLogin(reply, interaction, { status: 401, userName, problem: 'The user name or password is not right.' })
+    const problem = interaction.speech.text('The user name or password is not right.')
+    return showLogin(reply, interaction, { status: 401, userName, problem })
   }
   const provider = await identity.provider()
   const result = { login: { accountId: outcome.user.objectId, amr: ['pwd'] }, select_account: {} }
@@ -119,24 +139,24 @@ function slowDown(
 ): FastifyReply {
   const seconds = Math.ceil(wait / 1000)
   reply.header('retry-after', String(seconds))
-  const problem = `Too many attempts. Try again in ${seconds} seconds.`
+  const problem = interaction.speech.text('Too many attempts. Try again in {seconds} seconds.', { seconds })
   return showLogin(reply, interaction, { status: 429, userName, problem })
 }
 
 function showLogin(
   reply: FastifyReply,
-  { action, client, isProgram, loginHint, leadsTo, outside }: Interaction,
-  { status, userName = loginHint, problem }: { status: number; userName?: string; problem?: string },
+  { speech, action, client, isProgram, loginHint, leadsTo, outside }: Interaction,
+  { status, userName = loginHint, problem }: { status: number; userName?: string; problem?: Said },
 ): FastifyReply {
-  const markup = loginPage({ action, client, isProgram, userName, problem, outside })
+  const markup = loginPage({ action, client, isProgram, userName, problem, outside }, speech)
   return reply.code(status).headers(pageHeaders(leadsTo)).send(markup)
 }
 
-function expired(reply: FastifyReply): FastifyReply {
-  const message = 'This sign-in took too long or was begun in another browser.'
-  const link = { href: '/', text: 'Start again' }
+function expired(reply: FastifyReply, { language, text }: PageSpeech): FastifyReply {
+  const message = text('This sign-in took too long or was begun in another browser.')
+  const link = { href: '/', text: text('Start again') }
   return reply
     .code(400)
     .headers(pageHeaders())
-    .send(messagePage({ title: 'Sign in again', message, link }))
+    .send(messagePage({ language, title: text('Sign in again'), message, link }))
 }

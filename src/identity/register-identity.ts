@@ -12,6 +12,7 @@ import { loginRoutes } from './login-routes.ts'
 import { outsideRoutes } from './outside/outside-routes.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders, stylesheet, stylesheetPath } from './pages/page.ts'
+import { pageSpeech } from './pages/page-speech.ts'
 import { renderRefusal } from './render-refusal.ts'
 
 export async function registerIdentity(
@@ -41,9 +42,10 @@ export async function registerIdentity(
 
 async function refuseForeignHost({ config }: Identity, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (identityHost(config, request.protocol, request.host) !== undefined) return
-  const message = 'This server does not answer under that name.'
+  const { language, text } = pageSpeech(request)
+  const message = text('This server does not answer under that name.')
   await reply
     .code(421)
     .headers(pageHeaders())
-    .send(messagePage({ title: 'Unknown address', message }))
+    .send(messagePage({ language, title: text('Unknown address'), message }))
 }

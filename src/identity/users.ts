@@ -30,7 +30,7 @@ export interface NewUser {
   readonly now: number
 }
 
-const minPasswordLength = 12
+export const minPasswordLength = 12
 const namePattern = /^[a-z0-9](?:[a-z0-9._@+-]{0,118}[a-z0-9])?$/
 
 /** 400 for a name or password that will not do, 409 for a name that is taken. */

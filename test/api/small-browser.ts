@@ -20,12 +20,15 @@ export interface Visit {
 
 export class SmallBrowser {
   readonly #ca: string
+  readonly #language: string | undefined
   readonly #jars = new Map<string, Map<string, { value: string; path: string }>>()
   /** Every address that was visited, in order. */
   readonly trail: string[] = []
 
-  constructor(ca: string) {
+  /** `language`: sent with every request, as `Accept-Language`. */
+  constructor(ca: string, language?: string) {
     this.#ca = ca
+    this.#language = language
   }
 
   async visit(address: string | URL, visit: Visit = {}): Promise<Page> {
@@ -69,6 +72,7 @@ export class SmallBrowser {
         headers: {
           host: url.host,
           accept: 'text/html,*/*;q=0.8',
+          ...(this.#language === undefined ? {} : { 'accept-language': this.#language }),
           ...(cookies === '' ? {} : { cookie: cookies }),
           ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
           ...headers,

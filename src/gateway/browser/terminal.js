@@ -1,9 +1,11 @@
 // The browser's side of a terminal. A tab keeps the name of its session, so a reload or a lost connection meets the same
-// shell; a shell that has ended is followed by a new one at the next key.
+// shell; a shell that has ended is followed by a new one at the next key. What it says, the page brings in its language.
 
 import { FitAddon } from './addon-fit.mjs'
 import { Terminal } from './xterm.mjs'
 
+const place = document.getElementById('terminal')
+Terminal.strings.promptLabel = place.dataset.input
 const terminal = new Terminal({
   fontFamily: 'ui-monospace, monospace',
   cursorBlink: true,
@@ -11,7 +13,7 @@ const terminal = new Terminal({
 })
 const fit = new FitAddon()
 terminal.loadAddon(fit)
-terminal.open(document.getElementById('terminal'))
+terminal.open(place)
 fit.fit()
 terminal.focus()
 
@@ -29,7 +31,7 @@ terminal.onData((text) => {
 })
 terminal.onBinary((text) => send(Uint8Array.from(text, (char) => char.charCodeAt(0))))
 terminal.onResize(tellSize)
-new ResizeObserver(() => fit.fit()).observe(document.getElementById('terminal'))
+new ResizeObserver(() => fit.fit()).observe(place)
 
 function connect() {
   const { cols, rows } = terminal
@@ -53,7 +55,7 @@ function connect() {
 }
 
 async function reconnect() {
-  status.textContent = 'Connecting…'
+  status.textContent = place.dataset.connecting
   failures += 1
   // Signed out, stopped or another's: the page itself says so. Without any answer the gateway is restarting.
   const answer =
@@ -64,7 +66,7 @@ async function reconnect() {
 
 function end() {
   hasEnded = true
-  terminal.write('\r\n\x1b[2m[ended; press a key for a new shell]\x1b[0m\r\n')
+  terminal.write(`\r\n\x1b[2m[${place.dataset.ended}]\x1b[0m\r\n`)
 }
 
 function startAnew() {

@@ -2,7 +2,10 @@
 // sign-in pages, and has a content policy that allows exactly what is on it. Text only enters through `escapeHtml`.
 
 import { createHash } from 'node:crypto'
+import type { Language } from '../../base/choose-language.ts'
+import type { Said } from '../../base/speech.ts'
 import { brand, iconLink } from '../../identity/pages/brand.ts'
+import { type GatewaySpeech, gatewaySpeech } from './gateway-speech.ts'
 import { style } from './style.ts'
 
 export interface Page {
@@ -10,18 +13,25 @@ export interface Page {
   readonly contentSecurityPolicy: string
 }
 
+/** A page that has yet to be told whom it speaks to. */
+export type PageIn = (language: Language) => Page
+
 export interface PageContent {
-  readonly title: string
+  readonly title: Said
   /** HTML, already escaped. */
   readonly body: string
   /** Seconds after which the browser looks again. */
   readonly refreshAfter?: number | undefined
 }
 
-export function page({ title, body, refreshAfter }: PageContent): Page {
+export function page(write: (speech: GatewaySpeech) => PageContent): PageIn {
+  return (language) => framed(language, write(gatewaySpeech(language)))
+}
+
+function framed(language: Language, { title, body, refreshAfter }: PageContent): Page {
   const refresh = refreshAfter === undefined ? '' : `<meta http-equiv="refresh" content="${refreshAfter}">`
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -44,8 +54,13 @@ ${body}
   return { html, contentSecurityPolicy: policy }
 }
 
-export function paragraph(text: string): string {
+export function paragraph(text: Said): string {
   return `<p>${escapeHtml(text)}</p>\n`
+}
+
+/** For errors' own words, which are in English whatever the page's language. */
+export function englishParagraph(text: string): string {
+  return `<p lang="en">${escapeHtml(text)}</p>\n`
 }
 
 /** For text and for quoted attributes. */

@@ -1,6 +1,7 @@
 // Pages for requests that lead nowhere: each says why, and what the reader can do.
 
-import { escapeHtml, type Page, page, paragraph } from './page.ts'
+import type { GatewaySpeech } from './gateway-speech.ts'
+import { escapeHtml, type PageIn, page, paragraph } from './page.ts'
 
 /** Only the assigned user opens an instance's apps, whatever anybody's role (CI-107). */
 /** `home`: origin of the page that lists what is theirs. */
@@ -8,50 +9,58 @@ export function notYoursPage(of: {
   readonly instance: string
   readonly userName: string
   readonly home: string
-}): Page {
+}): PageIn {
   const { instance, userName, home } = of
-  return page({
-    title: `${instance} belongs to someone else`,
+  return page((speech) => ({
+    title: speech.text('{instance} belongs to someone else', { instance }),
     body:
-      paragraph(`You are signed in as ${userName}.`) +
+      paragraph(speech.text('You are signed in as {name}.', { name: userName })) +
       paragraph(
-        'Only the person an instance is assigned to may open its apps. No role changes that, not even Owner of the subscription.',
+        speech.text(
+          'Only the person an instance is assigned to may open its apps. No role changes that, not even Owner of the subscription.',
+        ),
       ) +
-      paragraph('Create an instance of your own, or ask to have one created for you.') +
-      wayHome(home),
+      paragraph(speech.text('Create an instance of your own, or ask to have one created for you.')) +
+      wayHome(home, speech),
+  }))
+}
+
+export function noSuchAppPage(host: string, home: string): PageIn {
+  return page((speech) => {
+    const pieces = speech.pieces(
+      'No instance answers at {host}. It may have been deleted, or its name is spelt differently.',
+      { host: { strong: host } },
+    )
+    const body = pieces.map((piece) =>
+      typeof piece === 'string' ? escapeHtml(piece) : `<strong>${escapeHtml(piece.strong)}</strong>`,
+    )
+    return { title: speech.text('Nothing here'), body: `<p>${body.join('')}</p>\n${wayHome(home, speech)}` }
   })
 }
 
-export function noSuchAppPage(host: string, home: string): Page {
-  return page({
-    title: 'Nothing here',
-    body: `<p>No instance answers at <strong>${escapeHtml(host)}</strong>. It may have been deleted, or its name is spelt differently.</p>\n${wayHome(home)}`,
-  })
+export function foreignOriginPage(): PageIn {
+  return page(({ text }) => ({
+    title: text('This request came from another page'),
+    body: paragraph(text('Apps do not take part in pages of other origins. Open the app in a tab of its own.')),
+  }))
 }
 
-export function foreignOriginPage(): Page {
-  return page({
-    title: 'This request came from another page',
-    body: paragraph('Apps do not take part in pages of other origins. Open the app in a tab of its own.'),
-  })
-}
-
-export function serverAwayPage(): Page {
-  return page({
-    title: 'Carrel is restarting',
-    body: paragraph('This page tries again by itself. Apps that are open stay open.'),
+export function serverAwayPage(): PageIn {
+  return page(({ text }) => ({
+    title: text('Carrel is restarting'),
+    body: paragraph(text('This page tries again by itself. Apps that are open stay open.')),
     refreshAfter: 2,
-  })
+  }))
 }
 
-export function storeAwayPage(): Page {
-  return page({
-    title: 'Carrel cannot read its database',
-    body: paragraph('This page tries again by itself. If it stays, the log of the gateway says why.'),
+export function storeAwayPage(): PageIn {
+  return page(({ text }) => ({
+    title: text('Carrel cannot read its database'),
+    body: paragraph(text('This page tries again by itself. If it stays, the log of the gateway says why.')),
     refreshAfter: 5,
-  })
+  }))
 }
 
-function wayHome(origin: string): string {
-  return `<a class="button" href="${escapeHtml(origin)}/">Your instances</a>\n`
+function wayHome(origin: string, { text }: GatewaySpeech): string {
+  return `<a class="button" href="${escapeHtml(origin)}/">${escapeHtml(text('Your instances'))}</a>\n`
 }

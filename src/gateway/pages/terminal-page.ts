@@ -1,28 +1,35 @@
 // The page of a terminal app. Its scripts come from the same origin under a path that changes with their content.
 
 import { iconLink } from '../../identity/pages/brand.ts'
-import { escapeHtml, type Page } from './page.ts'
+import { gatewaySpeech } from './gateway-speech.ts'
+import { escapeHtml, type PageIn } from './page.ts'
 
-export function terminalPage({ instance, assets }: { readonly instance: string; readonly assets: string }): Page {
-  const html = `<!doctype html>
-<html lang="en">
+export function terminalPage({ instance, assets }: { readonly instance: string; readonly assets: string }): PageIn {
+  return (language) => {
+    const { text } = gatewaySpeech(language)
+    const html = `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(instance)} · Terminal</title>
+<title>${escapeHtml(text('{instance} · Terminal', { instance }))}</title>
 ${iconLink.markup}
 <link rel="stylesheet" href="${assets}/xterm.css">
 <link rel="stylesheet" href="${assets}/terminal.css">
 <script type="module" src="${assets}/terminal.js"></script>
 </head>
 <body>
-<main id="terminal" aria-label="Terminal of ${escapeHtml(instance)}"></main>
+<main id="terminal" aria-label="${escapeHtml(text('Terminal of {instance}', { instance }))}"
+data-input="${escapeHtml(text('Terminal input'))}"
+data-connecting="${escapeHtml(text('Connecting…'))}"
+data-ended="${escapeHtml(text('ended; press a key for a new shell'))}"></main>
 <p id="status" role="status"></p>
-<noscript><p>The terminal needs JavaScript.</p></noscript>
+<noscript><p>${escapeHtml(text('The terminal needs JavaScript.'))}</p></noscript>
 </body>
 </html>
 `
-  return { html, contentSecurityPolicy: policy }
+    return { html, contentSecurityPolicy: policy }
+  }
 }
 
 const policy = [

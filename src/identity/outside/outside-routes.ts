@@ -3,10 +3,12 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Said } from '../../base/speech.ts'
 import { hostCookie, readCookies } from '../cookies.ts'
 import type { Identity } from '../identity.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { pageHeaders } from '../pages/page.ts'
+import { type PageSpeech, type PlainPageSentence, pageSpeech } from '../pages/page-speech.ts'
 import { onPagesHost } from '../pages-host.ts'
 import { outsideClients } from './outside-clients.ts'
 import { followOutsideGroups } from './outside-groups.ts'
@@ -26,9 +28,10 @@ export function outsideRoutes(scope: FastifyInstance, identity: Identity): void 
   scope.get<Uid>('/login/:uid/outside', async (request, reply) => {
     if (!onPagesHost(identity, request, reply)) return reply
     const provider = await readOutsideProvider(identity.db, identity.sealer)
-    if (provider === undefined || !(await isUnderWay(identity, request, reply))) return expired(reply)
+    if (provider === undefined || !(await isUnderWay(identity, request, reply)))
+      return expired(reply, pageSpeech(request))
     const leaving = await leave(parts, provider, request.params.uid).catch(failing(identity, 'begun'))
-    if (leaving === 'failed') return unreachable(reply, provider)
+    if (leaving === 'failed') return unreachable(reply, provider, pageSpeech(request))
     return redirect(reply, leaving.location, [leaving.cookie])
   })
   scope.get('/login/outside/callback', async (request, reply) =>
@@ -46,16 +49,17 @@ async function callback(
 ): Promise<FastifyReply> {
   const { db, sealer, clock } = identity
   const provider = await readOutsideProvider(db, sealer)
-  if (provider === undefined) return expired(reply)
+  if (provider === undefined) return expired(reply, pageSpeech(request))
   const { search } = new URL(request.url, identity.config.browserEndpoint)
   const back = { search, cookieHeader: request.headers.cookie }
   const returned = await comeBack(parts, provider, back).catch(failing(identity, 'finished'))
-  if (returned === 'failed') return unreachable(reply, provider)
-  if (returned === undefined) return expired(reply)
+  if (returned === 'failed') return unreachable(reply, provider, pageSpeech(request))
+  if (returned === undefined) return expired(reply, pageSpeech(request))
   const objectId = await admitted(identity, provider, returned)
   if (objectId === undefined) {
-    const message = 'Your account here is disabled. Ask whoever keeps this installation.'
-    return say(reply.code(403), 'Not signed in', message)
+    const speech = pageSpeech(request)
+    const message = speech.text('Your account here is disabled. Ask whoever keeps this installation.')
+    return say(reply.code(403), { speech, title: 'Not signed in', message })
   }
   const context = doneContext(returned.uid)
   const sealed = sealer.seal(JSON.stringify({ objectId, until: clock.now() + doneSeconds * 1000 }), context)
@@ -78,7 +82,8 @@ async function admitted(
 
 async function done(identity: Identity, request: FastifyRequest<Uid>, reply: FastifyReply): Promise<FastifyReply> {
   const accountId = signedInAs(identity, request)
-  if (accountId === undefined || !(await isUnderWay(identity, request, reply))) return expired(reply)
+  if (accountId === undefined || !(await isUnderWay(identity, request, reply)))
+    return expired(reply, pageSpeech(request))
   const provider = await identity.provider()
   const result = { login: { accountId, amr: [outsideMethod] }, select_account: {} }
   const location = await provider.interactionResult(request.raw, reply.raw, result)
@@ -123,16 +128,26 @@ function redirect(reply: FastifyReply, location: string, cookies: readonly strin
     .redirect(location, 303)
 }
 
-function unreachable(reply: FastifyReply, { displayName }: OutsideProvider): FastifyReply {
-  const message = `${displayName} did not sign you in: it refused, or cannot be reached. The log of the server says why.`
-  return say(reply.code(502), 'Not signed in', message)
+function unreachable(reply: FastifyReply, { displayName }: OutsideProvider, speech: PageSpeech): FastifyReply {
+  const message = speech.text(
+    '{service} did not sign you in: it refused, or cannot be reached. The log of the server says why.',
+    { service: displayName },
+  )
+  return say(reply.code(502), { speech, title: 'Not signed in', message })
 }
 
-function expired(reply: FastifyReply): FastifyReply {
-  return say(reply.code(400), 'Sign in again', 'This sign-in took too long or was begun in another browser.')
+function expired(reply: FastifyReply, speech: PageSpeech): FastifyReply {
+  const message = speech.text('This sign-in took too long or was begun in another browser.')
+  return say(reply.code(400), { speech, title: 'Sign in again', message })
 }
 
-function say(reply: FastifyReply, title: string, message: string): FastifyReply {
-  const link = { href: '/', text: 'Start again' }
-  return reply.headers(pageHeaders()).send(messagePage({ title, message, link }))
+interface Saying {
+  readonly speech: PageSpeech
+  readonly title: PlainPageSentence
+  readonly message: Said
+}
+
+function say(reply: FastifyReply, { speech: { language, text }, title, message }: Saying): FastifyReply {
+  const link = { href: '/', text: text('Start again') }
+  return reply.headers(pageHeaders()).send(messagePage({ language, title: text(title), message, link }))
 }

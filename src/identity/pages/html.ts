@@ -11,6 +11,16 @@ export function html(texts: TemplateStringsArray, ...inserted: readonly Inserted
   return { markup: parts.join('') }
 }
 
+/** What is in English whatever the page's language: errors' own words. */
+export function inEnglish(text: string): Html {
+  return html`<span lang="en">${text}</span>`
+}
+
+/** A sentence in pieces, of which some are markup. */
+export function phrase(pieces: readonly (string | Html)[]): Html[] {
+  return pieces.map((piece) => (typeof piece === 'string' ? html`${piece}` : piece))
+}
+
 /** For markup that a library has made and escaped. */
 export function trustedHtml(markup: string): Html {
   return { markup }

@@ -1,6 +1,8 @@
 // The frame of every page of ours: one card, no script, one stylesheet of our own, light and dark as the system has it.
 
 import { readFileSync } from 'node:fs'
+import type { Language } from '../../base/choose-language.ts'
+import type { Said } from '../../base/speech.ts'
 import { brand, iconLink } from './brand.ts'
 import { type Html, html } from './html.ts'
 
@@ -9,14 +11,15 @@ export const stylesheetPath = '/.carrel/pages.css'
 export const stylesheet = readFileSync(new URL('./pages.css', import.meta.url), 'utf8')
 
 export interface PageParts {
+  readonly language: Language
   /** Also the heading. */
-  readonly title: string
+  readonly title: Said
   readonly body: Html
 }
 
-export function page({ title, body }: PageParts): string {
+export function page({ language, title, body }: PageParts): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,6 +55,7 @@ export function pageHeaders(leadsTo: readonly string[] = []): Record<string, str
       ["form-action 'self'", ...leadsTo].join(' '),
     ].join('; '),
     'cache-control': 'no-store',
+    vary: 'accept-language',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { chooseLanguage } from '../../base/choose-language.ts'
 import type { Config } from '../../config.ts'
 import { pageHeaders } from '../../identity/pages/page.ts'
 import { buildCliPackage } from './build-cli-package.ts'
@@ -24,9 +25,10 @@ export function mountCliPackage(app: FastifyInstance, config: Config): void {
     return made
   }
 
-  app.get('/cli', async (_request, reply) =>
-    reply.headers(pageHeaders()).send(cliPage({ endpoint, needsAuthority: isOwn })),
-  )
+  app.get('/cli', async (request, reply) => {
+    const language = chooseLanguage({ accepted: request.headers['accept-language'] })
+    return reply.headers(pageHeaders()).send(cliPage({ language, endpoint, needsAuthority: isOwn }))
+  })
   app.get('/cli/ca.pem', async (_request, reply) =>
     file(reply, 'application/x-pem-file', 'carrel-ca.pem').send(await readAuthority()),
   )
