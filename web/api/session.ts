@@ -154,6 +154,8 @@ async function addressFor(settings: Settings, { state, nonce, verifier }: Transa
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
+    // The sign-in speaks as these pages do, whatever the browser's own language.
+    ui_locales: document.documentElement.lang,
   }).toString()
   return url
 }

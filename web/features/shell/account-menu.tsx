@@ -52,7 +52,9 @@ export function AccountMenu() {
             <MenuGroupHeader>{`${name} (${userName})`}</MenuGroupHeader>
             <MenuItem onClick={() => void navigate({ to: pages.settings() })}>{text('Settings')}</MenuItem>
             <MenuItemLink href="/account">{text('Password and sign-ins')}</MenuItemLink>
-            <MenuItemLink href={`/${settings.tenantId}/oauth2/v2.0/logout`}>{text('Sign out')}</MenuItemLink>
+            <MenuItemLink href={`/${settings.tenantId}/oauth2/v2.0/logout?ui_locales=${i18n.language}`}>
+              {text('Sign out')}
+            </MenuItemLink>
           </MenuGroup>
           <MenuDivider />
           <MenuGroup>
