@@ -7,8 +7,10 @@ import { ArmError } from '../base/errors.ts'
 import { toAzureError } from './dialect-answer.ts'
 import { isPage, readEndpointPath } from './endpoint-path.ts'
 import type { Identity } from './identity.ts'
+import { inEnglish } from './pages/html.ts'
 import { messagePage } from './pages/message-page.ts'
 import { pageHeaders } from './pages/page.ts'
+import { pageSpeech } from './pages/page-speech.ts'
 
 /** Throws what is no refusal on, to whoever answers for faults. */
 export function renderRefusal({ clock }: Identity, error: unknown, exchange: Exchange): FastifyReply {
@@ -21,8 +23,10 @@ export function renderRefusal({ clock }: Identity, error: unknown, exchange: Exc
     const body = { error: 'invalid_request', error_description: error.message }
     return reply.header('cache-control', 'no-store').send(toAzureError(body, facts))
   }
-  const link = { href: '/', text: 'Start again' }
-  return reply.headers(pageHeaders()).send(messagePage({ title: 'Refused', message: error.message, link }))
+  const { language, text } = pageSpeech(request)
+  const link = { href: '/', text: text('Start again') }
+  const message = inEnglish(error.message)
+  return reply.headers(pageHeaders()).send(messagePage({ language, title: text('Refused'), message, link }))
 }
 
 interface Exchange {

@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
+import { seriousFaults } from './check-axe.ts'
 import { untilLauncher } from './jupyter-lab.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
 
@@ -45,6 +46,27 @@ describe.skipIf(!hasBrowser())('an instance that cannot be opened', () => {
     expect(answer?.status()).toBe(200)
     await signIn(page, { userName: product.facts.admin.userName, password: product.password })
     await page.getByRole('heading', { name: `${name} is stopped` }).waitFor()
+  })
+
+  test('who reads Korean signs in and is told so in Korean', async () => {
+    const context = await browser.newContext({ locale: 'ko-KR' })
+    try {
+      const own = await context.newPage()
+      await own.goto(labOf(name))
+      await own.getByText(`로그인하면 ${name}의 JupyterLab이(가) 열립니다`).waitFor()
+      expect(await seriousFaults(own)).toEqual([])
+      await keep(own, 'korean-sign-in')
+      await own.getByLabel('사용자 이름').fill(product.facts.admin.userName)
+      await own.getByLabel('암호').fill(product.password)
+      await own.getByRole('button', { name: '로그인' }).click()
+      await own.getByRole('heading', { name: `${name} 중지됨` }).waitFor()
+      await own.getByRole('button', { name: '시작' }).waitFor()
+      expect(await own.locator('html').getAttribute('lang')).toBe('ko')
+      expect(await seriousFaults(own)).toEqual([])
+      await keep(own, 'korean-stopped')
+    } finally {
+      await context.close()
+    }
   })
 
   test('without a role its owner is told why it is not started', async () => {
@@ -126,6 +148,12 @@ describe.skipIf(!hasBrowser())('an instance that cannot be opened', () => {
     expect(answer?.status()).toBe(404)
     await page.getByRole('heading', { name: 'Nothing here' }).waitFor()
   })
+
+  /** To look at, where `CARREL_PICTURES` names a folder. */
+  async function keep(shown: Page, picture: string): Promise<void> {
+    const folder = process.env['CARREL_PICTURES']
+    if (folder !== undefined) await shown.screenshot({ path: `${folder}/${picture}.png` })
+  }
 
   const labOf = (instance: string) => `http://${instance}-lab.localhost:${product.port + 1}/lab`
 
