@@ -26,12 +26,25 @@ test('a piece that broke off goes on from what came of it, also where the first 
   expect(told.at(-1)).toBe(size)
 })
 
+test('one that is canceled while it is begun leaves nothing at the server', async () => {
+  const { arm, pieces, deleted } = server()
+  const stop = new AbortController()
+  const post = <T>(path: string, version: string) => {
+    stop.abort()
+    return arm.post<T>(path, version)
+  }
+  const upload = { arm: { ...arm, post }, key, path: 'big.bin', file: new File([new Uint8Array(size)], 'big.bin') }
+  await uploadFile(upload, { signal: stop.signal, overwrite: false, tell: () => undefined })
+  expect([pieces, deleted.length]).toEqual([[], 1])
+})
+
 /** Keeps a million bytes of the first piece, hears the first question in vain, and refuses a piece from elsewhere. */
 function server() {
   let offset = 0
   const pieces: number[] = []
   const questions: (number | 'unanswered')[] = []
-  const arm: Pick<ArmClient, 'get' | 'post' | 'send'> = {
+  const deleted: string[] = []
+  const arm: Pick<ArmClient, 'delete' | 'get' | 'post' | 'send'> = {
     async get<T>(path: string) {
       if (path.endsWith('/uploads')) return { value: [] } as T
       questions.push(questions.length === 0 ? 'unanswered' : offset)
@@ -39,6 +52,9 @@ function server() {
       return { offset } as T
     },
     post: async <T>() => ({ id: 'u', offset }) as T,
+    async delete(path) {
+      deleted.push(path)
+    },
     async send(path, { body } = {}) {
       const from = Number(new URL(path, 'http://here').searchParams.get('offset'))
       pieces.push(from)
@@ -48,5 +64,5 @@ function server() {
       return Response.json({ offset })
     },
   }
-  return { arm: arm as ArmClient, pieces, questions }
+  return { arm: arm as ArmClient, pieces, questions, deleted }
 }

@@ -48,6 +48,8 @@ async function sendInPieces(upload: Upload, tools: TransferTools): Promise<void>
   const { arm, key } = upload
   const { id, offset } = (await unfinished(upload, tools)) ?? (await begin(upload, tools))
   const giveUp = () => void arm.delete(addresses.fileUpload(key, id), version).catch(() => undefined)
+  // Canceled while it was begun: nobody would hear of that any more.
+  if (tools.signal.aborted) return giveUp()
   tools.signal.addEventListener('abort', giveUp, { once: true })
   try {
     await sendFrom(upload, tools, { id, offset })
