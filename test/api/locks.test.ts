@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apiVersion, computeBody, makeWorkspace } from '../support/arm-paths.ts'
 import { later, makeCompute, remove, state } from '../support/arm-steps.ts'
-import { deploy, ended, startWithGroup, template } from '../support/deployment-steps.ts'
+import { deploy, deployments, ended, startWithGroup, template } from '../support/deployment-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 
 const version = 'api-version=2020-05-01'
@@ -153,6 +153,49 @@ test('a deployment takes no key from a group that is ReadOnly, and puts nothing 
   const inner = { mode: 'Incremental', template: template({ resources: [{ ...account, name: 'frozenkeys2' }] }) }
   await deploy(server, 'puts', { template: template({ resources: [{ ...into, properties: inner }] }) })
   expect(JSON.stringify((await ended(server, 'puts')).body.properties.error)).toContain('ScopeLocked')
+})
+
+test('a lock keeps the history of deployments too, and a full one then takes no new name', async () => {
+  await using server = await startWithGroup()
+  const place = `${server.subscription}/resourceGroups/lab`
+  const empty = { template: template({ resources: [] }) }
+  await deploy(server, 'old-1', empty)
+  await ended(server, 'old-1')
+  const row = await server.db.selectFrom('resources').selectAll().where('name', '=', 'old-1').executeTakeFirstOrThrow()
+  const copy = (index: number) => {
+    const named = (text: string) => text.replace(/old-1$/, `old-${index}`)
+    return {
+      ...row,
+      key: named(row.key),
+      id: named(row.id),
+      name: named(row.name),
+      modified_at: row.modified_at + index,
+    }
+  }
+  const copies = Array.from({ length: 799 }, (_, index) => copy(index + 2))
+  for (let at = 0; at < copies.length; at += 100)
+    await server.db
+      .insertInto('resources')
+      .values(copies.slice(at, at + 100))
+      .execute()
+
+  await putLock(server, place, 'keep')
+  const refused = await deploy(server, 'new', empty)
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'DeploymentQuotaExceeded'])
+  expect(refused.body.error.message).toMatch(/quota of '800'.*count is '800'.*Remove the lock/)
+  const checked = await server.call('POST', deployments(server, 'new/validate'), {
+    properties: { mode: 'Incremental', ...empty },
+  })
+  expect(checked.body.error.code).toBe('DeploymentQuotaExceeded')
+  // Again, under a name that is there.
+  expect((await deploy(server, 'old-2', empty)).status).toBe(200)
+  expect((await ended(server, 'old-2')).body.properties.provisioningState).toBe('Succeeded')
+  expect((await server.call('GET', deployments(server, 'old-1'))).status).toBe(200)
+
+  await removeLock(server, place, 'keep')
+  expect((await deploy(server, 'new', empty)).status).toBe(201)
+  await ended(server, 'new')
+  expect((await server.call('GET', deployments(server, 'old-1'))).status).toBe(404)
 })
 
 test('a role of one’s own is a thing of the places where it can be given', async () => {

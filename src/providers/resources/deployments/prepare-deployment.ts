@@ -7,6 +7,7 @@ import { maskError, maskSecrets, secretsIn } from '../../../base/mask-secrets.ts
 import type { Plan } from '../../../template/plan-deployment.ts'
 import { requireAllowed } from './allowance.ts'
 import { factsOf } from './deployment-facts.ts'
+import { requireRoom } from './history.ts'
 import { linkFault } from './links/fetch-link.ts'
 import type { Deployment, KeptParameter, ShownLink } from './model.ts'
 import { isSecureType, secretsOf } from './plan-of.ts'
@@ -25,9 +26,10 @@ export interface Prepared {
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** Throws ArmError 400 `InvalidTemplate` or `InvalidContentLink`. */
+/** Throws ArmError 400 `InvalidTemplate` or `InvalidContentLink`, 409 where the history is full. */
 export async function prepareDeployment(services: DeploymentServices, asked: AskedDeployment): Promise<Prepared> {
   const { id, name, runId, startedAt, mode, caller } = asked
+  await requireRoom(services.store, asked)
   const template = asked.template ?? (await linkedTemplate(services, asked.templateLink ?? {}))
   const given = asked.parameters ?? (await linkedParameters(services, asked))
   const values = Object.fromEntries(

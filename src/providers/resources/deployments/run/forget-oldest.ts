@@ -1,30 +1,23 @@
-// The history of a group, or of a subscription's own deployments, holds the latest 800; older ones go as new ones end.
-
-import type { ResourceRecord } from '../../../../store/records.ts'
 import type { Change } from '../../../../store/store.ts'
-import { type DeploymentRecord, deploymentType, isActive } from '../model.ts'
+import { historyOf, isKept, mostKept } from '../history.ts'
+import { isActive } from '../model.ts'
 import type { Run } from './run.ts'
 
-const kept = 800
-/** Rows hold whole templates: a few at a time. */
-const pageSize = 50
-
+/** The oldest that have ended and that no lock keeps, as many as there are too many now that this one has ended. */
 export async function forgetOldest({ services, record }: Pick<Run, 'services' | 'record'>): Promise<Change[]> {
-  const ended: { key: string; at: number }[] = []
-  let after: string | undefined
-  do {
-    const page: ResourceRecord[] = await services.store.list(
-      { type: deploymentType, parentKey: record.parentKey },
-      { limit: pageSize, after },
-    )
-    const others = (page as DeploymentRecord[]).filter((row) => row.key !== record.key && !isActive(row))
-    ended.push(...others.map((row) => ({ key: row.key, at: row.modifiedAt })))
-    after = page.length < pageSize ? undefined : page.at(-1)?.key
-  } while (after !== undefined)
-  const excess = ended.length + 1 - kept
-  if (excess <= 0) return []
-  return ended
-    .toSorted((a, b) => a.at - b.at)
-    .slice(0, excess)
-    .map(({ key }) => ({ kind: 'delete', key }))
+  const { store } = services
+  const ended: { key: string; id: string; at: number }[] = []
+  for await (const page of historyOf(store, record.parentKey)) {
+    const others = page.filter((row) => row.key !== record.key && !isActive(row))
+    ended.push(...others.map(({ key, id, modifiedAt }) => ({ key, id, at: modifiedAt })))
+  }
+  const excess = ended.length + 1 - mostKept
+  // A lock of the place is one of each.
+  if (excess <= 0 || (await isKept(store, record.id))) return []
+  const changes: Change[] = []
+  for (const { key, id } of ended.toSorted((a, b) => a.at - b.at)) {
+    if (changes.length === excess) break
+    if (!(await isKept(store, id))) changes.push({ kind: 'delete', key })
+  }
+  return changes
 }
