@@ -10,7 +10,10 @@ if (major < 24) {
 
 // What was compiled once is kept: most of a start is that. Without a folder for it, or rights there, it is compiled anew.
 const { CARREL_CACHE: cache } = process.env
-if (cache) (await import('node:module')).enableCompileCache(`${cache}/compiled`)
+if (cache) {
+  const { compiledFolder } = await import('./host/compiled-folder.ts')
+  ;(await import('node:module')).enableCompileCache(compiledFolder(cache, import.meta.dirname))
+}
 
 const argv = process.argv.slice(2)
 // A server that was killed is away until it has started: it loads none of the commands that people give.
