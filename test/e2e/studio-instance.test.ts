@@ -155,6 +155,34 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     ])
   })
 
+  test('of two who edit its schedules the second sees both lists, and chooses', async () => {
+    const begin = async (time: string) => {
+      await page.getByRole('button', { name: 'Edit schedules' }).click()
+      await page.getByRole('group', { name: 'Schedule 1' }).getByLabel('Time', { exact: true }).fill(time)
+    }
+    const save = () => page.getByRole('button', { name: 'Save', exact: true }).click()
+    await begin('21:00')
+    // Something else of it is changed: that is in nobody's way.
+    await product.client.call('PATCH', `${product.computeId(name)}?api-version=2024-10-01`, { tags: { seen: 'yes' } })
+    await save()
+    await page.getByRole('button', { name: 'Edit schedules' }).waitFor()
+    expect(await schedulesOf()).toMatchObject([{ recurrence: { schedule: { hours: [21] } } }, { action: 'Start' }])
+
+    await begin('22:00')
+    const stop = { action: 'Stop', triggerType: 'Cron', cron: { expression: '15 23 * * *', timeZone: 'UTC' } }
+    const theirs = `${product.computeId(name)}/updateSchedules?api-version=2024-10-01`
+    await product.client.call('POST', theirs, { computeStartStop: [{ ...stop, status: 'Enabled' }] })
+    await save()
+    const both = page.getByRole('region', { name: 'Two versions' })
+    await both.getByRole('list', { name: 'There now' }).getByText('Stop 15 23 * * * (UTC)').waitFor()
+    await both.getByRole('list', { name: 'Yours' }).getByText('Stop 22:00').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    expect(await schedulesOf()).toMatchObject([{ cron: { expression: '15 23 * * *' } }])
+    await both.getByRole('button', { name: 'Save yours in its place' }).click()
+    await page.getByRole('button', { name: 'Edit schedules' }).waitFor()
+    expect(await schedulesOf()).toMatchObject([{ recurrence: { schedule: { hours: [22] } } }, { action: 'Start' }])
+  })
+
   test('CI-107: another Owner sees it, is told why its applications stay closed, and is refused at their address', async () => {
     const ben = await product.client.call<{ properties: { objectId: string } }>(
       'GET',

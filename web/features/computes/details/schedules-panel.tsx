@@ -7,14 +7,12 @@ import { apiVersions } from '../../../api/api-versions.ts'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { arm as addresses, type WorkspaceKey } from '../../../paths.ts'
-import { ActionButton } from '../../../ui/action-button.tsx'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Compute } from '../compute.ts'
-import { refreshComputes } from '../compute-queries.ts'
-import { readSchedule, type Schedule, scheduleFault, writeSchedule } from '../schedules/schedule.ts'
-import { ScheduleEditor } from '../schedules/schedule-editor.tsx'
+import { EditSchedules } from '../schedules/edit-schedules.tsx'
+import { readVersion, type ScheduleVersion } from '../schedules/schedule-changes.ts'
 import { firingsQuery } from './firing-queries.ts'
 
 export function SchedulesPanel({
@@ -24,18 +22,23 @@ export function SchedulesPanel({
   readonly workspace: WorkspaceKey
   readonly compute: Compute
 }) {
+  const { arm } = useStudio()
   const text = useText()
-  const [draft, setDraft] = useState<readonly Schedule[]>()
-  const edit = () => setDraft(compute.schedules.map(readSchedule))
+  const [base, setBase] = useState<ScheduleVersion>()
+  const begin = useMutation({
+    mutationFn: () => readVersion(arm, { workspace, name: compute.name }),
+    onSuccess: setBase,
+  })
   return (
     <Panel
       title={text('Schedules')}
-      action={draft === undefined && <Button onClick={edit}>{text('Edit schedules')}</Button>}
+      action={base === undefined && <Button onClick={() => begin.mutate()}>{text('Edit schedules')}</Button>}
     >
-      {draft === undefined ? (
+      {begin.error !== null && <ErrorNote error={begin.error} />}
+      {base === undefined ? (
         <Upcoming workspace={workspace} compute={compute} />
       ) : (
-        <Edit {...{ workspace, compute, draft, setDraft }} />
+        <EditSchedules key={base.etag} {...{ workspace, name: compute.name, base, setBase }} />
       )}
     </Panel>
   )
@@ -87,49 +90,8 @@ function Upcoming({ workspace, compute }: { readonly workspace: WorkspaceKey; re
   )
 }
 
-function Edit(props: {
-  readonly workspace: WorkspaceKey
-  readonly compute: Compute
-  readonly draft: readonly Schedule[]
-  setDraft(draft: readonly Schedule[] | undefined): void
-}) {
-  const { workspace, compute, draft, setDraft } = props
-  const { arm } = useStudio()
-  const text = useText()
-  const styles = useStyles()
-  const queryClient = useQueryClient()
-  const save = useMutation({
-    mutationFn: () =>
-      arm.post(addresses.computeAction(workspace, compute.name, 'updateSchedules'), apiVersions.machineLearning, {
-        computeStartStop: draft.map(writeSchedule),
-      }),
-    onSuccess: async () => {
-      await refreshComputes(queryClient, workspace)
-      await queryClient.invalidateQueries({ queryKey: ['compute-firings', workspace] })
-      setDraft(undefined)
-    },
-  })
-  const fault = scheduleFault(draft)
-  return (
-    <>
-      <ScheduleEditor schedules={draft} onChange={setDraft} />
-      {save.error !== null && <ErrorNote error={save.error} />}
-      <div className={styles.buttons}>
-        <ActionButton
-          appearance="primary"
-          label={text('Save')}
-          reason={fault && text(fault)}
-          onClick={() => save.mutate()}
-        />
-        <Button onClick={() => setDraft(undefined)}>{text('Cancel')}</Button>
-      </div>
-    </>
-  )
-}
-
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyleType: 'none', display: 'grid', gap: tokens.spacingVerticalXS },
   firing: { display: 'flex', justifyContent: 'space-between', alignItems: 'center', gap: tokens.spacingHorizontalM },
   skipped: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
-  buttons: { display: 'flex', gap: tokens.spacingHorizontalS },
 })
