@@ -4,6 +4,7 @@
 import { type ChildProcess, type ExecFileOptions, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,10 +39,10 @@ export async function openSecondNetwork(): Promise<SecondNetwork | undefined> {
   }
   const name = `carrel-${randomInt(1e6)}`
   const [here, there] = [`cv${randomInt(1e6)}h`, 'carrel0']
-  const net = `198.18.${randomInt(256)}`
   const settings = join('/etc/netns', name)
   const folder = await mkdtemp(join(tmpdir(), 'carrel-network-'))
   const stack = new AsyncDisposableStack()
+  const net = `198.18.${await claimNet(stack)}`
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   stack.defer(() => rm(settings, { recursive: true, force: true }))
   await mkdir(settings, { recursive: true })
@@ -77,6 +78,21 @@ export async function openSecondNetwork(): Promise<SecondNetwork | undefined> {
       return file
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+/** The third number of a net that no other process of tests has meanwhile. A name that begins with NUL ends with its process. */
+async function claimNet(stack: AsyncDisposableStack): Promise<number> {
+  for (;;) {
+    const net = randomInt(256)
+    const claim = createServer().unref()
+    const isOurs = await new Promise<boolean>((resolve) => {
+      claim.once('error', () => resolve(false))
+      claim.listen(`\0carrel-test-net-${net}`, () => resolve(true))
+    })
+    if (!isOurs) continue
+    stack.defer(() => void claim.close())
+    return net
   }
 }
 

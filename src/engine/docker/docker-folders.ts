@@ -2,7 +2,8 @@ import { realpath } from 'node:fs/promises'
 import { HostFolderFault } from '../../share/host-folder/host-folder-fault.ts'
 import { openDocker } from './open-docker.ts'
 
-const patienceMs = 5_000
+/** One that is busy answers late. */
+const patienceMs = 20_000
 
 /** Where Docker keeps what is its own, asked until it has answered once. Throws HostFolderFault while it does not. */
 export function dockerFolders(socket: string): () => Promise<readonly string[]> {
