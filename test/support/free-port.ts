@@ -1,11 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { claimPorts } from './claim-ports.ts'
 
-/** Of loopback, free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
+/** Of loopback, and this process's alone. */
+export function freePort(): Promise<number> {
+  return claimPorts(1)
 }

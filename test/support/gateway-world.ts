@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
@@ -15,6 +14,7 @@ import { provideCertificates } from '../../src/identity/provide-certificates.ts'
 import { sha256 } from '../../src/identity/seal.ts'
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
 import { type ChannelNode, startChannelNode } from './channel-node.ts'
+import { freePair } from './free-pair.ts'
 
 export interface GatewayWorld extends AsyncDisposable {
   readonly config: Config
@@ -37,7 +37,7 @@ export async function startGatewayWorld(
   const data = await mkdtemp(join(tmpdir(), 'carrel-gateway-'))
   const stack = new AsyncDisposableStack()
   stack.defer(() => rm(data, { recursive: true, force: true }))
-  const port = await freePortPair()
+  const port = await freePair()
   const config = configFor({ ...installation, ...reach, port }, data)
   await mkdir(config.paths.run, { recursive: true })
   const { caFile } = await provideCertificates(config)
@@ -171,29 +171,3 @@ const installation = {
   sshAddress: '127.0.0.1',
   dockerSocket: '/var/run/docker.sock',
 } as const
-
-/** The first of two neighbours that are both free. */
-async function freePortPair(): Promise<number> {
-  for (;;) {
-    const first = await occupy(0)
-    const second = await occupy(first.port + 1).catch(() => undefined)
-    await first.release()
-    await second?.release()
-    if (second !== undefined) return first.port
-  }
-}
-
-async function occupy(port: number): Promise<{ port: number; release(): Promise<void> }> {
-  const server = createServer()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return {
-    port: address.port,
-    release: async () => {
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
