@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { follow } from '../support/arm-steps.ts'
 import { deploy, deployments, ended, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
 import type { TestServer } from '../support/harness.ts'
+import { patience } from '../support/patience.ts'
 import { assign, define, ruleOf } from '../support/policies.ts'
 
 const secret = 'Hunter2-is-not-to-be-seen'
@@ -68,7 +69,7 @@ test.each([
     const answer = await vi.waitUntil(async () => {
       const found = question === 'validate' ? first : await follow(server, first, 'location')
       return found.status !== 202 && found
-    })
+    }, patience)
     expect(JSON.stringify(answer.body)).toContain('*******')
     expect(JSON.stringify(answer.body)).not.toContain(secret)
   }

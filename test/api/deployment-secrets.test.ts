@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { follow, later } from '../support/arm-steps.ts'
 import { deploy, deployments, ended, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
 import type { TestServer } from '../support/harness.ts'
+import { patience } from '../support/patience.ts'
 
 const secret = 'hunter2-is-not-to-be-seen'
 const parameters = { password: { value: secret }, settings: { value: { inner: [secret] } } }
@@ -128,7 +129,7 @@ describe('a secure parameter', () => {
     const answer = await vi.waitUntil(async () => {
       const found = await follow(server, asked, 'location')
       return found.status === 200 && found
-    })
+    }, patience)
     const descriptions = answer.body.properties.changes.map(
       ({ after }: { after: { properties: object } }) => after.properties,
     )

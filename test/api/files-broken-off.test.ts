@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type FileServer, startFileServer } from '../support/file-server.ts'
+import { patience } from '../support/patience.ts'
 
 let place: FileServer
 let port: number
@@ -31,7 +32,7 @@ test.each(['content', 'zip'])('a download by %s that is given up closes what it 
     await once(answer, 'data')
     asking.destroy()
   }
-  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), patience)
 })
 
 test('a PUT that breaks off leaves the old file and nothing else', async () => {
@@ -40,9 +41,9 @@ test('a PUT that breaks off leaves the old file and nothing else', async () => {
   const asking = ask('PUT', 'content', 'kept', { 'content-length': 10_000_000 })
   asking.on('error', () => undefined)
   asking.write(Buffer.alloc(3_000_000))
-  await vi.waitFor(async () => expect(await openFiles()).not.toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await openFiles()).not.toEqual([]), patience)
   asking.destroy()
-  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), patience)
   expect(await readdir(place.volumes, { recursive: true })).toEqual(before)
   expect((await place.files('GET content', { path: 'kept' })).body).toBe('old')
 })
@@ -54,9 +55,9 @@ test('of a piece that breaks off, what came counts', async () => {
   asking.on('error', () => undefined)
   asking.write(Buffer.alloc(2_000_000, 'a'))
   const offset = async () => (await place.files(`GET uploads/${id}`, {}, { token })).body.offset as number
-  await vi.waitFor(async () => expect(await offset()).toBe(2_000_000), 5_000)
+  await vi.waitFor(async () => expect(await offset()).toBe(2_000_000), patience)
   asking.destroy()
-  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), patience)
   const rest = await place.files(
     `PATCH uploads/${id}`,
     { offset: '2000000' },

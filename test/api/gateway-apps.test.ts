@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import { appToken } from '../../src/engine/channel-protocol.ts'
 import { type FleetFacts, writeFleet } from '../support/fleet-rows.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
+import { patience } from '../support/patience.ts'
 import { type Answer, type Asked, ask, openAnswer, openWebSocket } from '../support/raw-http.ts'
 
 let world: GatewayWorld
@@ -218,7 +219,7 @@ describe('an instance that is not running', () => {
     const page = await pageSaying('box is starting')
     expect(page.body).toContain('http-equiv="refresh"')
     await setBox({})
-    await vi.waitUntil(() => askBox({ headers: navigation }).then(({ json }) => json?.['by'] === 'node'))
+    await vi.waitUntil(() => askBox({ headers: navigation }).then(({ json }) => json?.['by'] === 'node'), patience)
   })
 
   test('said to be running but gone: the page waits for it', async () => {
@@ -229,7 +230,7 @@ describe('an instance that is not running', () => {
 
   test('a node in another boot has another key and is not believed', async () => {
     await setBox({ observed: { bootId: 'two' } })
-    await vi.waitUntil(() => askBox().then(({ json }) => JSON.stringify(json).includes('AppNotAnswering')))
+    await vi.waitUntil(() => askBox().then(({ json }) => JSON.stringify(json).includes('AppNotAnswering')), patience)
   })
 })
 
@@ -239,6 +240,7 @@ test('one person’s connections are bounded, and somebody else’s are opened a
     ...{ name: 'other', ownerId: 'bo' },
     observed: { endpoint: world.node.endpoint },
   })
+  await vi.waitUntil(() => askBox().then(({ status }) => status === 200), patience)
   const bo = { origin: world.originOf('other-lab'), host: world.hostOf('other-lab.localhost') }
   const boCookie = await signIn(world.database, { objectId: 'bo', origin: bo.origin })
   const opened = await Promise.all(
@@ -251,7 +253,7 @@ test('one person’s connections are bounded, and somebody else’s are opened a
   const others = await openWebSocket(port, { headers: { ...bo, cookie: boCookie } })
   expect(others.kind).toBe('open')
   for (const each of [...opened, others]) if (each.kind === 'open') each.socket.terminate()
-  await vi.waitUntil(async () => (await askBox({ path: '/said' })).status === 200)
+  await vi.waitUntil(async () => (await askBox({ path: '/said' })).status === 200, patience)
 })
 
 describe('what is open ends when', () => {
@@ -268,7 +270,7 @@ describe('what is open ends when', () => {
     await world.database.db.deleteFrom('oidc').execute()
     await world.database.db.updateTable('users').set({ disabled: 0 }).execute()
     cookie = await signIn(world.database, { objectId: 'ana', origin })
-    await vi.waitUntil(() => askBox().then(({ status }) => status === 200))
+    await vi.waitUntil(() => askBox().then(({ status }) => status === 200), patience)
     const socket = await openSocket()
     const stream = await openAnswer(port, { path: '/events', headers: { host, cookie } })
     stream.on('error', () => {})
@@ -276,7 +278,7 @@ describe('what is open ends when', () => {
     const ended = Promise.all([once(socket, 'close'), new Promise((resolve) => stream.on('close', resolve))])
     await revoke()
     await ended
-    await vi.waitUntil(() => askBox().then(({ status }) => status !== 200))
+    await vi.waitUntil(() => askBox().then(({ status }) => status !== 200), patience)
   })
 })
 
@@ -289,5 +291,5 @@ async function openSocket(): Promise<WebSocket> {
 
 /** A change of the store is seen within a quarter of a second. */
 function pageSaying(title: string): Promise<Answer> {
-  return vi.waitUntil(() => askBox({ headers: navigation }).then((page) => page.body.includes(title) && page))
+  return vi.waitUntil(() => askBox({ headers: navigation }).then((page) => page.body.includes(title) && page), patience)
 }

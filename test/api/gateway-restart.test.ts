@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { writeFleet } from '../support/fleet-rows.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
+import { patience } from '../support/patience.ts'
 import { ask, openWebSocket } from '../support/raw-http.ts'
 
 let world: GatewayWorld
@@ -60,5 +61,5 @@ test('a port for SSH that somebody else has is told to the server, the others ar
     path: '/internal/ssh-port-in-use',
     body: { key: '/subscriptions/s/resourcegroups/g/providers/p/workspaces/w/computes/one', port: taken },
   }
-  await vi.waitFor(() => expect(world.server.notices).toContainEqual(notice), { timeout: 60_000 })
+  await vi.waitFor(() => expect(world.server.notices).toContainEqual(notice), patience)
 })

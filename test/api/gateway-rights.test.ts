@@ -8,6 +8,7 @@ import type { GatewayOptions } from '../../src/gateway/run-gateway.ts'
 import { provideCertificates } from '../../src/identity/provide-certificates.ts'
 import { writeFleet } from '../support/fleet-rows.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
+import { patience } from '../support/patience.ts'
 import { ask } from '../support/raw-http.ts'
 
 const nobody = 65_534
@@ -29,7 +30,7 @@ test.runIf(process.getuid?.() === 0)(
     const before = await serialAt(world.port)
     await rm(join(world.config.paths.tls, 'server.pem'))
     await provideCertificates(world.config)
-    await vi.waitFor(async () => expect(await serialAt(world.port)).not.toBe(before), { timeout: 60_000 })
+    await vi.waitFor(async () => expect(await serialAt(world.port)).not.toBe(before), patience)
     const { mode, uid, gid } = await stat(world.config.paths.servedCertificates)
     expect({ mode: mode & 0o777, uid, gid }).toEqual({ mode: 0o640, uid: 0, gid: nobody })
   },

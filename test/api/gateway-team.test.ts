@@ -14,6 +14,7 @@ import { issueAuthority, issueServerCertificate, type KeyPairPem } from '../../s
 import { provideCertificates } from '../../src/identity/provide-certificates.ts'
 import { writeFleet } from '../support/fleet-rows.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
+import { patience } from '../support/patience.ts'
 
 const domain = 'team.example'
 let folder: string
@@ -102,7 +103,7 @@ test('a renewed certificate is shown to who comes next, and who is there is not 
   const before = { given: await serialAt(`carrel.${domain}`), own: await serialAt('localhost') }
   await Promise.all([renew(), rm(join(world.config.paths.tls, 'server.pem'))])
   await provideCertificates(world.config)
-  await vi.waitFor(async () => expect(await serialAt(`carrel.${domain}`)).not.toBe(before.given), { timeout: 60_000 })
+  await vi.waitFor(async () => expect(await serialAt(`carrel.${domain}`)).not.toBe(before.given), patience)
   expect(await serialAt('localhost')).not.toBe(before.own)
   const answer = await ask(`carrel.${domain}`, { agent: kept })
   expect(answer).toMatchObject({ status: 200, isReused: true })
