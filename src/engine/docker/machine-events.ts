@@ -33,7 +33,9 @@ async function* untilItEnds(context: DockerContext, signal: AbortSignal): AsyncI
     event: ['start', 'die', 'oom', 'destroy'],
     label: [`${labels.installation}=${context.installationId}`],
   })
-  const stream = (await context.docker.getEvents({ filters })) as Readable
+  // Docker answers before it listens itself: what happens in between is told from its memory.
+  const since = context.clock.now() / 1000
+  const stream = (await context.docker.getEvents({ filters, since })) as Readable
   const close = (): void => void stream.destroy()
   signal.addEventListener('abort', close)
   try {
