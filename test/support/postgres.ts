@@ -89,13 +89,13 @@ async function idOf(option: '-u' | '-g', name: string): Promise<number | undefin
   }
 }
 
+/** However long it takes: who waits for it has a limit. */
 async function untilReady(folder: string, server: ChildProcess): Promise<void> {
-  const attempts = 300
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     try {
       return await query(folder, 'select 1')
     } catch (error) {
-      if (attempt === attempts || server.exitCode !== null) throw error
+      if (server.exitCode !== null || server.signalCode !== null) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
