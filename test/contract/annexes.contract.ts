@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Annex, AnnexStatus, Engine, MachineSpec } from '../../src/engine/engine.ts'
-import { gone, reached, running } from './engine/steps.ts'
+import { connected, gone, reached, running } from './engine/steps.ts'
 import { type EngineBench, specOf } from './engine.contract.ts'
 
 export interface AnnexBench extends EngineBench {
@@ -82,14 +82,14 @@ export async function held(engine: Engine, key: string, annex: Annex): Promise<A
         last = await engine.ensureAnnex(key, annex)
         return last.phase
       },
-      { timeout: 60_000, interval: 50 },
+      { interval: 50 },
     )
     .not.toBe('preparing')
   return last
 }
 
 export async function withdrawn(engine: Engine, key: string, name: string): Promise<boolean> {
-  await expect.poll(() => engine.removeAnnex(key, name), { timeout: 60_000, interval: 50 }).toBe(true)
+  await expect.poll(() => engine.removeAnnex(key, name), { interval: 50 }).toBe(true)
   return true
 }
 
@@ -107,7 +107,7 @@ export function jobIn(id: string, command: string, more: object = {}) {
       links: {},
       files: {},
     },
-    ...{ workFolder: folder, outputs: { folder: `${folder}/out`, preparation: '-prep' }, timeoutMs: 60_000, ...more },
+    ...{ workFolder: folder, outputs: { folder: `${folder}/out`, preparation: '-prep' }, timeoutMs: 600_000, ...more },
   }
 }
 
@@ -119,14 +119,14 @@ export async function ended(engine: Engine, key: string, job: ReturnType<typeof 
         last = await askJob(engine, key, job)
         return last.state
       },
-      { timeout: 60_000, interval: 50 },
+      { interval: 50 },
     )
     .toBe('ended')
   return last
 }
 
 export async function askJob(engine: Engine, key: string, job: { readonly id: string }, path = '/annex-jobs') {
-  const connection = await engine.connect(key, 'control')
+  const connection = await connected(engine, key, 'control')
   try {
     const body = await new Promise<string>((resolve, reject) => {
       const options = { method: 'POST', path, host: 'node', createConnection: () => connection }

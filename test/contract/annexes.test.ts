@@ -122,7 +122,7 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
     await held(bench.engine, spec.key, { name: 'door-1', image: image.name })
     const job = jobIn('door-1', 'sleep 4245', { peers })
     const state = async () => (await askJob(bench.engine, spec.key, job)).state
-    await expect.poll(state, { timeout: 30_000 }).toBe('running')
+    await expect.poll(state).toBe('running')
     // As whom a program of the job or of the cluster's user runs that has not asked for root.
     const { output } = await inMachine(
       [
@@ -177,11 +177,9 @@ describe.skipIf(reason !== undefined)('an annex on Docker', () => {
       'end-1',
       'kill -CONT $(grep -l carrel-annex /proc/[0-9]*/cmdline | cut -d/ -f3); setsid sleep 4242 & sleep 4243',
     )
-    await expect
-      .poll(async () => (await askJob(bench.engine, spec.key, job)).state, { timeout: 15_000 })
-      .toBe('running')
+    await expect.poll(async () => (await askJob(bench.engine, spec.key, job)).state).toBe('running')
     const sleepers = async () => (await inMachine('ps -eo args | grep -c "^sleep 424[23]" || true')).output.trim()
-    await expect.poll(sleepers, { timeout: 60_000 }).toBe('2')
+    await expect.poll(sleepers).toBe('2')
     await askJob(bench.engine, spec.key, { id: 'end-1' }, '/jobs/end')
     expect(await ended(bench.engine, spec.key, job)).toMatchObject({ reason: 'Terminated' })
     expect(await sleepers()).toBe('0')

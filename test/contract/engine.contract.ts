@@ -139,9 +139,9 @@ export function describeEngine(name: string, open: () => Promise<EngineBench>): 
       const wanted = spec('ended')
       const before = await running(engine, wanted)
       await reached(engine, wanted.key)
-      const hint = firstEvent(engine, wanted.key)
+      await using hints = await listenTo(engine)
       await bench.end(wanted.key)
-      expect(await hint).toBe(wanted.key)
+      await hints.until(wanted.key)
       expect(await engine.inspectMachine(wanted.key)).toMatchObject({ phase: 'stopped', cause: 'Exited' })
       const after = await running(engine, wanted)
       expect(after.cause).toBe('Exited')
@@ -316,13 +316,24 @@ async function list(engine: Engine): Promise<MachineStatus[]> {
   return machines
 }
 
-async function firstEvent(engine: Engine, key: string): Promise<string | undefined> {
+/** Answers when the engine's hints are listened to. */
+async function listenTo(engine: Engine): Promise<AsyncDisposable & { until(key: string): Promise<void> }> {
   const abort = new AbortController()
-  try {
-    for await (const event of engine.events?.(abort.signal) ?? []) if (event === key) return event
-    return undefined
-  } finally {
-    abort.abort()
+  const hints = engine.events?.(abort.signal)[Symbol.asyncIterator]()
+  const next = async (): Promise<string> => {
+    const hint = await hints?.next()
+    if (hint === undefined || hint.done) throw new Error('there are no hints any more')
+    return hint.value
+  }
+  await next()
+  return {
+    async until(key) {
+      while ((await next()) !== key);
+    },
+    async [Symbol.asyncDispose]() {
+      abort.abort()
+      await hints?.return?.()
+    },
   }
 }
 

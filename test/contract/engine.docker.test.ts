@@ -15,7 +15,7 @@ import { readMounts } from '../../src/engine/docker/host-mounts.ts'
 import type { MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
-import { gone, reached, running, statusOf, stopped } from './engine/steps.ts'
+import { connected, gone, reached, running, statusOf, stopped } from './engine/steps.ts'
 import { Terminal } from './engine/terminal.ts'
 import { specOf } from './engine.contract.ts'
 
@@ -224,8 +224,8 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
       'c.sendall(b"got "+data)',
       'c.close()',
     ].join('\n')
-    await shell(`nohup python3 -c '${script}' >/dev/null 2>&1 & sleep 0.3`)
-    const stream = await bench.engine.connect(machine.key, 'port:4321')
+    await shell(`nohup python3 -c '${script}' >/dev/null 2>&1 &`)
+    const stream = await connected(bench.engine, machine.key, 'port:4321')
     stream.end('all of it')
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(chunk as Buffer)
@@ -277,9 +277,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
     await reached(bench.engine, key)
     // The supervisor itself is what the kernel picks last; the machine's memory goes to what pretends to be it.
     await shell('sudo sh -c "echo 1000 > /proc/$(pgrep -of supervisor.mjs)/oom_score_adj"; tail /dev/zero', key)
-    await expect
-      .poll(async () => (await bench.engine.inspectMachine(key))?.cause, { timeout: 60_000 })
-      .toBe('OutOfMemory')
+    await expect.poll(async () => (await bench.engine.inspectMachine(key))?.cause).toBe('OutOfMemory')
     await gone(bench.engine, key)
   })
 
@@ -299,7 +297,7 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
 
   test('is refused, with a next step, when its image is not there', async () => {
     const wanted = { ...specOf('imageless', bench.image), image: 'carrel-node:absent' }
-    await expect(bench.engine.ensureMachine(wanted)).rejects.toMatchObject({
+    await expect(running(bench.engine, wanted)).rejects.toMatchObject({
       name: 'TerminalError',
       code: 'ImageNotFound',
     })

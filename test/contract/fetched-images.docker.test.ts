@@ -143,7 +143,7 @@ describe.skipIf(reason !== undefined)('images that were fetched', () => {
     await fetchInto(keeping(1), 'one')
     await age()
     await fetchInto(keeping(1), 'two')
-    await expect.poll(hereNow, { timeout: 60_000 }).toEqual(['two'])
+    await expect.poll(hereNow).toEqual(['two'])
   })
 
   test('none goes that is used just now, that a container is made of, or that somebody else brought', async () => {

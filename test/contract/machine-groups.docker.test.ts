@@ -42,9 +42,7 @@ describe.skipIf(reason !== undefined)('a machine and what stands beside it', () 
     const holds = async () => (await annex.inspect()).State
     // As soon as it has taken what it wants, or has been ended for it.
     await expect
-      .poll(async () => !(await holds()).Running || (await residentOf((await holds()).Pid)) > 210 * mebibyte, {
-        timeout: 30_000,
-      })
+      .poll(async () => !(await holds()).Running || (await residentOf((await holds()).Pid)) > 210 * mebibyte)
       .toBe(true)
     const machine = (await bench.containerOf(spec.key).inspect()).Name.slice(1)
     const takes = `held = b"x" * ${220 * mebibyte}\nprint(len(held))`

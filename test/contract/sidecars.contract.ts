@@ -106,7 +106,7 @@ export async function settled(engine: Engine, spec: MachineSpec): Promise<readon
         last = await engine.ensureMachine(spec)
         return last.phase === 'running' && last.sidecars?.every(({ phase }) => phase !== 'preparing')
       },
-      { timeout: 60_000, interval: 50 },
+      { interval: 50 },
     )
     .toBe(true)
   return last?.sidecars
@@ -127,7 +127,7 @@ async function asked(engine: Engine, key: string, port: number): Promise<number 
         status = answer?.status
         return status
       },
-      { timeout: 60_000, interval: 100 },
+      { interval: 100 },
     )
     .toBeDefined()
   return status

@@ -70,14 +70,11 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
   async function read(port: number, query: string): Promise<unknown> {
     let said: unknown
     await expect
-      .poll(
-        async () => {
-          const answer = await askSidecar(bench.engine, spec.key, { port, path: `/?${query}` }).catch(() => undefined)
-          said = answer === undefined ? undefined : JSON.parse(answer.body)
-          return said
-        },
-        { timeout: 60_000 },
-      )
+      .poll(async () => {
+        const answer = await askSidecar(bench.engine, spec.key, { port, path: `/?${query}` }).catch(() => undefined)
+        said = answer === undefined ? undefined : JSON.parse(answer.body)
+        return said
+      })
       .toBeDefined()
     return said
   }
@@ -157,7 +154,7 @@ describe.skipIf(reason !== undefined)('a sidecar on Docker', () => {
     const more = { ...spec, sidecars: [imageless, ending, sidecar('well', 8207)] }
     // It runs for a moment before it ends.
     const seen = async () => (await settled(bench.engine, more))?.map(({ phase }) => phase)
-    await expect.poll(seen, { timeout: 60_000 }).toEqual(['failed', 'failed', 'running'])
+    await expect.poll(seen).toEqual(['failed', 'failed', 'running'])
     expect(await settled(bench.engine, more)).toEqual([
       {
         name: 'imageless',

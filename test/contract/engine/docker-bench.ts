@@ -81,7 +81,7 @@ export async function openDockerBench(): Promise<DockerBench> {
     containerOf,
     lose: (key) => containerOf(key).remove({ force: true }),
     end: (key) => containerOf(key).kill({ signal: 'SIGKILL' }),
-    reaches: (from, to, port) => opens(containerOf(from.key), `/dev/tcp/${to.endpoint?.host}/${port}`),
+    reaches: (from, to, port) => opens(containerOf(from.key), [to.endpoint?.host ?? '', String(port)]),
     [Symbol.asyncDispose]: async () => {
       await empty([mine.engine, neighbour.engine])
       const left: string[] = []
@@ -96,9 +96,14 @@ export async function openDockerBench(): Promise<DockerBench> {
   }
 }
 
-/** Bash opens such a path as a connection; what is dropped on the way is waited for in vain. */
-async function opens(container: Docker.Container, path: string): Promise<boolean> {
-  const command = ['timeout', '2', 'bash', '-c', `exec 3<>${path}`]
+/** What is dropped on the way is waited for in vain. The two seconds are the connection's, not the program's. */
+const connects = `
+import socket, sys
+socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
+`
+
+async function opens(container: Docker.Container, address: readonly string[]): Promise<boolean> {
+  const command = ['/usr/bin/python3', '-c', connects, ...address]
   const exec = await container.exec({ Cmd: command, AttachStdout: true, AttachStderr: true })
   const output = await exec.start({})
   output.resume()

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '../../../src/engine/engine.ts'
+import { connected } from './steps.ts'
 
 export interface SshKey extends AsyncDisposable {
   readonly publicKey: string
@@ -39,7 +40,7 @@ export async function runInNode(
   const server = createServer({ allowHalfOpen: true }, async (client) => {
     client.on('error', () => client.destroy())
     try {
-      const node = await engine.connect(login.key, 'ssh')
+      const node = await connected(engine, login.key, 'ssh')
       node.on('error', () => client.destroy())
       client.on('close', () => node.destroy())
       client.pipe(node)

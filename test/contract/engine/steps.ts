@@ -1,6 +1,7 @@
 // An engine answers how far it is; these ask until it has arrived, as the controller does.
 
 import { request } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Engine, MachineSpec, MachineStatus } from '../../../src/engine/engine.ts'
 
@@ -44,8 +45,7 @@ export interface NodeStatus {
 }
 
 export async function statusOf(engine: Engine, key: string): Promise<NodeStatus> {
-  // A supervisor that listens already may still be a moment from answering.
-  const connection = await connected(engine, key)
+  const connection = await connected(engine, key, 'control')
   return new Promise((resolve, reject) => {
     const call = request({ path: '/status', host: 'node', createConnection: () => connection }, (answer) => {
       let body = ''
@@ -62,12 +62,14 @@ export async function statusOf(engine: Engine, key: string): Promise<NodeStatus>
   })
 }
 
-async function connected(engine: Engine, key: string) {
-  for (let attempt = 0; ; attempt++) {
+/** A supervisor that listens already may still be a while from answering, and what it starts from listening. */
+export async function connected(engine: Engine, key: string, channel: string): Promise<Duplex> {
+  for (;;) {
     try {
-      return await engine.connect(key, 'control')
+      return await engine.connect(key, channel)
     } catch (error) {
-      if (attempt > 200 || (error as { code?: string }).code !== 'Unreachable') throw error
+      const { code, channelCode } = error as { code?: string; channelCode?: string }
+      if (code !== 'Unreachable' && code !== 'Timeout' && channelCode !== 'NotReady') throw error
       await delay(askAgainMs)
     }
   }
