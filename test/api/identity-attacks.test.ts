@@ -228,6 +228,7 @@ test('a code typed into a form that was never shown is asked for again', async (
 })
 
 test('whoever only looks at pages with forms leaves little behind, and not for long', async () => {
+  using _held = server.clock.hold()
   const { db } = server.database
   const kept = async () => db.selectFrom('oidc').selectAll().where('account_id', 'is', null).execute()
   for (const page of ['oauth2/deviceauth', 'oauth2/v2.0/logout']) {

@@ -228,6 +228,7 @@ test('a declined request ends the wait of the terminal', async () => {
 })
 
 test('a terminal that asks too often is told to slow down, and still gets in', async () => {
+  using _held = server.clock.hold()
   const { userCode, deviceCode } = await begin('/organizations/oauth2/v2.0/devicecode', { scope: scope() })
   const ask = () =>
     post('/organizations/oauth2/v2.0/token', { client_id: clientId, grant_type: urn, device_code: deviceCode })
@@ -239,6 +240,7 @@ test('a terminal that asks too often is told to slow down, and still gets in', a
 })
 
 test('codes nobody waits with are counted against the address', async () => {
+  using _held = server.clock.hold()
   const browser = new SmallBrowser(server.ca)
   const outcomes: [number, boolean][] = []
   for (let count = 0; count < 11; count++) {
@@ -254,6 +256,7 @@ test('codes nobody waits with are counted against the address', async () => {
 })
 
 test('an address that asks for very many codes has to wait', async () => {
+  using _held = server.clock.hold()
   const ask = () => post('/organizations/oauth2/v2.0/devicecode', { client_id: clientId, scope: scope() })
   let last = await ask()
   for (let count = 0; count < 20 && last.status === 200; count++) last = await ask()

@@ -7,7 +7,6 @@ import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { ShiftedClock } from '../../src/base/clock.ts'
 import { createLog } from '../../src/base/log.ts'
 import { type Config, configFor } from '../../src/config.ts'
 import { type Bootstrapped, bootstrapIdentity } from '../../src/identity/bootstrap-identity.ts'
@@ -15,13 +14,14 @@ import { ensureCertificates } from '../../src/identity/ensure-certificates.ts'
 import { createIdentity, type Identity } from '../../src/identity/identity.ts'
 import { registerIdentity } from '../../src/identity/register-identity.ts'
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
+import { HeldClock } from '../support/held-clock.ts'
 
 export interface IdentityServer {
   readonly config: Config
   readonly identity: Identity
   readonly database: OpenDatabase
   readonly people: Bootstrapped
-  readonly clock: ShiftedClock
+  readonly clock: HeldClock
   /** PEM of the authority. */
   readonly ca: string
   close(): Promise<void>
@@ -51,7 +51,7 @@ export async function startIdentityServer(): Promise<IdentityServer> {
 
   const config = configFor(installationOn(port), folder)
   const database = await openDatabase({ file: ':memory:' })
-  const clock = new ShiftedClock()
+  const clock = new HeldClock()
   const deps = { config, clock, log: createLog('identity', 'fatal'), db: database.db }
   const identity = await createIdentity({ ...deps, secrets: { masterKey: randomBytes(32) } })
   const who = { userName: 'ada', displayName: 'Ada Lovelace', clock, reissue: [] as const }

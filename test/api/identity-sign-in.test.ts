@@ -165,6 +165,7 @@ test('a wrong password is refused like an unknown name, and the sixth try has to
   await createUser(db, { userName: 'eve', displayName: 'Eve', password: 'correct horse battery', now: Date.now() })
   const browser = new SmallBrowser(server.ca)
   const page = await browser.visit(`${pages.replace('carrel.', 'ada-lab.')}/.carrel/login`)
+  using _held = server.clock.hold()
   const statuses: number[] = []
   for (let attempt = 0; attempt < 5; attempt++) {
     statuses.push((await browser.submit(page, { user: 'eve', password: 'wrong' })).status)
@@ -247,6 +248,7 @@ async function homeSignIn(browser: SmallBrowser): Promise<string> {
 
 test('an address that begins very many sign-ins has to wait, and they are bounded by that', async () => {
   const { url } = await cliSignIn()
+  using _held = server.clock.hold()
   const begin = () => new SmallBrowser(server.ca).visit(url, { follow: false })
   let last = await begin()
   for (let count = 0; count < 400 && last.status !== 429; count++) last = await begin()

@@ -109,6 +109,7 @@ test('an unknown client, tenant, resource and host are refused, each in its own 
 })
 
 test('a client that keeps guessing is told to wait, from that address only for that client', async () => {
+  using _held = server.clock.hold()
   const { clientId } = await createServicePrincipal(server.database.db, { displayName: 'guessed', now: Date.now() })
   const guess = () =>
     post(`/${tenant}/oauth2/v2.0/token`, { grant_type: 'client_credentials', client_id: clientId, client_secret: 'x' })
