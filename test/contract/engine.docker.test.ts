@@ -350,15 +350,25 @@ describe.skipIf(reason !== undefined)('a node on Docker', () => {
       socket.on('open', () => {
         socket.send(JSON.stringify({ header, parent_header: {}, metadata: {}, content, channel: 'shell', buffers: [] }))
       })
+      let said = ''
       socket.on('message', (data) => {
-        const message = JSON.parse(String(data)) as { msg_type: string; content: { text?: string } }
-        if (message.msg_type !== 'stream') return
+        const message = JSON.parse(String(data)) as KernelMessage
+        if (message.parent_header.msg_id !== header.msg_id) return
+        // A line may come in pieces; what was asked is done when the kernel has nothing to do any more.
+        if (message.msg_type === 'stream') said += message.content.text ?? ''
+        if (message.msg_type !== 'status' || message.content.execution_state !== 'idle') return
         socket.close()
-        resolve(message.content.text ?? '')
+        resolve(said)
       })
     })
   }
 })
+
+interface KernelMessage {
+  readonly msg_type: string
+  readonly parent_header: { readonly msg_id?: string }
+  readonly content: { readonly text?: string; readonly execution_state?: string }
+}
 
 async function mountedAt(folder: string): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'carrel-open-'))
