@@ -44,8 +44,8 @@ def is_open(asked):
     except OSError:
         return False
 found = []
-for first in range(1, 10000, 2000):
-    sockets = {port: ask(port) for port in range(first, min(first + 2000, 10000))}
+for first in range(0, 10000, 5000):
+    sockets = {port: ask(port) for port in range(first or 1, first + 5000)}
     found += answers(sockets)
     for asked in sockets.values():
         asked.close()
