@@ -21,7 +21,7 @@ test('a killed program is started again, and stays ended once it was told to sto
   })
   ;(await first).kill('SIGKILL')
   expect((await second).pid).not.toBe(children[0]?.pid)
-  await kept.stop(5000)
+  await kept.stop(60_000)
   expect(exits).toEqual(['SIGKILL'])
   expect(children).toHaveLength(2)
   expect(children[1]?.signalCode).toBe('SIGTERM')

@@ -61,7 +61,7 @@ test.each([
     said += String(chunk)
   })
   socket.write(text)
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.once('close', resolve))
   expect([said, accepted]).toEqual(['', undefined])
 })
 

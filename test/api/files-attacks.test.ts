@@ -159,5 +159,4 @@ test.each(['list', 'stat', 'read', 'write', 'delete', 'zip'])(
     rmSync(folder, { recursive: true, force: true })
     rmSync(trap, { force: true })
   },
-  30_000,
 )

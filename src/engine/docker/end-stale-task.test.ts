@@ -18,7 +18,7 @@ async function shim(id: string, children: boolean): Promise<ChildProcess> {
   const script = join(folder, 'wait.js')
   const waits = 'setInterval(() => undefined, 1000)'
   const tells = '(code, signal) => process.stdout.write(signal)'
-  const begins = children ? `require('node:child_process').spawn('sleep', ['10']).on('exit', ${tells});` : ''
+  const begins = children ? `require('node:child_process').spawn('sleep', ['600']).on('exit', ${tells});` : ''
   await writeFile(script, `${begins} process.stdout.write('up'); ${waits}`)
   const child = spawn(program, [script, '-namespace', 'moby', '-id', id], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout as NodeJS.EventEmitter, 'data')
