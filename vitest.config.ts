@@ -30,7 +30,8 @@ export default defineConfig({
           include: ['{src,web}/**/*.test.ts', 'test/*.test.ts', 'test/{run,support,rows}/**/*.test.ts'],
           exclude,
           // Some ask a shell or a compiler hundreds of times, on a machine that may be busy.
-          ...patient(60_000),
+          ...patient(180_000),
+          hookTimeout: 180_000,
         },
       },
       {
@@ -38,13 +39,14 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           exclude,
-          ...patient(240_000),
+          // Some have a machine of one processor do the work of minutes.
+          ...patient(600_000),
           // The first of them makes the node image.
-          hookTimeout: 600_000,
+          hookTimeout: 900_000,
         },
       },
       {
-        test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, ...patient(120_000), hookTimeout: 240_000 },
+        test: { name: 'api', include: ['test/api/**/*.test.ts'], exclude, ...patient(240_000), hookTimeout: 240_000 },
       },
       onTheProduct('product', ['test/product/**/*.test.ts'], [...commands, ...faults]),
       onTheProduct('faults', faults),

@@ -70,7 +70,7 @@ test('a port somebody else has is told of, and tried again later', async () => {
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
   await wish(port)
-  await vi.waitUntil(() => taken.length > 0, 50_000)
+  await vi.waitUntil(() => taken.length > 0, 150_000)
   expect(taken.map(({ fleetKey: key, endpoint }) => [key, endpoint.port])).toEqual([[fleetKey('Box'), port]])
   other.close()
   await once(other, 'close')
