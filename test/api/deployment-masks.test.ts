@@ -1,11 +1,18 @@
 // What says that a deployment failed repeats no value it was told in confidence: not through a policy, not cut short, not out
 // of a deployment in another.
 
-import { expect, test, vi } from 'vitest'
-import { follow } from '../support/arm-steps.ts'
-import { deploy, deployments, ended, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
+import { expect, test } from 'vitest'
+import {
+  answered,
+  deploy,
+  deployments,
+  ended,
+  group,
+  startWithGroup,
+  template,
+  workspace,
+} from '../support/deployment-steps.ts'
 import type { TestServer } from '../support/harness.ts'
-import { patience } from '../support/patience.ts'
 import { assign, define, ruleOf } from '../support/policies.ts'
 
 const secret = 'Hunter2-is-not-to-be-seen'
@@ -66,10 +73,7 @@ test.each([
     const first = await server.call('POST', deployments(server, `outer/${question}`), {
       properties: { mode: 'Incremental', ...asked },
     })
-    const answer = await vi.waitUntil(async () => {
-      const found = question === 'validate' ? first : await follow(server, first, 'location')
-      return found.status !== 202 && found
-    }, patience)
+    const answer = question === 'validate' ? first : await answered(server, first)
     expect(JSON.stringify(answer.body)).toContain('*******')
     expect(JSON.stringify(answer.body)).not.toContain(secret)
   }

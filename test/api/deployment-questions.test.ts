@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { follow, later } from '../support/arm-steps.ts'
 import {
+  answered,
   deploy,
   deployments,
   ended,
@@ -26,8 +27,7 @@ async function whatIf(server: TestServer, properties: object, options: CallOptio
   const body = { properties: { mode: 'Incremental', ...properties } }
   const asked = await server.call('POST', deployments(server, 'asked/whatIf'), body, options)
   expect(asked.status).toBe(202)
-  await later(server, 100, 1)
-  return { asked, answer: await follow(server, asked, 'location') }
+  return { asked, answer: await answered(server, asked) }
 }
 
 const inNewWorkspace = [workspace('ws1'), instance('ws1/desk', { dependsOn: ['ws1'] })]

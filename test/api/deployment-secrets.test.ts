@@ -1,10 +1,18 @@
 // What a deployment is told in confidence is readable nowhere: not in what the API shows, not in the database, not in the log.
 
-import { describe, expect, test, vi } from 'vitest'
-import { follow, later } from '../support/arm-steps.ts'
-import { deploy, deployments, ended, group, startWithGroup, template, workspace } from '../support/deployment-steps.ts'
+import { describe, expect, test } from 'vitest'
+import { follow } from '../support/arm-steps.ts'
+import {
+  answered,
+  deploy,
+  deployments,
+  ended,
+  group,
+  startWithGroup,
+  template,
+  workspace,
+} from '../support/deployment-steps.ts'
 import type { TestServer } from '../support/harness.ts'
-import { patience } from '../support/patience.ts'
 
 const secret = 'hunter2-is-not-to-be-seen'
 const parameters = { password: { value: secret }, settings: { value: { inner: [secret] } } }
@@ -92,8 +100,7 @@ describe('a secure parameter', () => {
     const asked = await server.call('POST', deployments(server, 'ask/whatIf'), {
       properties: { mode: 'Incremental', template: template({ parameters: declared, resources }), parameters },
     })
-    await later(server, 100, 1)
-    const answer = await follow(server, asked, 'location')
+    const answer = await answered(server, asked)
     expect(answer.body.properties.changes).toMatchObject([
       { changeType: 'Create', after: { properties: { description: 'of *******' } } },
     ])
@@ -126,10 +133,8 @@ describe('a secure parameter', () => {
     const asked = await server.call('POST', deployments(server, 'ask/whatIf'), {
       properties: { mode: 'Incremental', template: template(sections) },
     })
-    const answer = await vi.waitUntil(async () => {
-      const found = await follow(server, asked, 'location')
-      return found.status === 200 && found
-    }, patience)
+    const answer = await answered(server, asked)
+    expect(answer.status).toBe(200)
     const descriptions = answer.body.properties.changes.map(
       ({ after }: { after: { properties: object } }) => after.properties,
     )

@@ -1,12 +1,14 @@
+import { vi } from 'vitest'
 import { apiVersion } from './arm-paths.ts'
-import { later } from './arm-steps.ts'
+import { follow, later } from './arm-steps.ts'
 import { type Answer, type CallOptions, startTestServer, type TestServer, type TestServerOptions } from './harness.ts'
+import { patience } from './patience.ts'
 
 export const group = (server: TestServer) => `${server.subscription}/resourceGroups/lab`
 
-/** With the group `lab`, and instances that take a while to start. */
+/** With the group `lab`, and instances that take a while to start: longer than a busy machine takes to look. */
 export async function startWithGroup(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer({ knobs: { startMs: 5_000 }, ...options })
+  const server = await startTestServer({ knobs: { startMs: 20_000 }, ...options })
   await server.call('PUT', `${group(server)}?${apiVersion}`, { location: 'eastus' })
   return server
 }
@@ -14,11 +16,19 @@ export async function startWithGroup(options: TestServerOptions = {}): Promise<T
 /** Looks on until the deployment has ended, and answers how it is shown. */
 export async function ended(server: TestServer, name: string): Promise<Answer> {
   for (let looks = 0; looks < 50; looks++) {
-    await later(server, 2_000, 2)
+    await later(server, 4_000, 2)
     const shown = await server.call('GET', deployments(server, name))
     if (!['Accepted', 'Running'].includes(shown.body.properties.provisioningState)) return shown
   }
   throw new Error(`the deployment '${name}' does not end`)
+}
+
+/** Follows a question that was taken until it has been answered; it is worked on beside the loop. */
+export function answered(server: TestServer, asked: Answer): Promise<Answer> {
+  return vi.waitUntil(async () => {
+    const found = await follow(server, asked, 'location')
+    return found.status !== 202 && found
+  }, patience)
 }
 
 /** Address of a deployment in the first group, or of what is below it. */
