@@ -11,6 +11,7 @@ import { type Client, openClient } from '../../src/cli/client.ts'
 import { readConfig } from '../../src/config.ts'
 import { newOpensshKey } from '../../src/host/openssh-key.ts'
 import { runCarrel } from '../support/carrel-command.ts'
+import { freePair } from '../support/free-pair.ts'
 import { leftBehind, mountsBelow } from '../support/left-behind.ts'
 import { type PrivatePostgres, postgresBinaries, startPostgres } from '../support/postgres.ts'
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
@@ -199,7 +200,7 @@ describe('what is interrupted', () => {
 
 describe('a restored installation', () => {
   test('stands beside the original as a copy, and neither touches the other', async () => {
-    const copy = await restored('copy', ['--installation', 'new', '--port', String(product.port + 2)])
+    const copy = await restored('copy', ['--installation', 'new', '--port', String(await freePair())])
     await up(copy)
     await hasInstances(copy)
     const ids = await Promise.all([product.data, copy].map(async (data) => (await readConfig(data)).installation))
@@ -215,7 +216,7 @@ describe('a restored installation', () => {
     skip(postgresBinaries() === undefined, 'it needs PostgreSQL: apt-get install postgresql')
     await using postgres = await startPostgres()
     const url = await openDatabaseToGateway(postgres)
-    const there = await restored('pg', ['--installation', 'new', '--port', String(product.port + 4), '--database', url])
+    const there = await restored('pg', ['--installation', 'new', '--port', String(await freePair()), '--database', url])
     await up(there)
     await hasInstances(there)
     const again = await runCarrel(
@@ -233,7 +234,7 @@ describe('a restored installation', () => {
     const second = `${archive}.pg`
     expect(await runCarrel('backup', second, '--with-files', '--data', there)).toMatchObject({ code: 0 })
     await removeInstallation(there)
-    const back = await restored('back', ['--installation', 'keep', '--port', String(product.port + 4)], second)
+    const back = await restored('back', ['--installation', 'keep', '--port', String(await freePair())], second)
     await up(back)
     await hasInstances(back)
     await removeInstallation(back)

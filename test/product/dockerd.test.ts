@@ -24,9 +24,9 @@ beforeAll(async () => {
   product = await startProduct(['--no-instance'], dockerd.environment)
 })
 afterAll(async () => {
+  await using _dockerd = dockerd
+  await using _product = product
   await dockerd?.start()
-  await product?.[Symbol.asyncDispose]()
-  await dockerd?.[Symbol.asyncDispose]()
 })
 afterEach(async () => {
   if (!isRoot) return

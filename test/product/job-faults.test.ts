@@ -54,9 +54,9 @@ beforeAll(async () => {
   await untilAllIdle()
 })
 afterAll(async () => {
+  await using _dockerd = dockerd
+  await using _product = product
   await dockerd?.start()
-  await product?.[Symbol.asyncDispose]()
-  await dockerd?.[Symbol.asyncDispose]()
 })
 
 const call = (method: string, path: string, body?: unknown) =>

@@ -15,6 +15,7 @@ import { createApiClient } from '../../src/host/api-client.ts'
 import { dockerSocket } from '../../src/host/docker-daemon.ts'
 import { browse } from '../support/browser-session.ts'
 import { runCarrel } from '../support/carrel-command.ts'
+import { freePair } from '../support/free-pair.ts'
 import { leftAfterPurge, leftBehind, mountsBelow, processesWith } from '../support/left-behind.ts'
 import { carrel, type Product, startProduct, until } from '../support/product.ts'
 import { killProcess } from '../support/product-processes.ts'
@@ -36,7 +37,7 @@ describe('beside others or killed', () => {
 
   test('up that is killed is finished by the next, and purge by the next purge', async () => {
     for (const moment of moments) {
-      await using place = anotherPlace('killed')
+      await using place = await anotherPlace('killed')
       await killAfter(moment, 'up', ...place.up)
       const finished = await runCarrel('up', ...place.up)
       expect(finished).toMatchObject({ code: 0 })
@@ -51,7 +52,7 @@ describe('beside others or killed', () => {
   })
 
   test('two at the same time make one installation', async () => {
-    await using place = anotherPlace('twice')
+    await using place = await anotherPlace('twice')
     const [one, two] = await Promise.all([runCarrel('up', ...place.up), runCarrel('up', ...place.up)])
     expect([one, two]).toMatchObject([{ code: 0 }, { code: 0 }])
     expect(JSON.parse(two.stdout)).toEqual(JSON.parse(one.stdout))
@@ -258,7 +259,7 @@ test('down --purge asks first, and leaves nothing behind', async () => {
   const unasked = await runCarrel('down', '--purge', '--data', other.data)
   expect(unasked.code).toBe(1)
   expect(unasked.stderr).toContain('--yes')
-  expect(await leftBehind(other.data)).toBeUndefined()
+  await until(() => leftBehind(other.data))
 
   expect(await runCarrel('down', '--purge', '--yes', '--data', other.data)).toMatchObject({ code: 0 })
   expect(await leftAfterPurge(other.data, installation.installationId, installation.dockerSocket)).toEqual([])
@@ -267,12 +268,12 @@ test('down --purge asks first, and leaves nothing behind', async () => {
 })
 
 /** A data folder that is not there yet, with the options to make and to remove an installation in it. */
-function anotherPlace(name: string) {
+async function anotherPlace(name: string) {
   const data = `${product.data}-${name}`
   const purge = ['--data', data, '--purge', '--yes']
   return {
     data,
-    up: ['--data', data, '--port', String(product.port + 10), '--detach', '--json', '--yes'],
+    up: ['--data', data, '--port', String(await freePair()), '--detach', '--json', '--yes'],
     purge,
     async [Symbol.asyncDispose]() {
       await runCarrel('down', ...purge)

@@ -14,6 +14,7 @@ import { ensureNodeImage } from '../../src/image/ensure-node-image.ts'
 import { until } from './product.ts'
 
 const run = promisify(execFile)
+const logName = 'dockerd.log'
 
 export interface OwnDockerd extends AsyncDisposable {
   readonly socket: string
@@ -49,7 +50,7 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
   const end = async (signal: NodeJS.Signals) => {
     const ended = process
     process = undefined
-    if (ended === undefined || ended.exitCode !== null || ended.signalCode !== null) return
+    if (ended === undefined || hasEnded(ended)) return
     const gone = new Promise((resolve) => ended.once('exit', resolve))
     const containerd = await readFile(join(folder, 'exec', 'containerd', 'containerd.pid'), 'utf8').catch(() => '')
     ended.kill(signal)
@@ -64,23 +65,29 @@ export async function openOwnDockerd(options: OwnDockerdOptions = {}): Promise<O
     docker,
     dataRoot,
     environment: { DOCKER_HOST: `unix://${socket}` },
-    async start() {
-      process ??= spawnDockerd(folder, { socket, bridge })
-      await until(() => docker.ping().then(() => undefined))
-    },
+    start: () =>
+      until(async () => {
+        // One that is not given the processor ends by itself: it waits fifteen seconds for its containerd.
+        if (process === undefined || hasEnded(process)) process = spawnDockerd(folder, { socket, bridge })
+        const answer = await docker.ping().catch(String)
+        return answer.toString() === 'OK' ? undefined : `${answer}; ${await lastLines(folder)}`
+      }),
     kill: () => end('SIGKILL'),
     freeze: () => void process?.kill('SIGSTOP'),
     thaw: () => void process?.kill('SIGCONT'),
     async [Symbol.asyncDispose]() {
       opened.thaw()
-      await opened.start()
-      for (const { Id } of await docker.listContainers({ all: true })) {
-        await docker.getContainer(Id).remove({ force: true })
+      try {
+        await opened.start()
+        for (const { Id } of await docker.listContainers({ all: true })) {
+          await docker.getContainer(Id).remove({ force: true })
+        }
+      } finally {
+        await end('SIGTERM')
+        await unmountBelow(folder)
+        await run('ip', ['link', 'delete', bridge])
+        await rm(folder, { recursive: true, force: true })
       }
-      await end('SIGTERM')
-      await unmountBelow(folder)
-      await run('ip', ['link', 'delete', bridge])
-      await rm(folder, { recursive: true, force: true })
     },
   }
   try {
@@ -112,7 +119,7 @@ async function makeBridge(): Promise<string> {
 }
 
 function spawnDockerd(folder: string, { socket, bridge }: { socket: string; bridge: string }): ChildProcess {
-  const log = createWriteStream(join(folder, 'dockerd.log'), { flags: 'a' })
+  const log = createWriteStream(join(folder, logName), { flags: 'a' })
   const settings = {
     'data-root': join(folder, 'root'),
     'exec-root': join(folder, 'exec'),
@@ -131,6 +138,15 @@ function spawnDockerd(folder: string, { socket, bridge }: { socket: string; brid
   child.stdout.pipe(log, { end: false })
   child.stderr.pipe(log, { end: false })
   return child
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
+async function lastLines(folder: string): Promise<string> {
+  const log = await readFile(join(folder, logName), 'utf8').catch(() => '')
+  return log.trim().split('\n').slice(-3).join('\n')
 }
 
 async function bringImage(docker: Docker): Promise<void> {
