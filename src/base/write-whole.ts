@@ -7,9 +7,13 @@ export interface WriteWholeOptions {
 }
 
 /** Readers see the file as it was or as it is, never a part; nobody can open it before owner and mode are right. */
-export async function writeWhole(file: string, text: string, { mode, owner }: WriteWholeOptions): Promise<void> {
+export async function writeWhole(
+  file: string,
+  content: string | Uint8Array,
+  { mode, owner }: WriteWholeOptions,
+): Promise<void> {
   const draft = `${file}.${process.pid}.new`
-  await writeFile(draft, text, { mode: 0o600, flush: true })
+  await writeFile(draft, content, { mode: 0o600, flush: true })
   if (owner !== undefined) await chown(draft, owner.uid, owner.gid)
   await chmod(draft, mode)
   await rename(draft, file)

@@ -2,8 +2,9 @@
 // to the person who installed it, everything else to root.
 
 import { randomBytes } from 'node:crypto'
-import { access, chmod, chown, mkdir, writeFile } from 'node:fs/promises'
+import { access, chmod, chown, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { writeWhole } from '../base/write-whole.ts'
 import type { Paths } from '../config.ts'
 import { isRoot, type Owner } from './owner.ts'
 
@@ -28,11 +29,9 @@ export async function ensureDataFolder({ paths, owner, gatewayGid }: DataFolderO
   for (const key of [paths.masterKey, paths.channelKey]) await ensureKey(key)
 }
 
-/** A file of the person who installed it, 0600, whole or not at all at first writing. */
+/** A file of the person who installed it, 0600: as it was or as it is to be, whenever this is cut off. */
 export async function writeOwnersFile(path: string, text: string, owner: Owner): Promise<void> {
-  await writeFile(path, text, { mode: 0o600 })
-  await chmod(path, 0o600)
-  if (isRoot()) await chown(path, owner.uid, owner.gid)
+  await writeWhole(path, text, { mode: 0o600, owner: isRoot() ? owner : undefined })
 }
 
 async function ensureFolder(path: string, mode: number, owner: { uid: number; gid: number }): Promise<void> {
@@ -46,5 +45,5 @@ async function ensureKey(path: string): Promise<void> {
     () => true,
     () => false,
   )
-  if (!isThere) await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
+  if (!isThere) await writeWhole(path, randomBytes(32), { mode: 0o600 })
 }

@@ -2,7 +2,6 @@
 // name and address what `up` was asked for.
 
 import { createHash, randomInt, randomUUID } from 'node:crypto'
-import { rename } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { type Config, configFor, type Installation, installationSchema, type Paths, readConfig } from '../config.ts'
 import { readRates } from '../fleet/usage/rates.ts'
@@ -67,8 +66,7 @@ export async function ensureInstallation(options: EnsureInstallationOptions): Pr
     ...(Object.keys(templateLinks).length === 0 ? {} : { templateLinks: { ...kept.templateLinks, ...templateLinks } }),
   })
   if (!isDeepStrictEqual(installation, existing?.installation)) {
-    await writeOwnersFile(`${paths.config}.new`, `${JSON.stringify(installation, undefined, 2)}\n`, owner)
-    await rename(`${paths.config}.new`, paths.config)
+    await writeOwnersFile(paths.config, `${JSON.stringify(installation, undefined, 2)}\n`, owner)
   }
   return configFor(installation, paths.data)
 }

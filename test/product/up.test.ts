@@ -35,20 +35,18 @@ afterAll(() => product?.[Symbol.asyncDispose]())
 describe('beside others or killed', () => {
   const moments = isLong ? [50, 100, 200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000, 2500] : [300, 900, 1500]
 
-  test('up that is killed is finished by the next, and purge by the next purge', async () => {
-    for (const moment of moments) {
-      await using place = await anotherPlace('killed')
-      await killAfter(moment, 'up', ...place.up)
-      const finished = await runCarrel('up', ...place.up)
-      expect(finished).toMatchObject({ code: 0 })
-      expect(JSON.parse(finished.stdout)).toMatchObject({ instance: { name: product.facts.instance?.name } })
-      await until(() => leftBehind(place.data))
+  test.each(moments)('up killed after %i ms is finished by the next, and purge by the next purge', async (moment) => {
+    await using place = await anotherPlace('killed')
+    await killAfter(moment, 'up', ...place.up)
+    const finished = await runCarrel('up', ...place.up)
+    expect(finished).toMatchObject({ code: 0 })
+    expect(JSON.parse(finished.stdout)).toMatchObject({ instance: { name: product.facts.instance?.name } })
+    await until(() => leftBehind(place.data))
 
-      const { installation } = await readConfig(place.data)
-      await killAfter(moment / 4, 'down', ...place.purge)
-      expect(await runCarrel('down', ...place.purge)).toMatchObject({ code: 0 })
-      expect(await leftAfterPurge(place.data, installation.installationId, installation.dockerSocket)).toEqual([])
-    }
+    const { installation } = await readConfig(place.data)
+    await killAfter(moment / 4, 'down', ...place.purge)
+    expect(await runCarrel('down', ...place.purge)).toMatchObject({ code: 0 })
+    expect(await leftAfterPurge(place.data, installation.installationId, installation.dockerSocket)).toEqual([])
   })
 
   test('two at the same time make one installation', async () => {
