@@ -2,6 +2,7 @@
 // no other client has, in the words of the versions that have it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hourIn } from '../support/hour-in.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
@@ -49,7 +50,7 @@ describe.skipIf(python === undefined)('az rest', () => {
 
   const evenings = {
     triggerType: 'Cron',
-    cron: { timeZone: 'UTC', expression: '0 18 * * *' },
+    cron: { timeZone: 'UTC', expression: `0 ${hourIn(12)} * * *` },
     action: 'Stop',
     status: 'Enabled',
   }
@@ -95,7 +96,7 @@ describe.skipIf(python === undefined)('az rest', () => {
       { ...evenings, ...own },
       { ...mornings, ...own },
     ])
-    const later = { ...added[0], cron: { timeZone: 'UTC', expression: '0 20 * * *' } }
+    const later = { ...added[0], cron: { timeZone: 'UTC', expression: `0 ${hourIn(14)} * * *` } }
     await update([later, { ...added[1], status: 'Disabled' }])
     expect(await schedules()).toEqual([later, { ...added[1], status: 'Disabled' }])
     await update([])

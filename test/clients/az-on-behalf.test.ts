@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { untilLauncher } from '../e2e/jupyter-lab.ts'
 import { hasBrowser, openBrowser, signIn } from '../e2e/open-browser.ts'
+import { hourIn } from '../support/hour-in.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { findPython } from './az/find-python.ts'
 import { installAz } from './az/install-az.ts'
@@ -14,7 +15,7 @@ import { typeDeviceCode } from './az-2019/type-device-code.ts'
 const python = findPython()
 const computes = 'Microsoft.MachineLearningServices/workspaces/computes'
 const four = ['start', 'stop', 'restart', 'applicationaccess'].map((verb) => `${computes}/${verb}/action`)
-const evenings = { triggerType: 'Cron', cron: { expression: '0 18 * * *' }, action: 'Stop' }
+const evenings = { triggerType: 'Cron', cron: { expression: `0 ${hourIn(12)} * * *` }, action: 'Stop' }
 
 interface Person {
   readonly userName: string

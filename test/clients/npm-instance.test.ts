@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ComputeInstance, ComputeInstanceProperties } from '@azure/arm-machinelearning'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hourIn } from '../support/hour-in.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { type SetupSteps, setupSteps } from '../support/setup-steps.ts'
 import { type NpmClients, startNpmClients } from './npm/start-npm-clients.ts'
@@ -68,11 +69,16 @@ describe('@azure/arm-machinelearning', () => {
 
   test('CI-54, CI-57: schedules, which this client reads and does not send, stay when it sends the rest', async () => {
     const schedules = [
-      { triggerType: 'Cron', cron: { timeZone: 'UTC', expression: '0 18 * * *' }, action: 'Stop', status: 'Enabled' },
+      {
+        triggerType: 'Cron',
+        cron: { timeZone: 'UTC', expression: `0 ${hourIn(12)} * * *` },
+        action: 'Stop',
+        status: 'Enabled',
+      },
       { triggerType: 'Cron', cron: { timeZone: 'UTC', expression: '0 8 * * *' }, action: 'Start', status: 'Disabled' },
       {
         triggerType: 'Recurrence',
-        recurrence: { frequency: 'Day', interval: 1, timeZone: 'UTC', schedule: { hours: [17], minutes: [0] } },
+        recurrence: { frequency: 'Day', interval: 1, timeZone: 'UTC', schedule: { hours: [hourIn(11)], minutes: [0] } },
         action: 'Stop',
         status: 'Enabled',
       },

@@ -23,7 +23,7 @@ from steps import serve
 client = open_client()
 
 
-def create_whole(name, user, key):
+def create_whole(name, user, own):
     instance = ComputeInstance(
         name=name,
         size="STANDARD_D2_V2",
@@ -31,9 +31,9 @@ def create_whole(name, user, key):
         tags={"team": "maps"},
         create_on_behalf_of=AssignedUserConfiguration(user_tenant_id=user["tenant"], user_object_id=user["id"]),
         ssh_public_access_enabled=True,
-        ssh_settings=ComputeInstanceSshSettings(ssh_key_value=key),
+        ssh_settings=ComputeInstanceSshSettings(ssh_key_value=own["key"]),
         network_settings=NetworkSettings(vnet_name="lab", subnet="default"),
-        schedules=week(),
+        schedules=week(own["zone"]),
         setup_scripts=SetupScripts(
             creation_script=ScriptReference(path="Users/ana/create.sh", command="one two", timeout_minutes=5),
             startup_script=ScriptReference(path="Users/ana/start.sh"),
@@ -47,17 +47,17 @@ def create_whole(name, user, key):
     return shown(client.compute.begin_create_or_update(instance).result())
 
 
-def week():
+def week(zone):
     """Monday to Thursday from nine to six, and Friday to four: the documents' example."""
 
     def on(days, hour, action):
         pattern = RecurrencePattern(hours=hour, minutes=0, week_days=days)
-        trigger = RecurrenceTrigger(frequency="week", interval=1, schedule=pattern, time_zone="W. Europe Standard Time")
+        trigger = RecurrenceTrigger(frequency="week", interval=1, schedule=pattern, time_zone=zone)
         return ComputeStartStopSchedule(trigger=trigger, action=action)
 
     def cron(expression, action):
         trigger = CronTrigger(
-            expression=expression, start_time=datetime(2026, 11, 21, 9), time_zone="W. Europe Standard Time"
+            expression=expression, start_time=datetime(2026, 11, 21, 9), time_zone=zone
         )
         return ComputeStartStopSchedule(trigger=trigger, action=action)
 
@@ -95,13 +95,13 @@ def create_with_cron(name, expressions):
     return create(name, {"schedules": ComputeSchedules(compute_start_stop=schedules)})
 
 
-def edit_schedules(name):
+def edit_schedules(name, every_night):
     """One is turned off, one gets another time, one goes; and one is new."""
     instance = client.compute.get(name)
     mornings, evenings, fridays, _ = instance.schedules.compute_start_stop
     mornings.state = "disabled"
     evenings.trigger.schedule.hours = [19]
-    nights = ComputeStartStopSchedule(trigger=CronTrigger(expression="30 23 * * *"), action="stop")
+    nights = ComputeStartStopSchedule(trigger=CronTrigger(expression=every_night), action="stop")
     instance.schedules.compute_start_stop = [mornings, evenings, fridays, nights]
     return shown(client.compute.begin_create_or_update(instance).result())
 

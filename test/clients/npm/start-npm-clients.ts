@@ -55,7 +55,7 @@ export function startNpmClients(facts: UpFacts, overrides: Partial<Pointing> = {
       return answered.value as never
     },
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill()
       await ended

@@ -57,7 +57,7 @@ export async function startDriver(
       return answered.value
     },
     async [Symbol.asyncDispose]() {
-      if (child.exitCode === null) {
+      if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit')
         child.stdin.end()
         await ended
