@@ -31,11 +31,12 @@ interface Look {
 
 const usualLooks: readonly Look[] = [
   { theme: 'light', width: 1280 },
-  { theme: 'dark', width: 400 },
+  // The narrowest phone, and a desk's window at four times the size.
+  { theme: 'dark', width: 320 },
 ]
 const otherLooks: readonly Look[] = [
   { theme: 'dark', width: 1280 },
-  { theme: 'light', width: 400 },
+  { theme: 'light', width: 320 },
 ]
 const looks = folder === undefined ? usualLooks : [...usualLooks, ...otherLooks]
 

@@ -40,6 +40,7 @@ export function pagesToLookAt({ group, workspace, batch, ...names }: Workplace):
     { name: 'files', path: `${w}/files` },
     { name: 'notebook', path: `${w}/files?file=hostile.ipynb` },
     { name: 'text', path: `${w}/files?file=page.html` },
+    { name: 'workspaces', path: '/workspaces' },
     { name: 'connect', path: '/connect' },
     { name: 'nowhere', path: '/nowhere/at/all' },
   ]

@@ -96,5 +96,6 @@ const useStyles = makeStyles({
   words: { display: 'grid', flexGrow: 1, minWidth: 0, flexBasis: '14rem', overflowWrap: 'anywhere' },
   description: { color: tokens.colorNeutralForeground3 },
   tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  tag: { height: 'auto', whiteSpace: 'normal' },
+  // A long value takes more lines, and is never wider than the page.
+  tag: { height: 'auto', whiteSpace: 'normal', flexShrink: 1, minWidth: 0, overflowWrap: 'anywhere' },
 })
