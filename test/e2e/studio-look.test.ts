@@ -63,10 +63,11 @@ describe.skipIf(!hasBrowser())('the pages of a full workplace', () => {
     const page = await browser.newPage({ reducedMotion: 'reduce' })
     const faults: string[] = []
     page.on('pageerror', ({ message }) => faults.push(message))
-    await page.addInitScript(`localStorage.setItem('carrel.language', '${language}')`)
     await page.goto(`${server.url}/`)
     await signIn(page, server)
     await page.locator('#main h1').waitFor()
+    // Only now: the sign-in would be in that language too.
+    await page.addInitScript(`localStorage.setItem('carrel.language', '${language}')`)
     for (const each of pagesToLookAt(workplace)) {
       await show(page, server.url, each)
       for (const look of looks) faults.push(...(await faultsOf(page, each.name, look)))
