@@ -6,7 +6,7 @@ import { readBody } from '../../../../arm/read-body.ts'
 import type { AnswerAction } from '../../../../arm/resource-type.ts'
 import { ArmError } from '../../../../base/errors.ts'
 import type { NodeRequest } from '../../../../fleet/ask-node.ts'
-import { type NodeRecord, nodeType } from '../../../../fleet/fleet.ts'
+import { type NodeRecord, nodeType, type ScriptKind } from '../../../../fleet/fleet.ts'
 import { readSetupLog } from '../../../../fleet/read-setup-log.ts'
 import type { Store } from '../../../../store/store.ts'
 import type { Compute, ComputeStatus } from '../model.ts'
@@ -37,9 +37,14 @@ export function setupScriptLog({ askNode }: ScriptServices): AnswerAction<Comput
         })
       })
       if (part === undefined) throw notKept(record.name)
-      return { kind, offset, ...part }
+      return { kind, offset, ...part, isRunning: part.isRunning || isToCome(kind, record.observed) }
     },
   }
+}
+
+/** The node was told and has yet to begin it: who follows the log is not sent away before its first line. */
+function isToCome(kind: ScriptKind, observed: ComputeStatus | undefined): boolean {
+  return observed?.phase === 'creationScript' || (kind === 'startup' && observed?.phase === 'startupScript')
 }
 
 async function runningNode(store: Store, record: { readonly key: string; readonly name: string }): Promise<NodeRecord> {
