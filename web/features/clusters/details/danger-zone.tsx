@@ -1,11 +1,7 @@
-import { DeleteRegular } from '@fluentui/react-icons'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
 import { pages } from '../../../paths.ts'
-import { ActionButton } from '../../../ui/action-button.tsx'
-import { type Confirmation, ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
-import { Panel } from '../../../ui/panel.tsx'
+import { DeletePanel } from '../../../ui/delete-panel.tsx'
 import type { Cluster } from '../cluster.ts'
 import { type ClusterRights, reasonAgainst } from '../cluster-state.ts'
 import { useDelete } from '../use-delete.ts'
@@ -16,32 +12,16 @@ export function DangerZone(props: { readonly cluster: Cluster; readonly rights: 
   const text = useText()
   const navigate = useNavigate()
   const remove = useDelete()
-  const [confirmation, setConfirmation] = useState<Confirmation>()
-  const { name } = cluster
   const reason = reasonAgainst('delete', cluster, rights)
-  const consequence = text(
-    'Its nodes go with everything on them, and jobs that wait or run here are ended. What they wrote to file servers stays.',
-  )
   return (
-    <Panel title={text('Danger zone')} isWide>
-      <span>{consequence}</span>
-      <div>
-        <ActionButton
-          label={text('Delete this cluster')}
-          icon={<DeleteRegular />}
-          reason={reason === undefined ? undefined : text(reason)}
-          onClick={() =>
-            setConfirmation({
-              title: text('Delete {{name}}?', { name }),
-              body: consequence,
-              confirm: text('Delete'),
-              typed: name,
-              act: () => remove.mutate([cluster], { onSuccess: () => void navigate({ to: pages.clusters() }) }),
-            })
-          }
-        />
-      </div>
-      <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
-    </Panel>
+    <DeletePanel
+      name={cluster.name}
+      label={text('Delete this cluster')}
+      loss={text(
+        'Its nodes go with everything on them, and jobs that wait or run here are ended. What they wrote to file servers stays.',
+      )}
+      reason={reason === undefined ? undefined : text(reason)}
+      onDelete={() => remove.mutate([cluster], { onSuccess: () => void navigate({ to: pages.clusters() }) })}
+    />
   )
 }
