@@ -7,6 +7,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { type Assignment, assignmentsQuery } from './access-queries.ts'
 import { PrincipalField } from './principal-field.tsx'
 import type { Principal } from './principals-query.ts'
@@ -130,14 +131,7 @@ function reasonOf(
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   line: {
     display: 'grid',
     gridTemplateColumns: 'max-content minmax(0, 1fr)',

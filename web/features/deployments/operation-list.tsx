@@ -1,5 +1,6 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
+import { plainList } from '../../ui/plain-list.ts'
 import type { Operation } from './deployment-queries.ts'
 import { shownDuration, stateWord, toneOf } from './deployment-state.ts'
 import { FaultNote } from './fault-note.tsx'
@@ -41,14 +42,7 @@ export function OperationList({
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
   line: {
     display: 'grid',

@@ -4,6 +4,7 @@ import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 import type { ChangeType, ResourceChange } from '../../api/ask-what-if.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import type { Tone } from './deployment-state.ts'
 import { countsOf, diffLines, inOrder, isQuiet, resourceName } from './what-if.ts'
 
@@ -95,22 +96,8 @@ function Diff({ delta }: { readonly delta: NonNullable<ResourceChange['delta']> 
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalM,
-  },
-  quiet: {
-    listStyleType: 'none',
-    margin: `${tokens.spacingVerticalS} 0 0`,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: { ...plainList, gap: tokens.spacingVerticalM },
+  quiet: { ...plainList, margin: `${tokens.spacingVerticalS} 0 0` },
   item: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
   line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
   word: { overflowWrap: 'anywhere', minWidth: 0 },

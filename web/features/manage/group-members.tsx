@@ -10,6 +10,7 @@ import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { type Group, groupsQuery, membersQuery } from './group-queries.ts'
 import { servicePrincipalsQuery, usersQuery } from './people-queries.ts'
@@ -128,14 +129,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr)',
     paddingBottom: tokens.spacingVerticalM,
   },
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalXS,
-  },
+  list: { ...plainList, gap: tokens.spacingVerticalXS },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
   word: { overflowWrap: 'anywhere', alignSelf: 'center', flexBasis: '16rem', minWidth: 0 },
 })

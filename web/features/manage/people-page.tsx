@@ -14,6 +14,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import { InSight } from '../../ui/in-sight.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { GroupsPanel } from './groups-panel.tsx'
 import { type User, usersQuery } from './people-queries.ts'
@@ -149,14 +150,7 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
   row: {
     display: 'flex',

@@ -13,6 +13,7 @@ import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { InSight } from '../../ui/in-sight.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { type ServicePrincipal, servicePrincipalsQuery } from './people-queries.ts'
 
@@ -141,14 +142,7 @@ function ProgramLine({ program, onReset }: { readonly program: ServicePrincipal;
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
   name: { overflowWrap: 'anywhere', flexGrow: 1, alignSelf: 'center', flexBasis: '16rem', minWidth: 0 },
 })

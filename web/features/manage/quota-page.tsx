@@ -9,6 +9,7 @@ import { pages, workspaceKeyOf } from '../../paths.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { LimitForm } from './limit-form.tsx'
 import { lowPriority, type Usage, usagesQuery } from './usage-queries.ts'
@@ -116,10 +117,9 @@ function Holders({ usage }: { readonly usage: Usage }) {
 }
 
 const columns = 'repeat(auto-fill, minmax(min(15rem, 100%), 1fr))'
-const plain = { listStyleType: 'none', margin: 0, padding: 0 } as const
 
 const useStyles = makeStyles({
-  list: { ...plain, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalXL },
+  list: { ...plainList, gap: tokens.spacingVerticalXL },
   family: { display: 'grid', gap: tokens.spacingVerticalS },
   line: {
     display: 'flex',
@@ -131,15 +131,13 @@ const useStyles = makeStyles({
   // Where the system paints its own colours, track and bar would be one.
   bar: { '@media screen and (forced-colors: active)': { backgroundColor: 'Canvas', outline: '1px solid CanvasText' } },
   holders: {
-    ...plain,
-    display: 'grid',
+    ...plainList,
     gridTemplateColumns: columns,
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXL}`,
     overflowWrap: 'anywhere',
   },
   idle: {
-    ...plain,
-    display: 'grid',
+    ...plainList,
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(18rem, 100%), 1fr))',
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXXXL}`,
   },

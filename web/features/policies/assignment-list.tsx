@@ -7,6 +7,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import {
   type PolicyAssignment,
@@ -93,14 +94,7 @@ function isSame(a: string, b: string): boolean {
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   // As wide as most are, so that titles stand below each other.
   badge: { minWidth: '6.5rem' },

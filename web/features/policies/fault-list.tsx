@@ -1,5 +1,6 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { type PolicyAssignment, type PolicyFault, titleOf } from './policy-queries.ts'
 
@@ -67,14 +68,7 @@ function shown(value: unknown): string {
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalM,
-  },
+  list: { ...plainList, gap: tokens.spacingVerticalM },
   item: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0, overflowWrap: 'anywhere' },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   minor: { color: tokens.colorNeutralForeground3 },

@@ -19,6 +19,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Modal } from '../../ui/modal.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { type Lock, type LockLevel, locksQuery } from './lock-queries.ts'
 import { NewLock } from './new-lock.tsx'
 
@@ -103,14 +104,7 @@ function LockLine({ lock, at }: { readonly lock: Lock; readonly at: string }) {
 const useStyles = makeStyles({
   words: { overflowWrap: 'anywhere' },
   content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalL },
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalM,
-  },
+  list: { ...plainList, gap: tokens.spacingVerticalM },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   name: { display: 'grid', flexGrow: 1, flexBasis: '10rem', minWidth: 0, overflowWrap: 'anywhere' },
   notes: { color: tokens.colorNeutralForeground3 },

@@ -11,6 +11,7 @@ import { arm as addresses, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import type { ResourceGroup } from './resource-group-queries.ts'
 import { ResourceLine } from './resource-line.tsx'
@@ -98,13 +99,6 @@ function NewGroup({ groups, subscriptions }: ResourceGroupsPanelProps) {
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
 })

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { NewWorkspace } from './new-workspace.tsx'
 import { resourceGroupsQuery, subscriptionsQuery } from './resource-group-queries.ts'
@@ -82,14 +83,7 @@ function WorkspaceList({ workspaces }: { readonly workspaces: readonly Workspace
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalS,
-  },
+  list: plainList,
   title: {
     display: 'flex',
     flexWrap: 'wrap',

@@ -12,6 +12,7 @@ import { arm as addresses } from '../../../paths.ts'
 import { ActionButton } from '../../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { Panel } from '../../../ui/panel.tsx'
+import { plainList } from '../../../ui/plain-list.ts'
 import { useToasts } from '../../../ui/use-toasts.tsx'
 import { type ClusterPlace, placesQuery } from '../place-queries.ts'
 
@@ -79,14 +80,7 @@ function useDeletion() {
 }
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingVerticalXS,
-  },
+  list: { ...plainList, gap: tokens.spacingVerticalXS },
   line: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) auto',
