@@ -196,7 +196,7 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
     const again = { name: 'made.txt', mimeType: 'text/plain', buffer: Buffer.from('replaced\n') }
     await upload(again)
     await page.getByText('Something has this name already').waitFor()
-    await button('Replace it').click()
+    await button('Replace it scripts/made.txt').click()
     await page.getByText('Done · 9 B').waitFor()
     await button('Clear the finished ones').click()
     await entry('made.txt').click()

@@ -218,7 +218,7 @@ describe.skipIf(!hasBrowser())('management in the web application', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'End it' }).click()
     await page.getByText('No policy is in force here.').waitFor()
     await page.getByRole('button', { name: /^Owners <b>/ }).click()
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete Owners <b>', exact: true }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('button', { name: /^Owners <b>/ }).waitFor({ state: 'detached' })
   })

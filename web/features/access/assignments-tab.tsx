@@ -141,6 +141,7 @@ function columnsOf(
       cell: (row) => (
         <ActionButton
           label={text('Take back')}
+          of={`${row.who} (${row.role})`}
           appearance="subtle"
           reason={row.isInherited ? text('It is inherited: take it back where it was given.') : undefined}
           onClick={() => onRemove(row)}

@@ -39,15 +39,20 @@ export function RoleActions({ scope, role, onDraft }: RoleActionsProps) {
   return (
     <>
       <div className={styles.line}>
-        <ActionButton label={text('Write one like it')} onClick={() => onDraft(draftLike(role, scope))} />
+        <ActionButton
+          label={text('Write one like it')}
+          of={role.name}
+          onClick={() => onDraft(draftLike(role, scope))}
+        />
         {role.isCustom && (
           <>
             <ActionButton
               label={text('Change')}
+              of={role.name}
               reason={draft === undefined ? text('It has more than lines can say: change it by its file.') : undefined}
               onClick={() => draft !== undefined && onDraft(draft)}
             />
-            <ActionButton label={text('Delete')} onClick={ask} />
+            <ActionButton label={text('Delete')} of={role.name} onClick={ask} />
           </>
         )}
       </div>

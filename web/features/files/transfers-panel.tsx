@@ -59,6 +59,7 @@ function TransferRow({ transfer, onCancel, onAgain }: RowProps) {
   const styles = useStyles()
   const name = shownName(transfer.name)
   const isTaken = error instanceof ApiError && error.code === 'FileExists'
+  const again = isTaken ? text('Replace it') : text('Try again')
   const isActive = state === 'waiting' || state === 'running'
   return (
     <li className={styles.row}>
@@ -74,8 +75,8 @@ function TransferRow({ transfer, onCancel, onAgain }: RowProps) {
           {amountOf(transfer)}
         </span>
         {state === 'failed' && (
-          <Button size="small" onClick={() => onAgain(isTaken)}>
-            {isTaken ? text('Replace it') : text('Try again')}
+          <Button size="small" aria-label={`${again} ${name}`} onClick={() => onAgain(isTaken)}>
+            {again}
           </Button>
         )}
         {isActive && (

@@ -53,6 +53,7 @@ export function GroupMembers({ group }: { readonly group: Group }) {
                 <ActionButton
                   appearance="subtle"
                   label={text('Take out')}
+                  of={member.name}
                   onClick={() => leave.mutate(member.objectId)}
                 />
               </li>
@@ -62,7 +63,7 @@ export function GroupMembers({ group }: { readonly group: Group }) {
       </ShortList>
       {members.data !== undefined && <NewMember group={group} known={members.data.map(({ objectId }) => objectId)} />}
       <div>
-        <ActionButton label={text('Delete the group')} onClick={ask} />
+        <ActionButton label={text('Delete the group')} of={name} onClick={ask} />
       </div>
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </div>

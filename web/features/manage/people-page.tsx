@@ -136,9 +136,10 @@ function UserLine({ user, onReset }: { readonly user: User; readonly onReset: To
             </Badge>
           )}
         </span>
-        <ActionButton label={text('New password')} onClick={() => setConfirmation(resetQuestion)} />
+        <ActionButton label={text('New password')} of={userName} onClick={() => setConfirmation(resetQuestion)} />
         <ActionButton
           label={isDisabled ? text('Enable') : text('Disable')}
+          of={userName}
           reason={session.person.userName === userName ? text('This is you.') : undefined}
           onClick={() => disable.mutate()}
         />

@@ -132,8 +132,8 @@ function ProgramLine({ program, onReset }: { readonly program: ServicePrincipal;
         <span className={styles.name}>
           <strong>{name}</strong> <code>{clientId}</code>
         </span>
-        <ActionButton label={text('New secret')} onClick={() => setConfirmation(askReset)} />
-        <ActionButton label={text('Delete')} onClick={() => setConfirmation(askDelete)} />
+        <ActionButton label={text('New secret')} of={name} onClick={() => setConfirmation(askReset)} />
+        <ActionButton label={text('Delete')} of={name} onClick={() => setConfirmation(askDelete)} />
       </div>
       {error !== null && <ErrorNote error={error} />}
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />

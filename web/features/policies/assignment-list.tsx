@@ -75,6 +75,7 @@ export function AssignmentList({ scope, assignments, definitions, faults }: Assi
                   )}
                   <ActionButton
                     label={text('End it')}
+                    of={titleOf(assignment)}
                     reason={isOwn ? undefined : text('It is given further up: end it there.')}
                     onClick={() => ask(assignment)}
                   />

@@ -74,7 +74,7 @@ function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
   return (
     <>
       {remove.error !== null && <ErrorNote error={remove.error} />}
-      <ActionButton label={text('Delete')} onClick={() => setConfirmation(ask)} />
+      <ActionButton label={text('Delete')} of={titleOf(definition)} onClick={() => setConfirmation(ask)} />
       <ConfirmDialog ask={confirmation} onClose={() => setConfirmation(undefined)} />
     </>
   )

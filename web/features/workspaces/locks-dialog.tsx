@@ -92,6 +92,7 @@ function LockLine({ lock, at }: { readonly lock: Lock; readonly at: string }) {
         </span>
         <ActionButton
           label={text('Take away')}
+          of={name}
           reason={isHere ? undefined : text('It stands further up: take it away there.')}
           onClick={() => remove.mutate()}
         />

@@ -40,9 +40,13 @@ export function ResourceGroupsPanel({ groups, subscriptions }: ResourceGroupsPan
                 title={<strong>{name}</strong>}
                 links={
                   <>
-                    <Link to={pages.deployments(key)}>{text('Deployments')}</Link>
-                    <Link to={pages.policies(key)}>{text('Policies')}</Link>
-                    <Link to={pages.access()} search={{ place: id }}>
+                    <Link to={pages.deployments(key)} aria-label={`${text('Deployments')} ${name}`}>
+                      {text('Deployments')}
+                    </Link>
+                    <Link to={pages.policies(key)} aria-label={`${text('Policies')} ${name}`}>
+                      {text('Policies')}
+                    </Link>
+                    <Link to={pages.access()} search={{ place: id }} aria-label={`${text('Access')} ${name}`}>
                       {text('Access')}
                     </Link>
                   </>

@@ -66,10 +66,11 @@ export function ResourceLine(props: ResourceLineProps) {
         </span>
         <span className={styles.group}>{props.links}</span>
         <span className={styles.group}>
-          <ActionButton label={text('Locks')} onClick={() => setLocksShown(true)} />
-          <ActionButton label={text('Edit')} onClick={() => setEdited(true)} />
+          <ActionButton label={text('Locks')} of={name} onClick={() => setLocksShown(true)} />
+          <ActionButton label={text('Edit')} of={name} onClick={() => setEdited(true)} />
           <ActionButton
             label={text('Delete')}
+            of={name}
             reason={isEnding ? text('It is being deleted.') : undefined}
             onClick={() => setConfirmation(ask)}
           />

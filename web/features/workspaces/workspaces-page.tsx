@@ -70,7 +70,7 @@ function WorkspaceList({ workspaces }: { readonly workspaces: readonly Workspace
                 </span>
               }
               links={
-                <Link to={pages.access()} search={{ place: id }}>
+                <Link to={pages.access()} search={{ place: id }} aria-label={`${text('Access')} ${name}`}>
                   {text('Access')}
                 </Link>
               }

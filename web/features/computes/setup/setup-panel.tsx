@@ -43,6 +43,7 @@ function Script({ workspace, compute, script }: Props & { readonly script: Setup
   const queryClient = useQueryClient()
   const [isLogShown, setLogShown] = useState(false)
   const { kind, lastRun } = script
+  const title = text(titles[kind])
   const retry = useMutation({
     mutationFn: () =>
       arm.post(addresses.computeAction(workspace, compute.name, 'retrySetup'), apiVersions.machineLearning, { kind }),
@@ -54,43 +55,51 @@ function Script({ workspace, compute, script }: Props & { readonly script: Setup
   const reason = retry.isPending ? 'It is being asked for.' : reasonAgainstRetry(compute.state)
   const logReason = lastRun === undefined ? text('It has not run yet.') : undefined
   return (
-    <section className={styles.script} aria-label={text(titles[kind])}>
+    <section className={styles.script} aria-label={title}>
       <div className={styles.head}>
         <Text as="h3" weight="semibold">
-          {text(titles[kind])}
+          {title}
         </Text>
         {lastRun !== undefined && <RunState run={lastRun} />}
         <span className={styles.gap} />
         <ActionButton
           label={isLogShown ? text('Hide the log') : text('Show the log')}
+          of={title}
           reason={logReason}
           onClick={() => setLogShown(!isLogShown)}
         />
         <ActionButton
           label={text('Run again')}
+          of={title}
           reason={reason === undefined ? undefined : text(reason)}
           onClick={() => retry.mutate()}
         />
       </div>
       {retry.error !== null && <ErrorNote error={retry.error} />}
-      <ScriptFacts script={script} />
+      <ScriptFacts title={title} script={script} />
       {isLogShown && lastRun !== undefined && <ScriptLog workspace={workspace} name={compute.name} script={script} />}
     </section>
   )
 }
 
-function ScriptFacts({ script }: { readonly script: SetupScript }) {
+function ScriptFacts({ title, script }: { readonly title: string; readonly script: SetupScript }) {
   const text = useText()
   const styles = useStyles()
   const [isShown, setShown] = useState(false)
   const { path, source, digest, lastRun } = script
+  const label = isShown ? text('Hide the script') : text('Show the script')
   return (
     <>
       <Facts
         of={{
           [text('Script')]: path ?? (
-            <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-              {isShown ? text('Hide the script') : text('Show the script')}
+            <Button
+              size="small"
+              aria-label={`${label} ${title}`}
+              aria-expanded={isShown}
+              onClick={() => setShown(!isShown)}
+            >
+              {label}
             </Button>
           ),
           [text('Arguments')]: script.arguments && <code>{script.arguments}</code>,

@@ -48,7 +48,9 @@ export function NodesPanel({ job, mayEnter }: { readonly job: Job; readonly mayE
                   <Text size={200}>{text('The command runs here; the others take part.')}</Text>
                 )}
               </div>
-              {login !== undefined && <CopyLine text={`ssh USER@${login.ipAddress} -p ${login.port}`} label="ssh" />}
+              {login !== undefined && (
+                <CopyLine text={`ssh USER@${login.ipAddress} -p ${login.port}`} label={`ssh ${name}`} />
+              )}
             </li>
           )
         })}
