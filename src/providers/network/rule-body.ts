@@ -6,12 +6,9 @@ import { readBody } from '../../arm/read-body.ts'
 import { oneOf, text, whole } from '../../arm/scalars.ts'
 import type { Members } from '../../arm/stored-type.ts'
 import type { ErrorDetail } from '../../base/errors.ts'
-import { networkNameRule } from './network-settings.ts'
+import { type InlinePart, readInlineParts } from './inline-parts.ts'
 
-export interface SecurityRule {
-  readonly name: string
-  readonly properties: Members
-}
+export type SecurityRule = InlinePart
 
 const port = /^(\*|\d{1,5}(-\d{1,5})?)$/
 const range = text.pipe(z.string().regex(port, "must be '*', a port, or two ports with '-' between"))
@@ -41,21 +38,10 @@ export function readRuleProperties(sent: unknown, path: string): Members {
   return found
 }
 
-const inlineSchema = z
-  .array(
-    z.looseObject({
-      name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
-      properties: z.looseObject({}).optional(),
-    }),
-  )
-  .max(1_000, 'at most 1000 rules')
-
 /** The `securityRules` of a group. */
 export function readRules(sent: unknown): SecurityRule[] {
-  return readBody(inlineSchema, sent, 'properties.securityRules').map(({ name, properties: each }, index) => ({
-    name,
-    properties: readRuleProperties(each, `properties.securityRules.${index}.properties`),
-  }))
+  const path = 'properties.securityRules'
+  return readInlineParts(sent, { path, most: 1_000, words: 'at most 1000 rules', read: readRuleProperties })
 }
 
 /** A priority is one rule's in its direction, a name one rule's in its group. */

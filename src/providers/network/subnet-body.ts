@@ -5,12 +5,9 @@ import { withoutNulls } from '../../arm/merge-patch.ts'
 import { readBody } from '../../arm/read-body.ts'
 import { oneOf } from '../../arm/scalars.ts'
 import type { Members } from '../../arm/stored-type.ts'
-import { networkNameRule } from './network-settings.ts'
+import { type InlinePart, readInlineParts } from './inline-parts.ts'
 
-export interface Subnet {
-  readonly name: string
-  readonly properties: Members
-}
+export type Subnet = InlinePart
 
 const reference = z.looseObject({ id: z.string() })
 const readOnly = ['provisioningState', 'ipConfigurations', 'privateEndpoints', 'purpose'] as const
@@ -40,21 +37,10 @@ export function readSubnetProperties(sent: unknown, path: string): Members {
   return found
 }
 
-const inlineSchema = z
-  .array(
-    z.looseObject({
-      name: z.string().regex(networkNameRule.pattern, networkNameRule.words),
-      properties: z.looseObject({}).optional(),
-    }),
-  )
-  .max(10_000, 'at most 3000 subnets')
-
 /** The `subnets` of a network. */
 export function readSubnets(sent: unknown): Subnet[] {
-  return readBody(inlineSchema, sent, 'properties.subnets').map(({ name, properties: each }, index) => ({
-    name,
-    properties: readSubnetProperties(each, `properties.subnets.${index}.properties`),
-  }))
+  const path = 'properties.subnets'
+  return readInlineParts(sent, { path, most: 10_000, words: 'at most 3000 subnets', read: readSubnetProperties })
 }
 
 export function prefixesOf({ addressPrefix, addressPrefixes }: Members): readonly string[] {
