@@ -1,6 +1,5 @@
 // People who come in by a sign-in service of somebody else: a whole one on loopback, with a browser in between.
 
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addMember, membersOf } from '../../src/identity/directory/group-members.ts'
 import { createGroup } from '../../src/identity/directory/groups.ts'
@@ -18,8 +17,7 @@ let server: IdentityServer
 let outside: OutsideServer
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  outside = await startOutsideServer(outsideRedirectUri(server.config.browserEndpoint))
+  outside = await startOutsideServer(outsideRedirectUri(server.pages))
 })
 afterAll(async () => {
   await outside[Symbol.asyncDispose]()

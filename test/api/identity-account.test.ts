@@ -8,7 +8,7 @@ let server: IdentityServer
 let pages = ''
 beforeAll(async () => {
   server = await startIdentityServer()
-  pages = server.config.browserEndpoint
+  pages = server.pages
 })
 afterAll(() => server.close())
 

@@ -1,6 +1,5 @@
 // What somebody tries who wants the tokens of another: codes, refresh tokens, addresses to return to and sessions, used in ways they are not meant for.
 
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { studioClientId } from '../../src/identity/clients.ts'
@@ -9,14 +8,10 @@ import { type IdentityServer, postForm, startIdentityServer } from './identity-s
 import { SmallBrowser } from './small-browser.ts'
 
 let server: IdentityServer
-let tenant = ''
-let [endpoint, pages] = ['', '']
+let [tenant, endpoint, pages] = ['', '', '']
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  tenant = server.config.installation.tenantId
-  endpoint = server.config.endpoint
-  pages = server.config.browserEndpoint
+  ;({ tenant, endpoint, pages } = server)
 })
 afterAll(() => server.close())
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { ClientCertificateCredential } from '@azure/identity'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -9,15 +8,12 @@ import { makeCertificate, type TestCertificate } from '../support/make-certifica
 import { type IdentityServer, postForm, startIdentityServer } from './identity-server.ts'
 
 let server: IdentityServer
-let tenant = ''
-let endpoint = ''
+let [tenant, endpoint] = ['', '']
 let own: TestCertificate
 let foreign: TestCertificate
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  tenant = server.config.installation.tenantId
-  endpoint = server.config.endpoint
+  ;({ tenant, endpoint } = server)
   own = await makeCertificate()
   foreign = await makeCertificate()
 })

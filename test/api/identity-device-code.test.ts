@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { DeviceCodeCredential } from '@azure/identity'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,14 +6,10 @@ import { type IdentityServer, postForm, startIdentityServer } from './identity-s
 import { type Page, SmallBrowser } from './small-browser.ts'
 
 let server: IdentityServer
-let tenant = ''
-let [endpoint, pages] = ['', '']
+let [tenant, endpoint, pages] = ['', '', '']
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  tenant = server.config.installation.tenantId
-  endpoint = server.config.endpoint
-  pages = server.config.browserEndpoint
+  ;({ tenant, endpoint, pages } = server)
 })
 afterAll(() => server.close())
 

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import fastify from 'fastify'
 import { createLog } from '../../src/base/log.ts'
 import { type Config, configFor } from '../../src/config.ts'
@@ -18,11 +19,16 @@ import { HeldClock } from '../support/held-clock.ts'
 
 export interface IdentityServer {
   readonly config: Config
+  readonly tenant: string
+  /** Where tokens are asked for. */
+  readonly endpoint: string
+  /** Where browsers go. */
+  readonly pages: string
   readonly identity: Identity
   readonly database: OpenDatabase
   readonly people: Bootstrapped
   readonly clock: HeldClock
-  /** PEM of the authority. */
+  /** PEM of the authority, which this process trusts from now on. */
   readonly ca: string
   close(): Promise<void>
 }
@@ -34,6 +40,7 @@ export async function startIdentityServer(): Promise<IdentityServer> {
     [files.caFile, files.certFile, files.keyFile].map((f) => readFile(f, 'utf8')),
   )
   if (ca === undefined || cert === undefined || key === undefined) throw new Error('three files were read')
+  setDefaultCACertificates([...getCACertificates('default'), ca])
 
   const app = fastify({ trustProxy: true, routerOptions: { caseSensitive: false, ignoreDuplicateSlashes: true } })
   const handle = (proto: string) => (request: IncomingMessage, response: ServerResponse) => {
@@ -61,6 +68,9 @@ export async function startIdentityServer(): Promise<IdentityServer> {
 
   return {
     config,
+    tenant: config.installation.tenantId,
+    endpoint: config.endpoint,
+    pages: config.browserEndpoint,
     identity,
     database,
     people,

@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,14 +8,10 @@ import { type IdentityServer, postForm, startIdentityServer } from './identity-s
 import { type Page, SmallBrowser } from './small-browser.ts'
 
 let server: IdentityServer
-let tenant = ''
-let [endpoint, pages] = ['', '']
+let [tenant, endpoint, pages] = ['', '', '']
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  tenant = server.config.installation.tenantId
-  endpoint = server.config.endpoint
-  pages = server.config.browserEndpoint
+  ;({ tenant, endpoint, pages } = server)
 })
 afterAll(() => server.close())
 

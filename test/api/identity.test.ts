@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { ClientSecretCredential } from '@azure/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createServicePrincipal, setServicePrincipalDisabled } from '../../src/identity/service-principals.ts'
@@ -8,14 +7,10 @@ import { type IdentityServer, postForm, startIdentityServer } from './identity-s
 import { SmallBrowser } from './small-browser.ts'
 
 let server: IdentityServer
-let tenant = ''
-let [endpoint, pages] = ['', '']
+let [tenant, endpoint, pages] = ['', '', '']
 beforeAll(async () => {
   server = await startIdentityServer()
-  setDefaultCACertificates([...getCACertificates('default'), server.ca])
-  tenant = server.config.installation.tenantId
-  endpoint = server.config.endpoint
-  pages = server.config.browserEndpoint
+  ;({ tenant, endpoint, pages } = server)
 })
 afterAll(() => server.close())
 
