@@ -1,23 +1,15 @@
 // `group …`: resource groups, which hold everything else.
 
 import type { ApiCommand } from '../frame/api-command.ts'
-import { carryOut } from '../frame/change.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import type { Column } from '../output/listing.ts'
 import type { Session } from '../session/session.ts'
+import { type ContainerDocument, deleteContainer } from './container.ts'
 import { locationOption } from './location.ts'
 import { tagsFrom, tagsOption } from './tags.ts'
 
-interface ResourceGroupDocument {
-  readonly id: string
-  readonly name: string
-  readonly location: string
-  readonly tags?: Readonly<Record<string, string>>
-  readonly properties: { readonly provisioningState?: string }
-}
-
 const version = 'api-version=2021-04-01'
-const columns: Column<ResourceGroupDocument>[] = [
+const columns: Column<ContainerDocument>[] = [
   { title: 'GROUP', cell: ({ name }) => name },
   { title: 'LOCATION', cell: ({ location }) => location },
   { title: 'STATE', cell: ({ properties }) => properties.provisioningState },
@@ -32,7 +24,7 @@ const columns: Column<ResourceGroupDocument>[] = [
 
 async function groupNames(invocation: Invocation): Promise<string[]> {
   const session = await invocation.session()
-  const found = await session.list<ResourceGroupDocument>(`${session.subscriptionId()}/resourceGroups?${version}`)
+  const found = await session.list<ContainerDocument>(`${session.subscriptionId()}/resourceGroups?${version}`)
   return found.map(({ name }) => name)
 }
 
@@ -43,7 +35,7 @@ export const resourceGroupCommandList: readonly ApiCommand[] = [
     examples: ['carrel group list', 'carrel group list -o tsv --query "[].name"'],
     async run(invocation) {
       const session = await invocation.session()
-      const groups = await session.list<ResourceGroupDocument>(`${session.subscriptionId()}/resourceGroups?${version}`)
+      const groups = await session.list<ContainerDocument>(`${session.subscriptionId()}/resourceGroups?${version}`)
       invocation.showList(groups, { columns, empty: 'No resource groups. Make one: carrel group create NAME' })
     },
   },
@@ -54,7 +46,7 @@ export const resourceGroupCommandList: readonly ApiCommand[] = [
     completes: { name: groupNames },
     async run(invocation) {
       const session = await invocation.session()
-      invocation.showOne(await session.call<ResourceGroupDocument>('GET', urlOf(invocation, session)), columns)
+      invocation.showOne(await session.call<ContainerDocument>('GET', urlOf(invocation, session)), columns)
     },
   },
   {
@@ -67,11 +59,11 @@ export const resourceGroupCommandList: readonly ApiCommand[] = [
       const path = urlOf(invocation, session)
       const { status, body: before } = await session.send('GET', path)
       // The API replaces tags with what it is sent: whoever names none means those there are.
-      const kept = status === 200 ? (before as ResourceGroupDocument) : undefined
+      const kept = status === 200 ? (before as ContainerDocument) : undefined
       const { tags = kept?.tags } = tagsFrom(invocation)
       const location = kept?.location ?? invocation.option('location')
       const body = { location, ...(tags === undefined ? {} : { tags }) }
-      invocation.showOne(await session.call<ResourceGroupDocument>('PUT', path, body), columns)
+      invocation.showOne(await session.call<ContainerDocument>('PUT', path, body), columns)
     },
   },
   {
@@ -82,15 +74,9 @@ export const resourceGroupCommandList: readonly ApiCommand[] = [
     isLong: true,
     asks: true,
     async run(invocation) {
-      const name = invocation.argument('name')
-      const session = await invocation.session()
-      const path = urlOf(invocation, session)
-      await session.call('GET', path)
-      await invocation.confirm(`Delete the resource group ${name} with every workspace and instance in it, for good?`)
-      const lookAgain = 'carrel group list'
-      await carryOut(invocation, [
-        { name, method: 'DELETE', path, doing: 'deleting', done: `The resource group ${name} is deleted.`, lookAgain },
-      ])
+      const path = urlOf(invocation, await invocation.session())
+      const [contents, lookAgain] = ['every workspace and instance in it', 'carrel group list']
+      await deleteContainer(invocation, { path, kind: 'resource group', contents, lookAgain })
     },
   },
 ]

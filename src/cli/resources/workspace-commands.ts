@@ -5,20 +5,13 @@ import { carryOut } from '../frame/change.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import type { Column } from '../output/listing.ts'
 import type { Session } from '../session/session.ts'
+import { type ContainerDocument, deleteContainer } from './container.ts'
 import { locationOption } from './location.ts'
 import { tagsFrom, tagsOption } from './tags.ts'
 
-interface WorkspaceDocument {
-  readonly id: string
-  readonly name: string
-  readonly location: string
-  readonly tags?: Readonly<Record<string, string>>
-  readonly properties: { readonly provisioningState?: string; readonly friendlyName?: string }
-}
-
 const version = 'api-version=2024-10-01'
 const type = 'providers/Microsoft.MachineLearningServices/workspaces'
-const columns: Column<WorkspaceDocument>[] = [
+const columns: Column<ContainerDocument>[] = [
   { title: 'WORKSPACE', cell: ({ name }) => name },
   { title: 'GROUP', cell: ({ id }) => /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] },
   { title: 'LOCATION', cell: ({ location }) => location },
@@ -27,7 +20,7 @@ const columns: Column<WorkspaceDocument>[] = [
 
 async function workspaceNames(invocation: Invocation): Promise<string[]> {
   const session = await invocation.session()
-  return (await session.list<WorkspaceDocument>(`${session.groupId()}/${type}?${version}`)).map(({ name }) => name)
+  return (await session.list<ContainerDocument>(`${session.groupId()}/${type}?${version}`)).map(({ name }) => name)
 }
 
 export const workspaceCommandList: readonly ApiCommand[] = [
@@ -39,7 +32,7 @@ export const workspaceCommandList: readonly ApiCommand[] = [
     async run(invocation) {
       const session = await invocation.session()
       const scope = invocation.isOn('all') ? session.subscriptionId() : session.groupId()
-      const found = await session.list<WorkspaceDocument>(`${scope}/${type}?${version}`)
+      const found = await session.list<ContainerDocument>(`${scope}/${type}?${version}`)
       invocation.showList(found, { columns, empty: 'No workspaces. Make one: carrel workspace create NAME' })
     },
   },
@@ -50,7 +43,7 @@ export const workspaceCommandList: readonly ApiCommand[] = [
     completes: { name: workspaceNames },
     async run(invocation) {
       const session = await invocation.session()
-      invocation.showOne(await session.call<WorkspaceDocument>('GET', urlOf(invocation, session)), columns)
+      invocation.showOne(await session.call<ContainerDocument>('GET', urlOf(invocation, session)), columns)
     },
   },
   {
@@ -77,15 +70,9 @@ export const workspaceCommandList: readonly ApiCommand[] = [
     isLong: true,
     asks: true,
     async run(invocation) {
-      const name = invocation.argument('name')
-      const session = await invocation.session()
-      const path = urlOf(invocation, session)
-      await session.call('GET', path)
-      await invocation.confirm(`Delete the workspace ${name} with every instance, its home and its files, for good?`)
-      const lookAgain = 'carrel workspace list'
-      await carryOut(invocation, [
-        { name, method: 'DELETE', path, doing: 'deleting', done: `The workspace ${name} is deleted.`, lookAgain },
-      ])
+      const path = urlOf(invocation, await invocation.session())
+      const [contents, lookAgain] = ['every instance, its home and its files', 'carrel workspace list']
+      await deleteContainer(invocation, { path, kind: 'workspace', contents, lookAgain })
     },
   },
 ]
