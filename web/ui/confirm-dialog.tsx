@@ -1,15 +1,4 @@
-import {
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import { Modal } from './modal.tsx'
@@ -37,35 +26,36 @@ export function ConfirmDialog({ ask, onClose }: { readonly ask: Confirmation | u
   if (ask === undefined) return null
   const isMissing = ask.typed !== undefined && typed !== ask.typed
   return (
-    <Modal isAlert onClose={close}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle className={styles.title}>{ask.title}</DialogTitle>
-          <DialogContent className={styles.words}>
-            <div>{ask.body}</div>
-            {ask.names !== undefined && <Names of={ask.names} />}
-            {ask.typed !== undefined && (
-              <Field label={text('Type {{name}} to confirm', { name: ask.typed })}>
-                <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
-              </Field>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{text('Cancel')}</Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={isMissing}
-              onClick={() => {
-                if (isMissing) return
-                ask.act()
-                close()
-              }}
-            >
-              {ask.confirm}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+    <Modal
+      title={ask.title}
+      isAlert
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{text('Cancel')}</Button>
+          <Button
+            appearance="primary"
+            disabledFocusable={isMissing}
+            onClick={() => {
+              if (isMissing) return
+              ask.act()
+              close()
+            }}
+          >
+            {ask.confirm}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.words}>
+        <div>{ask.body}</div>
+        {ask.names !== undefined && <Names of={ask.names} />}
+        {ask.typed !== undefined && (
+          <Field label={text('Type {{name}} to confirm', { name: ask.typed })}>
+            <Input value={typed} onChange={(_, { value }) => setTyped(value)} autoComplete="off" />
+          </Field>
+        )}
+      </div>
     </Modal>
   )
 }
@@ -89,7 +79,6 @@ function Names({ of }: { readonly of: readonly string[] }) {
 }
 
 const useStyles = makeStyles({
-  title: { overflowWrap: 'anywhere' },
   words: { display: 'grid', gap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
   names: {
     margin: 0,

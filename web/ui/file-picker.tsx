@@ -1,16 +1,6 @@
 // A file of the workspace's share, chosen from its folders.
 
-import {
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  Spinner,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { ArrowUpRegular, DocumentTextRegular, FolderRegular } from '@fluentui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -39,44 +29,34 @@ export function FilePicker({ title, ending, query, onChoose, onClose }: FilePick
   const files = entries.filter(({ kind, name }) => kind === 'file' && name.toLowerCase().endsWith(ending))
   const left = entries.length - folders.length - files.length
   return (
-    <Modal onClose={onClose}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>
-            <div className={styles.place}>
-              <Button
-                size="small"
-                appearance="subtle"
-                icon={<ArrowUpRegular />}
-                disabledFocusable={folder === ''}
-                onClick={() => setFolder(folder.split('/').slice(0, -1).join('/'))}
-              >
-                {text('Up')}
-              </Button>
-              <span className={styles.path}>{`/${shownName(folder)}`}</span>
-            </div>
-            {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-            {isPending && <Spinner label={text('Looking')} />}
-            <ul className={styles.list} aria-label={text('What is in this folder')}>
-              {[...folders, ...files].map((entry) => (
-                <Row
-                  key={entry.name}
-                  entry={entry}
-                  onPress={() => (entry.kind === 'folder' ? setFolder(entry.path) : onChoose(entry.path))}
-                />
-              ))}
-            </ul>
-            {data !== undefined && files.length === 0 && (
-              <p>{text('No file that ends in {{ending}} is in this folder.', { ending })}</p>
-            )}
-            {left > 0 && <p>{text('{{count}} others do not end in {{ending}}.', { count: left, ending })}</p>}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text('Cancel')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+    <Modal title={title} actions={<Button onClick={onClose}>{text('Cancel')}</Button>} onClose={onClose}>
+      <div className={styles.place}>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ArrowUpRegular />}
+          disabledFocusable={folder === ''}
+          onClick={() => setFolder(folder.split('/').slice(0, -1).join('/'))}
+        >
+          {text('Up')}
+        </Button>
+        <span className={styles.path}>{`/${shownName(folder)}`}</span>
+      </div>
+      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {isPending && <Spinner label={text('Looking')} />}
+      <ul className={styles.list} aria-label={text('What is in this folder')}>
+        {[...folders, ...files].map((entry) => (
+          <Row
+            key={entry.name}
+            entry={entry}
+            onPress={() => (entry.kind === 'folder' ? setFolder(entry.path) : onChoose(entry.path))}
+          />
+        ))}
+      </ul>
+      {data !== undefined && files.length === 0 && (
+        <p>{text('No file that ends in {{ending}} is in this folder.', { ending })}</p>
+      )}
+      {left > 0 && <p>{text('{{count}} others do not end in {{ending}}.', { count: left, ending })}</p>}
     </Modal>
   )
 }

@@ -1,13 +1,4 @@
-import {
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components'
+import { Button, Field, Input } from '@fluentui/react-components'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
@@ -35,37 +26,29 @@ export function NameDialog(props: {
   const fault = name === ask.name ? undefined : nameFault(name, taken)
   const canConfirm = fault === undefined && name !== ask.name && !act.isPending
   return (
-    <Modal onClose={onClose}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (canConfirm) act.mutate()
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{ask.title}</DialogTitle>
-            <DialogContent>
-              <Field label={text('Name')} required {...(fault === undefined ? {} : { validationMessage: text(fault) })}>
-                <Input
-                  value={name}
-                  autoComplete="off"
-                  spellCheck={false}
-                  onChange={(_, { value }) => setName(value)}
-                  onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
-                />
-              </Field>
-              {act.error !== null && <ErrorNote error={act.error} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{text('Cancel')}</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={!canConfirm}>
-                {ask.confirm}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
+    <Modal
+      title={ask.title}
+      onClose={onClose}
+      onSubmit={() => canConfirm && act.mutate()}
+      actions={
+        <>
+          <Button onClick={onClose}>{text('Cancel')}</Button>
+          <Button appearance="primary" type="submit" disabledFocusable={!canConfirm}>
+            {ask.confirm}
+          </Button>
+        </>
+      }
+    >
+      <Field label={text('Name')} required {...(fault === undefined ? {} : { validationMessage: text(fault) })}>
+        <Input
+          value={name}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(_, { value }) => setName(value)}
+          onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
+        />
+      </Field>
+      {act.error !== null && <ErrorNote error={act.error} />}
     </Modal>
   )
 }

@@ -1,15 +1,6 @@
 // One entry of the activity in full: what was asked for, by whom, and how it ended, also as the API tells it.
 
-import {
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Modal } from '../../ui/modal.tsx'
@@ -21,40 +12,35 @@ export function ActivityDetails({ event, onClose }: { readonly event: ActivityEv
   const styles = useStyles()
   const { operationName, status, subStatus, caller, resourceId, description, operationId } = event
   return (
-    <Modal onClose={onClose}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle className={styles.title}>{operationName.localizedValue}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Facts
-              of={{
-                [text('When')]: <Time at={event.eventTimestamp} />,
-                [text('Outcome')]: [status.value, subStatus.value].filter((each) => each !== '').join(', '),
-                [text('Who')]: caller,
-                [text('Where')]: resourceId,
-                [text('What')]: description === '' ? undefined : description,
-                [text('Operation id')]: operationId,
-              }}
-            />
-            <details>
-              <summary>{text('As the API tells it')}</summary>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-              <pre className={styles.code} tabIndex={0}>
-                {JSON.stringify(event, undefined, 2)}
-              </pre>
-            </details>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text('Close')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+    <Modal
+      title={operationName.localizedValue}
+      actions={<Button onClick={onClose}>{text('Close')}</Button>}
+      onClose={onClose}
+    >
+      <div className={styles.content}>
+        <Facts
+          of={{
+            [text('When')]: <Time at={event.eventTimestamp} />,
+            [text('Outcome')]: [status.value, subStatus.value].filter((each) => each !== '').join(', '),
+            [text('Who')]: caller,
+            [text('Where')]: resourceId,
+            [text('What')]: description === '' ? undefined : description,
+            [text('Operation id')]: operationId,
+          }}
+        />
+        <details>
+          <summary>{text('As the API tells it')}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+          <pre className={styles.code} tabIndex={0}>
+            {JSON.stringify(event, undefined, 2)}
+          </pre>
+        </details>
+      </div>
     </Modal>
   )
 }
 
 const useStyles = makeStyles({
-  title: { overflowWrap: 'anywhere' },
   content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
   code: {
     maxHeight: '20rem',

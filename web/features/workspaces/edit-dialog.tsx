@@ -1,17 +1,6 @@
 // Changes the description and the tags of a workspace, or the tags of a resource group.
 
-import {
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components'
+import { Field, Input, makeStyles, Textarea, tokens } from '@fluentui/react-components'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useStudio } from '../../api/use-studio.ts'
@@ -48,41 +37,40 @@ export function EditDialog({ id, apiVersion, name, onClose, onSaved, ...before }
   })
   const fault = tags === undefined ? text('Write each tag as name=value, one in a line.') : undefined
   return (
-    <Modal onClose={onClose}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle className={styles.title}>{text('Edit {{name}}', { name })}</DialogTitle>
-          <DialogContent className={styles.fields}>
-            {description !== undefined && (
-              <Field label={text('Description')}>
-                <Input value={description} onChange={(_, { value }) => setDescription(value)} />
-              </Field>
-            )}
-            <Field
-              label={text('Tags')}
-              hint={text('One in a line: name=value')}
-              {...(fault === undefined ? {} : { validationMessage: fault })}
-            >
-              <Textarea value={written} rows={5} onChange={(_, { value }) => setWritten(value)} />
-            </Field>
-            {save.error !== null && <ErrorNote error={save.error} />}
-          </DialogContent>
-          <DialogActions>
-            <ActionButton label={text('Cancel')} onClick={onClose} />
-            <ActionButton
-              appearance="primary"
-              label={text('Save')}
-              reason={fault ?? (save.isPending ? text('It is being asked for.') : undefined)}
-              onClick={() => save.mutate()}
-            />
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+    <Modal
+      title={text('Edit {{name}}', { name })}
+      onClose={onClose}
+      actions={
+        <>
+          <ActionButton label={text('Cancel')} onClick={onClose} />
+          <ActionButton
+            appearance="primary"
+            label={text('Save')}
+            reason={fault ?? (save.isPending ? text('It is being asked for.') : undefined)}
+            onClick={() => save.mutate()}
+          />
+        </>
+      }
+    >
+      <div className={styles.fields}>
+        {description !== undefined && (
+          <Field label={text('Description')}>
+            <Input value={description} onChange={(_, { value }) => setDescription(value)} />
+          </Field>
+        )}
+        <Field
+          label={text('Tags')}
+          hint={text('One in a line: name=value')}
+          {...(fault === undefined ? {} : { validationMessage: fault })}
+        >
+          <Textarea value={written} rows={5} onChange={(_, { value }) => setWritten(value)} />
+        </Field>
+        {save.error !== null && <ErrorNote error={save.error} />}
+      </div>
     </Modal>
   )
 }
 
 const useStyles = makeStyles({
-  title: { overflowWrap: 'anywhere' },
   fields: { display: 'grid', gap: tokens.spacingVerticalM },
 })

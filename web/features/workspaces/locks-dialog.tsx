@@ -1,17 +1,6 @@
 // The locks that bind a workspace or a group: against deletion or any change, whoever asks for it.
 
-import {
-  Badge,
-  Button,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  Spinner,
-  tokens,
-} from '@fluentui/react-components'
+import { Badge, Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
@@ -41,30 +30,26 @@ export function LocksDialog({ id, name, onClose }: LocksDialogProps) {
   const styles = useStyles()
   const { data, error, isPending, refetch } = useQuery(locksQuery(arm, id))
   return (
-    <Modal onClose={onClose}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle className={styles.words}>{text('Locks of {{name}}', { name })}</DialogTitle>
-          <DialogContent className={styles.content}>
-            {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-            {isPending && <Spinner label={text('Looking')} />}
-            {data?.length === 0 && (
-              <span>{text('None yet. A lock keeps what is here from being deleted or changed, even by owners.')}</span>
-            )}
-            {data !== undefined && data.length > 0 && (
-              <ul className={styles.list} aria-label={text('Locks')}>
-                {data.map((lock) => (
-                  <LockLine key={lock.id} lock={lock} at={id} />
-                ))}
-              </ul>
-            )}
-            {data !== undefined && <NewLock id={id} taken={data.map((lock) => lock.name.toLowerCase())} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text('Close')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+    <Modal
+      title={text('Locks of {{name}}', { name })}
+      actions={<Button onClick={onClose}>{text('Close')}</Button>}
+      onClose={onClose}
+    >
+      <div className={styles.content}>
+        {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+        {isPending && <Spinner label={text('Looking')} />}
+        {data?.length === 0 && (
+          <span>{text('None yet. A lock keeps what is here from being deleted or changed, even by owners.')}</span>
+        )}
+        {data !== undefined && data.length > 0 && (
+          <ul className={styles.list} aria-label={text('Locks')}>
+            {data.map((lock) => (
+              <LockLine key={lock.id} lock={lock} at={id} />
+            ))}
+          </ul>
+        )}
+        {data !== undefined && <NewLock id={id} taken={data.map((lock) => lock.name.toLowerCase())} />}
+      </div>
     </Modal>
   )
 }
@@ -103,7 +88,6 @@ function LockLine({ lock, at }: { readonly lock: Lock; readonly at: string }) {
 }
 
 const useStyles = makeStyles({
-  words: { overflowWrap: 'anywhere' },
   content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalL },
   list: { ...plainList, gap: tokens.spacingVerticalM },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
