@@ -1,26 +1,9 @@
-import { Badge, Spinner, Tooltip } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
+import { StateMark } from '../../ui/state-mark.tsx'
 import type { Compute } from './compute.ts'
 import { isUnderWay, toneOf, wordFor } from './compute-state.ts'
 
-/** The state in a word and a colour, and why where something is wrong. */
-export function StateBadge({ compute }: { readonly compute: Compute }) {
+export function StateBadge({ compute: { state, errors } }: { readonly compute: Compute }) {
   const text = useText()
-  const { state, errors } = compute
-  const badge = (
-    <Badge
-      appearance="tint"
-      color={toneOf(state)}
-      icon={isUnderWay(state) ? <Spinner size="extra-tiny" aria-hidden="true" /> : null}
-    >
-      {text(wordFor(state))}
-    </Badge>
-  )
-  const [first] = errors
-  if (first === undefined) return badge
-  return (
-    <Tooltip content={first.message} relationship="description">
-      <span>{badge}</span>
-    </Tooltip>
-  )
+  return <StateMark word={text(wordFor(state))} tone={toneOf(state)} isUnderWay={isUnderWay(state)} errors={errors} />
 }
