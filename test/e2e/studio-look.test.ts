@@ -11,6 +11,7 @@ import { type StudioServer, startStudioServer } from '../support/studio-server.t
 import { seriousFaults } from './check-axe.ts'
 import { fillWorkplace, type Workplace } from './look/full-workplace.ts'
 import { type PageToLookAt, pagesToLookAt } from './look/pages-to-look-at.ts'
+import { sameNames } from './look/same-names.ts'
 import { tooWide } from './look/too-wide.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
 
@@ -88,7 +89,7 @@ async function faultsOf(page: Page, name: string, { theme, width }: Look): Promi
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme: theme })
   await page.evaluate(untilIn(theme))
-  const found = [...(await tooWide(page)), ...(await seriousFaults(page))]
+  const found = [...(await tooWide(page)), ...(await sameNames(page)), ...(await seriousFaults(page))]
   if (folder !== undefined) await keep(page, join(folder, language), `${name}-${theme}-${width}`)
   return found.map((fault) => `${name}, ${theme}, ${width} wide: ${fault}`)
 }

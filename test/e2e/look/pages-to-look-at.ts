@@ -41,6 +41,9 @@ export function pagesToLookAt({ group, workspace, batch, ...names }: Workplace):
     { name: 'notebook', path: `${w}/files?file=hostile.ipynb` },
     { name: 'text', path: `${w}/files?file=page.html` },
     { name: 'workspaces', path: '/workspaces' },
+    { name: 'people', path: '/people' },
+    { name: 'access', path: '/access' },
+    { name: 'policies', path: `${g}/policies` },
     { name: 'connect', path: '/connect' },
     { name: 'nowhere', path: '/nowhere/at/all' },
   ]

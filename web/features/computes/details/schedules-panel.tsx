@@ -74,9 +74,10 @@ function Upcoming({ workspace, compute }: { readonly workspace: WorkspaceKey; re
               </span>
               {isFirst && (
                 <Button
+                  id={`skip-${scheduleId}`}
                   size="small"
                   appearance="subtle"
-                  aria-describedby={`firing-${scheduleId}`}
+                  aria-labelledby={`skip-${scheduleId} firing-${scheduleId}`}
                   onClick={() => skip.mutate({ scheduleId, isSkipped: !isSkipped })}
                 >
                   {isSkipped ? text('Do not skip') : text('Skip once')}
