@@ -1,6 +1,6 @@
 // One cluster (BA-33, BA-36, BA-39): its nodes as they come and go, who waits, how it came to be so, and what can be changed.
 
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
+import { makeStyles, Spinner } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useStudio } from '../../api/use-studio.ts'
@@ -8,6 +8,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses, type ClusterKey, pages } from '../../paths.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { pageColumns } from '../../ui/page-columns.ts'
 import { Timeline } from '../../ui/timeline.tsx'
 import type { Cluster } from './cluster.ts'
 import { clusterQuery } from './cluster-queries.ts'
@@ -76,10 +77,5 @@ function Parts({ cluster }: { readonly cluster: Cluster }) {
 }
 
 const useStyles = makeStyles({
-  columns: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(24rem, 100%), 1fr))',
-    gap: tokens.spacingHorizontalL,
-    alignItems: 'start',
-  },
+  columns: pageColumns,
 })

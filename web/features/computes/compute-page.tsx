@@ -1,6 +1,6 @@
 // One compute instance (CI-105, CI-86): what to open, how to reach it, what it does and why, and what can be done with it.
 
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
+import { makeStyles, Spinner } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { apiVersions } from '../../api/api-versions.ts'
@@ -9,6 +9,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses } from '../../paths.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { pageColumns } from '../../ui/page-columns.ts'
 import { Timeline } from '../../ui/timeline.tsx'
 import { readCompute } from './compute.ts'
 import { ComputeGone } from './compute-gone.tsx'
@@ -71,10 +72,5 @@ export function ComputePage() {
 }
 
 const useStyles = makeStyles({
-  columns: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(24rem, 100%), 1fr))',
-    gap: tokens.spacingHorizontalL,
-    alignItems: 'start',
-  },
+  columns: pageColumns,
 })

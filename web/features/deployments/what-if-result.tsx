@@ -3,6 +3,7 @@
 import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { ChangeType, ResourceChange } from '../../api/ask-what-if.ts'
 import { useText } from '../../i18n/use-text.ts'
+import { codeBlock } from '../../ui/code-block.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { plainList } from '../../ui/plain-list.ts'
 import type { Tone } from './deployment-state.ts'
@@ -102,16 +103,7 @@ const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
   word: { overflowWrap: 'anywhere', minWidth: 0 },
   type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  code: {
-    margin: 0,
-    padding: tokens.spacingHorizontalS,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-  },
+  code: { ...codeBlock, padding: tokens.spacingHorizontalS },
   // Lines that are broken go on below the path, not below the sign.
   diff: { paddingLeft: '2ch', textIndent: '-2ch' },
   added: { color: tokens.colorPaletteGreenForeground1, backgroundColor: tokens.colorPaletteGreenBackground1 },

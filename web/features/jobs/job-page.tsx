@@ -12,6 +12,7 @@ import { arm as addresses, pages } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { pageColumns } from '../../ui/page-columns.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
 import { Environment } from './details/environment.tsx'
@@ -115,11 +116,6 @@ function Details({ job, error, onRetry }: { readonly job: Job; readonly error: E
 }
 
 const useStyles = makeStyles({
-  columns: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(24rem, 100%), 1fr))',
-    gap: tokens.spacingHorizontalL,
-    alignItems: 'start',
-  },
+  columns: pageColumns,
   stack: { display: 'grid', gap: tokens.spacingHorizontalL, minWidth: 0 },
 })

@@ -2,6 +2,7 @@
 
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useText } from '../../i18n/use-text.ts'
+import { codeBlock } from '../../ui/code-block.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Modal } from '../../ui/modal.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -42,15 +43,5 @@ export function ActivityDetails({ event, onClose }: { readonly event: ActivityEv
 
 const useStyles = makeStyles({
   content: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
-  code: {
-    maxHeight: '20rem',
-    overflow: 'auto',
-    padding: tokens.spacingHorizontalS,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-  },
+  code: { ...codeBlock, maxHeight: '20rem', margin: '1em 0', padding: tokens.spacingHorizontalS },
 })

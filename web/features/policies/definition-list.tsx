@@ -13,6 +13,7 @@ import { apiVersions } from '../../api/api-versions.ts'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
+import { codeBlock } from '../../ui/code-block.ts'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { ShortList } from '../../ui/short-list.tsx'
@@ -83,13 +84,5 @@ function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
 const useStyles = makeStyles({
   words: { overflowWrap: 'anywhere' },
   own: { flexShrink: 0 },
-  code: {
-    padding: tokens.spacingHorizontalS,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-  },
+  code: { ...codeBlock, margin: '1em 0', padding: tokens.spacingHorizontalS },
 })

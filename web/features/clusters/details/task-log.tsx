@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { ActionButton } from '../../../ui/action-button.tsx'
+import { codeBlock } from '../../../ui/code-block.ts'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import type { Cluster } from '../cluster.ts'
 import type { ClusterRights } from '../cluster-state.ts'
@@ -78,16 +79,5 @@ function Lines({ cluster, nodeId }: { readonly cluster: Cluster; readonly nodeId
 
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
-  lines: {
-    margin: 0,
-    maxHeight: '20rem',
-    overflow: 'auto',
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
+  lines: { ...codeBlock, maxHeight: '20rem' },
 })

@@ -1,5 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles } from '@fluentui/react-components'
 import { useText } from '../../../i18n/use-text.ts'
+import { codeBlock } from '../../../ui/code-block.ts'
 import { CopyLine } from '../../../ui/copy-line.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -47,16 +48,5 @@ function folderOf(output: string): string {
 }
 
 const useStyles = makeStyles({
-  code: {
-    margin: 0,
-    maxHeight: '14rem',
-    overflow: 'auto',
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
+  code: { ...codeBlock, maxHeight: '14rem' },
 })

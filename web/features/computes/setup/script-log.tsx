@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import type { WorkspaceKey } from '../../../paths.ts'
+import { codeBlock } from '../../../ui/code-block.ts'
 import { download } from '../../../ui/download.ts'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import { setupLogQuery } from './log-query.ts'
@@ -79,17 +80,5 @@ function Lines({ lines, isFollowed }: { readonly lines: readonly LogLine[]; read
 const useStyles = makeStyles({
   log: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  lines: {
-    margin: 0,
-    maxHeight: '24rem',
-    overflow: 'auto',
-    padding: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase300,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
+  lines: { ...codeBlock, maxHeight: '24rem', lineHeight: tokens.lineHeightBase300 },
 })

@@ -8,6 +8,7 @@ import { useStudio } from '../../../api/use-studio.ts'
 import { useText } from '../../../i18n/use-text.ts'
 import { arm as addresses, type WorkspaceKey } from '../../../paths.ts'
 import { ActionButton } from '../../../ui/action-button.tsx'
+import { codeBlock } from '../../../ui/code-block.ts'
 import { ErrorNote } from '../../../ui/error-note.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -139,14 +140,5 @@ const useStyles = makeStyles({
   script: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   gap: { flexGrow: 1 },
-  source: {
-    margin: 0,
-    maxHeight: '16rem',
-    overflow: 'auto',
-    padding: tokens.spacingHorizontalM,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
+  source: { ...codeBlock, maxHeight: '16rem' },
 })
