@@ -1,8 +1,9 @@
 // Connections to the supervisors of nodes, kept for a moment: to open one is more work, for both sides, than most questions.
 // Each belongs to one boot of its machine and ends with it.
 
-import { Agent } from 'node:http'
+import type { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { DialingAgent } from '../base/dialing-agent.ts'
 import type { Engine } from '../engine/engine.ts'
 
 /** Sooner than the supervisor gives up an idle one. */
@@ -27,28 +28,13 @@ export function nodeAgent(engine: Engine, machineKey: string): Agent {
   return made
 }
 
-class NodeAgent extends Agent {
-  readonly #open: () => Promise<Duplex>
-
+class NodeAgent extends DialingAgent {
   constructor(open: () => Promise<Duplex>) {
-    super({ keepAlive: true, timeout: idleMs, maxFreeSockets: mostKept })
-    this.#open = open
+    super(open, { keepAlive: true, timeout: idleMs, maxFreeSockets: mostKept })
   }
 
   /** It holds no connection, and nobody waits for one. */
   get isIdle(): boolean {
     return [this.sockets, this.freeSockets, this.requests].every((held) => Object.keys(held).length === 0)
-  }
-
-  override createConnection(
-    _options: unknown,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | undefined {
-    this.#open().then(
-      (stream) => callback?.(null, stream),
-      // Node takes the second argument only when there is no error.
-      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
-    )
-    return undefined
   }
 }

@@ -4,10 +4,10 @@
 import type { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../base/clock.ts'
+import { DialingAgent } from '../base/dialing-agent.ts'
 import { appToken, bootKey } from '../engine/channel-protocol.ts'
 import { dial } from '../engine/dial.ts'
 import type { Reach } from './app-target.ts'
-import { DialingAgent } from './dialing-agent.ts'
 
 export interface AppUpstream {
   readonly agent: Agent
