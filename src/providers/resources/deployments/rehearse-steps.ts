@@ -3,10 +3,10 @@
 
 import { setImmediate as othersFirst } from 'node:timers/promises'
 import { keyOf } from '../../../arm/resource-id.ts'
+import { unwrittenRecord } from '../../../arm/unwritten-record.ts'
 import { envelopeSchema } from '../../../arm/wire.ts'
 import { ArmError, type ErrorDetail } from '../../../base/errors.ts'
 import { maskError } from '../../../base/mask-secrets.ts'
-import type { ResourceRecord } from '../../../store/records.ts'
 import type { Step } from '../../../template/plan-deployment.ts'
 import { type Deployment, type DeploymentRecord, deploymentType } from './model.ts'
 import { type Prepared, prepareDeployment } from './prepare-deployment.ts'
@@ -113,25 +113,7 @@ async function bodyNow(run: Run, step: Step): Promise<Body | undefined> {
 }
 
 function notYetWritten({ id, name, caller, startedAt }: AskedDeployment, desired: Deployment): DeploymentRecord {
-  const { actor } = caller
-  const row: ResourceRecord = {
-    ...{ id, name, desired },
-    key: keyOf(id),
-    type: deploymentType,
-    parentKey: keyOf(id).replace(/\/providers\/microsoft\.resources\/deployments\/[^/]+$/, ''),
-    observed: undefined,
-    generation: 1,
-    observedGeneration: 0,
-    failure: undefined,
-    revision: 0,
-    deletedAt: undefined,
-    createdAt: startedAt,
-    createdBy: actor,
-    modifiedAt: startedAt,
-    modifiedBy: actor,
-    dueAt: undefined,
-    attempts: 0,
-    holding: undefined,
-  }
-  return row as DeploymentRecord
+  const parentKey = keyOf(id).replace(/\/providers\/microsoft\.resources\/deployments\/[^/]+$/, '')
+  const created = { id, name, type: deploymentType, parentKey, desired, actor: caller.actor, now: startedAt }
+  return unwrittenRecord(created) as DeploymentRecord
 }
