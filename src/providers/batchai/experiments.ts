@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { readBody } from '../../arm/read-body.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import { deleteContents } from '../../control/delete-contents.ts'
-import { batchAiVersions } from './api-versions.ts'
 import { requireBare } from './bare-envelope.ts'
+import { inWorkspace } from './in-workspace.ts'
 import { requireName } from './names.ts'
 import { lifeOf } from './states.ts'
 
@@ -21,11 +21,7 @@ const propertiesSchema = z.strictObject({
 
 export const experiments = resourceType<ArmDesired>({
   type: experimentType,
-  apiVersions: batchAiVersions,
-  home: 'resource',
-  isTracked: false,
-  createdStatus: 202,
-  omits: ['systemData'],
+  ...inWorkspace,
   verbs: ['get', 'list', 'put', 'delete'],
   deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 15 * minutes },
 

@@ -8,8 +8,8 @@ import type { FleetSettings } from '../../../fleet/fleet.ts'
 import type { PoolObserved } from '../../../fleet/pool/pool.ts'
 import { requireWithinQuota } from '../../../fleet/pool/within-quota.ts'
 import type { Store } from '../../../store/store.ts'
-import { batchAiVersions } from '../api-versions.ts'
 import { isFileServerIn } from '../file-servers/file-server-share.ts'
+import { inWorkspace } from '../in-workspace.ts'
 import { mountsOfJobs } from '../jobs/mounts-of.ts'
 import type { OutputServices } from '../linked-files.ts'
 import { admitCluster } from './admit-cluster.ts'
@@ -33,11 +33,7 @@ export interface ClusterServices extends NodeAsking, OutputServices {
 export function clusters({ fleet, store, ...services }: ClusterServices) {
   return resourceType<Cluster, PoolObserved>({
     type: clusterType,
-    apiVersions: batchAiVersions,
-    home: 'resource',
-    isTracked: false,
-    createdStatus: 202,
-    omits: ['systemData'],
+    ...inWorkspace,
     verbs: ['get', 'list', 'put', 'patch', 'delete'],
     deadlinesMs: { create: 5 * minutes, update: 5 * minutes, delete: 15 * minutes },
     pooledClaim: 'ssh-port',

@@ -11,9 +11,9 @@ import { isOver } from '../../../fleet/jobs/job.ts'
 import { clusterUser } from '../../../fleet/pool/cluster-user.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { Store } from '../../../store/store.ts'
-import { batchAiVersions } from '../api-versions.ts'
 import { requireBare } from '../bare-envelope.ts'
 import { type Cluster, clusterType, type FileServerVolume } from '../clusters/cluster.ts'
+import { inWorkspace } from '../in-workspace.ts'
 import { type BatchJobRecord, jobType } from '../jobs/batch-job.ts'
 import { requireName } from '../names.ts'
 import { lifeOf } from '../states.ts'
@@ -68,11 +68,7 @@ export interface FileServerServices {
 export function fileServers({ store, removeShare }: FileServerServices) {
   return resourceType<FileServer>({
     type: fileServerType,
-    apiVersions: batchAiVersions,
-    home: 'resource',
-    isTracked: false,
-    createdStatus: 202,
-    omits: ['systemData'],
+    ...inWorkspace,
     verbs: ['get', 'list', 'put', 'delete'],
     deadlinesMs: { create: 2 * minutes, update: 2 * minutes, delete: 10 * minutes },
 

@@ -4,8 +4,8 @@ import { keyOf } from '../../../arm/resource-id.ts'
 import { type ChangeAction, resourceType } from '../../../arm/resource-type.ts'
 import type { JobObserved, JobType } from '../../../fleet/jobs/job.ts'
 import { reconcileJob } from '../../../fleet/jobs/reconcile-job.ts'
-import { batchAiVersions } from '../api-versions.ts'
 import type { ClusterRecord } from '../clusters/cluster.ts'
+import { inWorkspace } from '../in-workspace.ts'
 import type { OutputServices } from '../linked-files.ts'
 import { type BatchJob, jobType } from './batch-job.ts'
 import { type JobServices, withCluster } from './job-cluster.ts'
@@ -49,11 +49,7 @@ export type BatchJobServices = JobServices & OutputServices
 export function jobs(services: BatchJobServices) {
   return resourceType<BatchJob, JobObserved>({
     type: jobType,
-    apiVersions: batchAiVersions,
-    home: 'resource',
-    isTracked: false,
-    createdStatus: 202,
-    omits: ['systemData'],
+    ...inWorkspace,
     verbs: ['get', 'list', 'put', 'delete'],
     deadlinesMs: { create: 5 * minutes, update: 5 * minutes, delete: 15 * minutes },
     parse: (input) => parseJob(input, services),
