@@ -13,17 +13,12 @@ import type { Invocation } from '../frame/invocation.ts'
 import type { Session } from '../session/session.ts'
 import { publicKeyFor } from '../ssh/public-key-for.ts'
 import { workspaceOption } from './batchai-options.ts'
-import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
+import { noStorage, refusedOptions, refusedStorage, refuseOptions } from './no-storage.ts'
 import { propertiesIn } from './properties-in.ts'
 
 const refused: Readonly<Record<string, string>> = {
   'use-auto-storage': noStorage,
-  'storage-account-name': noStorage,
-  'storage-account-key': noStorage,
-  'afs-name': noStorage,
-  'afs-mount-path': noStorage,
-  'bfs-name': noStorage,
-  'bfs-mount-path': noStorage,
+  ...refusedStorage,
   'custom-image': 'all images are the node image of the installation',
 }
 

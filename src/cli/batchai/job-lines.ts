@@ -14,7 +14,7 @@ import { putJob } from '../job/put-job.ts'
 import { streamFile } from '../job/stream-file.ts'
 import { waitForJob } from '../job/wait-for-job.ts'
 import { expiryOption, minutesOf, workspaceOption } from './batchai-options.ts'
-import { noStorage, refusedOptions, refuseOptions } from './no-storage.ts'
+import { refusedOptions, refusedStorage, refuseOptions } from './no-storage.ts'
 import { propertiesIn } from './properties-in.ts'
 
 const experiment: ApiOption = { flags: '-e, --experiment <name>', summary: 'experiment of the job', isRequired: true }
@@ -34,15 +34,6 @@ const directory: readonly ApiOption[] = [
   { flags: '-p, --path <path>', summary: 'a folder in it', default: '.' },
 ]
 
-const refused: Readonly<Record<string, string>> = {
-  'storage-account-name': noStorage,
-  'storage-account-key': noStorage,
-  'afs-name': noStorage,
-  'afs-mount-path': noStorage,
-  'bfs-name': noStorage,
-  'bfs-mount-path': noStorage,
-}
-
 export const createJobLine: ApiCommand = {
   usage: 'create',
   summary: 'Queue a job',
@@ -53,14 +44,14 @@ export const createJobLine: ApiCommand = {
     { flags: '-f, --config-file <file>', summary: 'JSON with the properties of a job', isRequired: true },
     { flags: '--nfs <name>', summary: 'file server to mount for the job', completes: fileServerNames },
     { flags: '--nfs-mount-path <path>', summary: 'where, below $AZ_BATCHAI_JOB_MOUNT_ROOT', default: 'nfs' },
-    ...refusedOptions(refused),
+    ...refusedOptions(refusedStorage),
     experiment,
     workspaceOption,
   ],
   examples: ['carrel batchai job create --name train --cluster pool --experiment trial --workspace lab -f job.json'],
   async run(invocation) {
     const session = await invocation.session()
-    refuseOptions(invocation, refused)
+    refuseOptions(invocation, refusedStorage)
     const properties = await propertiesIn<{ mountVolumes?: { fileServers?: object[] } }>(
       invocation.option('config-file'),
     )
