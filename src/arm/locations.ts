@@ -1,7 +1,7 @@
 // Locations are engines (design §2): `local` and every public region name mean the default engine, so that templates
 // which say `eastus` run here.
 
-import { ArmError } from '../base/errors.ts'
+import { ArmError, type ErrorDetail } from '../base/errors.ts'
 
 export interface Location {
   readonly name: string
@@ -93,6 +93,13 @@ export function requireLocation(asked: string | null | undefined, type: string):
       target: 'location',
     },
   )
+}
+
+/** Of one that stands in `before` and should now stand in `next`; undefined: it stays. `what` as in "the cluster". */
+export function moveFault(what: string, before: string, next: string): ErrorDetail | undefined {
+  if (before === next) return undefined
+  const message = `The ${what} is in '${before}' and cannot be moved to '${next}'.`
+  return { code: 'InvalidResourceLocation', target: 'location', message }
 }
 
 function normal(text: string): string {

@@ -1,7 +1,7 @@
 // BA-03, BA-42: what holds clusters, file servers and experiments. Deleting it deletes them first (BA-21).
 
 import { z } from 'zod'
-import { requireLocation } from '../../arm/locations.ts'
+import { moveFault, requireLocation } from '../../arm/locations.ts'
 import { readBody } from '../../arm/read-body.ts'
 import { type ArmDesired, resourceType } from '../../arm/resource-type.ts'
 import { deleteContents } from '../../control/delete-contents.ts'
@@ -44,14 +44,8 @@ export const workspaces = resourceType<BatchWorkspace>({
   },
 
   admit(next, { previous }) {
-    if (!previous || previous.desired.location === next.location) return []
-    return [
-      {
-        code: 'InvalidResourceLocation',
-        target: 'location',
-        message: `The workspace is in '${previous.desired.location}' and cannot be moved to '${next.location}'.`,
-      },
-    ]
+    const fault = previous && moveFault('workspace', previous.desired.location, next.location)
+    return fault ? [fault] : []
   },
 
   render: (view) => ({ properties: lifeOf(view) }),

@@ -2,7 +2,7 @@
 
 import { derivedGuid } from '../../arm/derived-guid.ts'
 import type { KeySource } from '../../arm/derived-keys.ts'
-import { requireLocation } from '../../arm/locations.ts'
+import { moveFault, requireLocation } from '../../arm/locations.ts'
 import { readIdentity, shownIdentity } from '../../arm/managed-identity.ts'
 import { mergePatch } from '../../arm/merge-patch.ts'
 import { readBody } from '../../arm/read-body.ts'
@@ -91,14 +91,8 @@ export function workspaces(settings: WorkspaceSettings, keys: KeySource) {
     patched: ({ desired }, body) => patchedBody(desired, body),
 
     admit(next, { previous }) {
-      if (!previous || previous.desired.location === next.location) return []
-      return [
-        {
-          code: 'InvalidResourceLocation',
-          target: 'location',
-          message: `The workspace is in '${previous.desired.location}' and cannot be moved to '${next.location}'.`,
-        },
-      ]
+      const fault = previous && moveFault('workspace', previous.desired.location, next.location)
+      return fault ? [fault] : []
     },
 
     render({ record, apiVersion }) {

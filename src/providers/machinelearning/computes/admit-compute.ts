@@ -1,3 +1,4 @@
+import { moveFault } from '../../../arm/locations.ts'
 import { networkOf } from '../../../arm/subnet.ts'
 import type { ErrorDetail } from '../../../base/errors.ts'
 import type { HostCapacity } from '../../../fleet/fleet.ts'
@@ -53,13 +54,7 @@ function changeFaults(next: Compute, before: Compute): (ErrorDetail | undefined)
     next.hasPublicIp === before.hasPublicIp
       ? undefined
       : fault('PropertyChangeNotAllowed', 'enableNodePublicIp', 'enableNodePublicIp cannot be changed after creation.'),
-    next.location === before.location
-      ? undefined
-      : {
-          code: 'InvalidResourceLocation',
-          target: 'location',
-          message: `The instance is in '${before.location}' and cannot be moved to '${next.location}'.`,
-        },
+    moveFault('instance', before.location, next.location),
   ]
 }
 

@@ -7,6 +7,7 @@ import { scriptFault } from '../../../fleet/node-setup.ts'
 import { findSize } from '../../../fleet/sizes.ts'
 import type { OperationRecord } from '../../../store/records.ts'
 import { renderApplications, renderCustomServices } from './applications/render-applications.ts'
+import { computeHead } from './compute-head.ts'
 import { lastOperationOf, stateOf } from './lifecycle.ts'
 import type { Compute, ComputeStatus } from './model.ts'
 import { renderSchedules } from './schedules/render-schedules.ts'
@@ -28,13 +29,7 @@ export function renderCompute(view: View<Compute, ComputeStatus>, settings: Flee
     identity: undefined,
     properties: {
       computeType: 'ComputeInstance',
-      computeLocation: desired.location,
-      description: desired.description,
-      provisioningErrors: errors.length > 0 ? errors : null,
-      createdOn: new Date(record.createdAt).toISOString(),
-      modifiedOn: new Date(record.modifiedAt).toISOString(),
-      resourceId: null,
-      isAttachedCompute: false,
+      ...computeHead(record, errors),
       disableLocalAuth: desired.ssh === undefined,
       properties: {
         vmSize: desired.size,

@@ -1,5 +1,6 @@
 // What this host cannot give, and what cannot be changed later.
 
+import { moveFault } from '../../../../arm/locations.ts'
 import type { ErrorDetail } from '../../../../base/errors.ts'
 import { canonicalJson } from '../../../../base/json.ts'
 import type { HostCapacity } from '../../../../fleet/fleet.ts'
@@ -41,13 +42,8 @@ function changeFaults(next: AmlCluster, before: AmlCluster): ErrorDetail[] {
     faults.unshift(
       change('vmSize', `The cluster has nodes of ${before.size}, and they cannot become ${next.size}. ${howToScale}`),
     )
-  if (next.location !== before.location)
-    faults.push({
-      code: 'InvalidResourceLocation',
-      target: 'location',
-      message: `The cluster is in '${before.location}' and cannot be moved to '${next.location}'.`,
-    })
-  return faults
+  const moved = moveFault('cluster', before.location, next.location)
+  return moved ? [...faults, moved] : faults
 }
 
 function change(name: string, message: string): ErrorDetail {

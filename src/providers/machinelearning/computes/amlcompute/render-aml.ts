@@ -3,6 +3,7 @@
 import type { Rendered, View } from '../../../../arm/resource-type.ts'
 import { idleTimeText } from '../../../../fleet/pool/idle-time.ts'
 import type { PoolObserved, PoolStatus } from '../../../../fleet/pool/pool.ts'
+import { computeHead } from '../compute-head.ts'
 import type { AmlCluster } from './aml-cluster.ts'
 
 /** The first api-versions that have these. */
@@ -18,13 +19,7 @@ export function renderAml(view: View<AmlCluster, PoolObserved>): Rendered {
     identity: undefined,
     properties: {
       computeType: 'AmlCompute',
-      computeLocation: desired.location,
-      description: desired.description,
-      provisioningErrors: errors.length > 0 ? errors : null,
-      createdOn: new Date(record.createdAt).toISOString(),
-      modifiedOn: new Date(record.modifiedAt).toISOString(),
-      resourceId: null,
-      isAttachedCompute: false,
+      ...computeHead(record, errors),
       ...(apiVersion >= localAuthSince ? { disableLocalAuth: desired.user === undefined } : {}),
       properties: {
         ...bodyOf(desired, apiVersion),
