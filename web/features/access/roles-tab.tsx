@@ -1,21 +1,14 @@
 // The roles that can be given at a scope, what each lets one do, and roles of one's own.
 
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Badge,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
+import { CustomTitle } from '../../ui/custom-title.tsx'
+import { FoldedList } from '../../ui/folded-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { ShortList } from '../../ui/short-list.tsx'
 import { RoleActions } from './role-actions.tsx'
 import { emptyRole, type RoleDraft } from './role-draft.ts'
 import { RoleForm } from './role-form.tsx'
@@ -46,32 +39,21 @@ export function RolesTab({ scope, roles }: { readonly scope: string; readonly ro
           />
         )}
       </Panel>
-      <ShortList of={roles} wordsOf={({ name, description }) => `${name} ${description}`}>
-        {(shown) => (
-          <Accordion collapsible multiple>
-            {shown.map((role) => (
-              <AccordionItem key={role.id} value={role.id}>
-                <AccordionHeader>
-                  <span className={styles.name}>
-                    {role.name}{' '}
-                    {role.isCustom && (
-                      <Badge appearance="tint" className={styles.own}>
-                        {text('Custom')}
-                      </Badge>
-                    )}
-                  </span>
-                </AccordionHeader>
-                <AccordionPanel>
-                  <p className={styles.words}>{role.description}</p>
-                  <Actions title={text('It gives')} of={role.permissions.flatMap(({ actions }) => actions)} />
-                  <Actions title={text('Except')} of={role.permissions.flatMap(({ notActions }) => notActions)} />
-                  <RoleActions {...{ scope, role }} onDraft={setDraft} />
-                </AccordionPanel>
-              </AccordionItem>
-            ))}
-          </Accordion>
+      <FoldedList
+        of={roles}
+        wordsOf={({ name, description }) => `${name} ${description}`}
+        keyOf={({ id }) => id}
+        titleOf={({ name, isCustom }) => <CustomTitle title={name} isCustom={isCustom} />}
+      >
+        {(role) => (
+          <>
+            <p className={styles.words}>{role.description}</p>
+            <Actions title={text('It gives')} of={role.permissions.flatMap(({ actions }) => actions)} />
+            <Actions title={text('Except')} of={role.permissions.flatMap(({ notActions }) => notActions)} />
+            <RoleActions {...{ scope, role }} onDraft={setDraft} />
+          </>
         )}
-      </ShortList>
+      </FoldedList>
     </>
   )
 }
@@ -95,7 +77,5 @@ function Actions({ title, of }: { readonly title: string; readonly of: readonly 
 
 const useStyles = makeStyles({
   begin: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  name: { display: 'inline-flex', gap: tokens.spacingHorizontalS, alignItems: 'center', overflowWrap: 'anywhere' },
-  own: { flexShrink: 0 },
   words: { overflowWrap: 'anywhere', marginTop: tokens.spacingVerticalXS },
 })

@@ -1,15 +1,6 @@
 // Groups of people and programs: a role given to one is had by everybody in it.
 
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Field,
-  Input,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiVersions } from '../../api/api-versions.ts'
@@ -18,8 +9,8 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
+import { FoldedList } from '../../ui/folded-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { ShortList } from '../../ui/short-list.tsx'
 import { GroupMembers } from './group-members.tsx'
 import { groupsQuery } from './group-queries.ts'
 
@@ -36,26 +27,20 @@ export function GroupsPanel() {
       {data.length === 0 && (
         <span>{text('There is no group yet. A role given to one is had by everybody in it.')}</span>
       )}
-      <ShortList of={data} wordsOf={({ name, displayName }) => `${name} ${displayName}`}>
-        {(shown) => (
-          <Accordion collapsible multiple>
-            {shown.map((group) => (
-              <AccordionItem key={group.objectId} value={group.objectId}>
-                <AccordionHeader>
-                  <span className={styles.name}>
-                    <strong>{group.name}</strong>
-                    {group.displayName !== group.name && <span>{group.displayName}</span>}
-                    <span className={styles.count}>{text('Members: {{count}}', { count: group.memberCount })}</span>
-                  </span>
-                </AccordionHeader>
-                <AccordionPanel>
-                  <GroupMembers group={group} />
-                </AccordionPanel>
-              </AccordionItem>
-            ))}
-          </Accordion>
+      <FoldedList
+        of={data}
+        wordsOf={({ name, displayName }) => `${name} ${displayName}`}
+        keyOf={({ objectId }) => objectId}
+        titleOf={({ name, displayName, memberCount }) => (
+          <span className={styles.name}>
+            <strong>{name}</strong>
+            {displayName !== name && <span>{displayName}</span>}
+            <span className={styles.count}>{text('Members: {{count}}', { count: memberCount })}</span>
+          </span>
         )}
-      </ShortList>
+      >
+        {(group) => <GroupMembers group={group} />}
+      </FoldedList>
     </Panel>
   )
 }

@@ -1,12 +1,4 @@
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Badge,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiVersions } from '../../api/api-versions.ts'
@@ -15,46 +7,37 @@ import { useText } from '../../i18n/use-text.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { codeBlock } from '../../ui/code-block.ts'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { CustomTitle } from '../../ui/custom-title.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
-import { ShortList } from '../../ui/short-list.tsx'
+import { FoldedList } from '../../ui/folded-list.tsx'
 import { type PolicyDefinition, titleOf } from './policy-queries.ts'
 
 /** The rules there are, as they are written. */
 export function DefinitionList({ definitions }: { readonly definitions: readonly PolicyDefinition[] }) {
-  const text = useText()
   const styles = useStyles()
   return (
-    <ShortList of={definitions} wordsOf={(each) => titleOf(each)}>
-      {(shown) => (
-        <Accordion collapsible multiple>
-          {shown.map((definition) => {
-            const { id, properties } = definition
-            const { description, parameters = {}, policyRule } = properties
-            const isOwn = properties.policyType === 'Custom'
-            return (
-              <AccordionItem key={id} value={id}>
-                <AccordionHeader>
-                  <span className={styles.words}>
-                    {titleOf(definition)}{' '}
-                    {isOwn && (
-                      <Badge appearance="tint" className={styles.own}>
-                        {text('Custom')}
-                      </Badge>
-                    )}
-                  </span>
-                </AccordionHeader>
-                <AccordionPanel>
-                  {description !== undefined && <p className={styles.words}>{description}</p>}
-                  <pre className={styles.code}>{JSON.stringify({ parameters, policyRule }, undefined, 2)}</pre>
-                  {isOwn && <Deletion definition={definition} />}
-                </AccordionPanel>
-              </AccordionItem>
-            )
-          })}
-        </Accordion>
-      )}
-    </ShortList>
+    <FoldedList
+      of={definitions}
+      wordsOf={(each) => titleOf(each)}
+      keyOf={({ id }) => id}
+      titleOf={(each) => <CustomTitle title={titleOf(each)} isCustom={isOwn(each)} />}
+    >
+      {(definition) => {
+        const { description, parameters = {}, policyRule } = definition.properties
+        return (
+          <>
+            {description !== undefined && <p className={styles.words}>{description}</p>}
+            <pre className={styles.code}>{JSON.stringify({ parameters, policyRule }, undefined, 2)}</pre>
+            {isOwn(definition) && <Deletion definition={definition} />}
+          </>
+        )
+      }}
+    </FoldedList>
   )
+}
+
+function isOwn({ properties }: PolicyDefinition): boolean {
+  return properties.policyType === 'Custom'
 }
 
 function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
@@ -83,6 +66,5 @@ function Deletion({ definition }: { readonly definition: PolicyDefinition }) {
 
 const useStyles = makeStyles({
   words: { overflowWrap: 'anywhere' },
-  own: { flexShrink: 0 },
   code: { ...codeBlock, margin: '1em 0', padding: tokens.spacingHorizontalS },
 })

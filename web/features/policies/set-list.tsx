@@ -1,13 +1,6 @@
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Badge,
-  makeStyles,
-} from '@fluentui/react-components'
-import { useText } from '../../i18n/use-text.ts'
-import { ShortList } from '../../ui/short-list.tsx'
+import { makeStyles } from '@fluentui/react-components'
+import { CustomTitle } from '../../ui/custom-title.tsx'
+import { FoldedList } from '../../ui/folded-list.tsx'
 import { type PolicyDefinition, type PolicySet, titleOf } from './policy-queries.ts'
 
 export interface SetListProps {
@@ -17,40 +10,30 @@ export interface SetListProps {
 
 /** The initiatives there are, each with the definitions it puts in force. */
 export function SetList({ sets, definitions }: SetListProps) {
-  const text = useText()
   const styles = useStyles()
   const nameOf = (id: string) => {
     const found = definitions.find((each) => each.id.toLowerCase() === id.toLowerCase())
     return found === undefined ? (id.split('/').at(-1) ?? id) : titleOf(found)
   }
   return (
-    <ShortList of={sets} wordsOf={(each) => titleOf(each)}>
-      {(shown) => (
-        <Accordion collapsible multiple>
-          {shown.map((set) => (
-            <AccordionItem key={set.id} value={set.id}>
-              <AccordionHeader>
-                <span className={styles.words}>
-                  {titleOf(set)}{' '}
-                  {set.properties.policyType === 'Custom' && <Badge appearance="tint">{text('Custom')}</Badge>}
-                </span>
-              </AccordionHeader>
-              <AccordionPanel>
-                {set.properties.description !== undefined && (
-                  <p className={styles.words}>{set.properties.description}</p>
-                )}
-                <ul className={styles.words}>
-                  {set.properties.policyDefinitions.map(({ policyDefinitionId: id }, place) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: one may stand in it twice, and they stay in their order
-                    <li key={`${id} ${place}`}>{nameOf(id)}</li>
-                  ))}
-                </ul>
-              </AccordionPanel>
-            </AccordionItem>
-          ))}
-        </Accordion>
+    <FoldedList
+      of={sets}
+      wordsOf={(each) => titleOf(each)}
+      keyOf={({ id }) => id}
+      titleOf={(each) => <CustomTitle title={titleOf(each)} isCustom={each.properties.policyType === 'Custom'} />}
+    >
+      {({ properties }) => (
+        <>
+          {properties.description !== undefined && <p className={styles.words}>{properties.description}</p>}
+          <ul className={styles.words}>
+            {properties.policyDefinitions.map(({ policyDefinitionId: id }, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: one may stand in it twice, and they stay in their order
+              <li key={`${id} ${place}`}>{nameOf(id)}</li>
+            ))}
+          </ul>
+        </>
       )}
-    </ShortList>
+    </FoldedList>
   )
 }
 

@@ -1,6 +1,7 @@
 // What a form about a new cluster holds, and what is wrong with it. Pure.
 
 import type { ClusterKey } from '../../../paths.ts'
+import { subnetFault } from '../../../ui/subnet-fault.ts'
 import { emptyScale, type ScaleDraft, scaleFault } from '../scale-draft.ts'
 
 export interface MountDraft {
@@ -149,15 +150,6 @@ function mountFault({ mounts, commands }: ClusterDraft): string | undefined {
     paths.some((other, at) => at !== index && `${other}/`.startsWith(`${path}/`)),
   )
   return clashes ? 'Two are mounted at the same path, or one inside the other.' : undefined
-}
-
-function subnetFault(id: string): string | undefined {
-  const isId =
-    id === '' ||
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i.test(
-      id,
-    )
-  return isId ? undefined : 'Give the whole id of a subnet: /subscriptions/…/subnets/NAME.'
 }
 
 function linesFault(text: string, fault: string): string | undefined {

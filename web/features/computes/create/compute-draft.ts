@@ -1,5 +1,6 @@
 // What a form about a new instance holds, what is wrong with it, and the body it becomes. Pure.
 
+import { subnetFault } from '../../../ui/subnet-fault.ts'
 import { type Schedule, scheduleFault, writeSchedule } from '../schedules/schedule.ts'
 import { type AppDraft, appBody, appsFault } from './app-draft.ts'
 
@@ -83,15 +84,6 @@ function scriptFault(script: ScriptDraft | undefined): string | undefined {
 function tagFault(tags: string): string | undefined {
   const isOdd = linesOf(tags).some((line) => !/^[^=]+=/.test(line))
   return isOdd ? 'Write each tag as name=value, one in a line.' : undefined
-}
-
-function subnetFault(id: string): string | undefined {
-  const isId =
-    id === '' ||
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i.test(
-      id,
-    )
-  return isId ? undefined : 'Give the whole id of a subnet: /subscriptions/…/subnets/NAME.'
 }
 
 function linesOf(text: string): readonly string[] {
