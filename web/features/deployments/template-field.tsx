@@ -1,6 +1,7 @@
 import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components'
-import { type DragEvent, useRef } from 'react'
+import type { DragEvent } from 'react'
 import { useText } from '../../i18n/use-text.ts'
+import { FileButton } from '../../ui/file-button.tsx'
 import { exampleTemplate } from './example-template.ts'
 
 export interface TemplateFieldProps {
@@ -13,7 +14,6 @@ export interface TemplateFieldProps {
 export function TemplateField({ value, fault, onChange }: TemplateFieldProps) {
   const text = useText()
   const styles = useStyles()
-  const chooser = useRef<HTMLInputElement>(null)
   const take = async (file: File | undefined) => {
     if (file !== undefined) onChange(await file.text(), file.name)
   }
@@ -25,21 +25,14 @@ export function TemplateField({ value, fault, onChange }: TemplateFieldProps) {
   return (
     <>
       <div className={styles.tools}>
-        <Button onClick={() => chooser.current?.click()}>{text('Choose a file')}</Button>
+        <FileButton
+          label={text('Choose a file')}
+          accept=".json,.jsonc,application/json"
+          onFile={(file) => void take(file)}
+        />
         <Button appearance="subtle" onClick={() => onChange(exampleTemplate)}>
           {text('Take an example')}
         </Button>
-        <input
-          ref={chooser}
-          type="file"
-          accept=".json,.jsonc,application/json"
-          aria-label={text('Template file')}
-          className={styles.file}
-          onChange={(event) => {
-            void take(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
       </div>
       <Field
         label={text('Template')}
@@ -61,7 +54,6 @@ export function TemplateField({ value, fault, onChange }: TemplateFieldProps) {
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-  file: { display: 'none' },
   area: { height: '22rem', '> textarea': { maxHeight: 'none', height: '100%' } },
   text: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 })

@@ -1,7 +1,7 @@
-import { Button, Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
+import { Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { ArrowUploadRegular } from '@fluentui/react-icons'
-import { useRef } from 'react'
 import { useText } from '../../../i18n/use-text.ts'
+import { FileButton } from '../../../ui/file-button.tsx'
 import type { ScriptDraft } from './compute-draft.ts'
 import { StoredScriptField } from './stored-script-field.tsx'
 
@@ -16,12 +16,9 @@ export function ScriptFields(props: {
 }) {
   const { label, script, fault, onChange } = props
   const text = useText()
-  const file = useRef<HTMLInputElement>(null)
   const choose = (source: string) =>
     onChange(source === 'inline' || source === 'workspaceStorage' ? { ...empty, source } : undefined)
-  const upload = async (chosen: File | undefined) => {
-    if (chosen !== undefined) onChange({ ...empty, ...script, source: 'inline', data: await chosen.text() })
-  }
+  const upload = async (chosen: File) => onChange({ ...empty, ...script, source: 'inline', data: await chosen.text() })
   return (
     <>
       <RadioGroup value={script?.source ?? 'none'} onChange={(_, { value }) => choose(value)} aria-label={label}>
@@ -37,10 +34,11 @@ export function ScriptFields(props: {
           <Field label={text('Script')} {...message(fault, text)}>
             <Textarea rows={6} value={script.data} onChange={(_, { value }) => onChange({ ...script, data: value })} />
           </Field>
-          <input ref={file} type="file" hidden onChange={({ target }) => void upload(target.files?.[0])} />
-          <Button icon={<ArrowUploadRegular />} onClick={() => file.current?.click()}>
-            {text('Upload a file')}
-          </Button>
+          <FileButton
+            icon={<ArrowUploadRegular />}
+            label={text('Upload a file')}
+            onFile={(chosen) => void upload(chosen)}
+          />
         </>
       )}
       {script !== undefined && (
