@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest'
+import { readyMachine } from '../../test/support/machine-facts.ts'
 import type { MachineFacts } from './machine-facts.ts'
 import { missingPackages, preflight } from './preflight.ts'
 import { preflightTable } from './preflight-table.ts'
 
 const gigabyte = 1024 ** 3
-const daemon = { socketPath: '/s', version: '20.10.24', hasLiveRestore: true, dataRoot: '/var/lib/docker' }
-const ready: MachineFacts = {
-  dataDisk: 50 * gigabyte,
-  imageDisk: 50 * gigabyte,
-  memory: { total: 16 * gigabyte, free: 8 * gigabyte },
-  takenPorts: [],
-  kernel: { release: '6.1', hasOverlay: true, cgroup: 2, canMount: true },
-  rights: 'root',
-  hasApt: true,
-  hasSystemd: false,
-  docker: { kind: 'running', daemon },
-  hasDockerd: true,
-  hasMmdebstrap: true,
-  hasImage: true,
-  hasGatewayAccount: true,
-}
+const daemon = { socketPath: '/s', version: '20.10.24', hasLiveRestore: false, dataRoot: '/d' }
+const withoutLiveRestore: MachineFacts['docker'] = { kind: 'running', daemon }
 const bare: MachineFacts = {
-  ...ready,
+  ...readyMachine,
   docker: { kind: 'absent' },
   hasDockerd: false,
   hasMmdebstrap: false,
@@ -34,8 +21,8 @@ const offline = { port: 8443, isRegistryReachable: false }
 const statusOf = (facts: MachineFacts, name: string) => preflight(facts, asked).find((row) => row.name === name)?.status
 
 test('on a machine with everything in place there is nothing to do', () => {
-  expect(new Set(preflight(ready, asked).map((row) => row.status))).toEqual(new Set(['ok']))
-  expect(missingPackages(ready, asked)).toEqual([])
+  expect(new Set(preflight(readyMachine, asked).map((row) => row.status))).toEqual(new Set(['ok']))
+  expect(missingPackages(readyMachine, asked)).toEqual([])
 })
 
 test('a bare machine gets Docker through apt, and mmdebstrap only where no registry answers', () => {
@@ -44,7 +31,12 @@ test('a bare machine gets Docker through apt, and mmdebstrap only where no regis
 })
 
 test('where Docker cannot be asked yet, nothing is installed for an image that may be there', () => {
-  const forbidden: MachineFacts = { ...ready, docker: { kind: 'forbidden' }, hasImage: undefined, hasMmdebstrap: false }
+  const forbidden: MachineFacts = {
+    ...readyMachine,
+    docker: { kind: 'forbidden' },
+    hasImage: undefined,
+    hasMmdebstrap: false,
+  }
   expect(missingPackages(forbidden, offline)).toEqual([])
 })
 
@@ -55,17 +47,17 @@ test.each<[string, Partial<MachineFacts>, string]>([
   ['memory', { memory: { total: gigabyte, free: gigabyte } }, 'block'],
   ['memory', { memory: { total: 2 * gigabyte, free: gigabyte } }, 'note'],
   ['ports', { takenPorts: [8444] }, 'block'],
-  ['kernel', { kernel: { ...ready.kernel, cgroup: undefined } }, 'block'],
-  ['kernel', { kernel: { ...ready.kernel, canMount: false } }, 'block'],
-  ['kernel', { kernel: { ...ready.kernel, hasOverlay: false } }, 'note'],
+  ['kernel', { kernel: { ...readyMachine.kernel, cgroup: undefined } }, 'block'],
+  ['kernel', { kernel: { ...readyMachine.kernel, canMount: false } }, 'block'],
+  ['kernel', { kernel: { ...readyMachine.kernel, hasOverlay: false } }, 'note'],
   ['rights', { rights: 'none' }, 'block'],
-  ['docker', { docker: { kind: 'running', daemon: { ...daemon, hasLiveRestore: false } } }, 'note'],
+  ['docker', { docker: withoutLiveRestore }, 'note'],
   ['docker', { docker: { kind: 'absent' } }, 'do'],
   ['docker', { docker: { kind: 'absent' }, hasDockerd: false, hasApt: false }, 'block'],
   ['node image', { hasImage: false }, 'do'],
   ['account', { hasGatewayAccount: false }, 'do'],
 ])('%s with %o: %s', (name, facts, status) => {
-  expect(statusOf({ ...ready, ...facts }, name)).toBe(status)
+  expect(statusOf({ ...readyMachine, ...facts }, name)).toBe(status)
 })
 
 test('the table names what blocks with its next step, and sums up what will be installed', () => {

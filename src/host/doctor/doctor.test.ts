@@ -2,8 +2,8 @@
 
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { readyMachine } from '../../../test/support/machine-facts.ts'
 import { issueOwnAuthority } from '../../identity/issue-certificates.ts'
-import type { MachineFacts } from '../machine-facts.ts'
 import type { ProcessStates } from '../process-control.ts'
 import { expiryCheck } from './certificate-checks.ts'
 import { clockCheck } from './clock-check.ts'
@@ -25,24 +25,7 @@ import { apiNameCheck, appNamesCheck } from './name-checks.ts'
 import { openFilesLimit, runningCheck } from './process-checks.ts'
 
 const day = 86_400_000
-const gigabyte = 1024 ** 3
 const info: DockerInfo = { ServerVersion: '20.10.24', Driver: 'overlay2', CgroupDriver: 'systemd', CgroupVersion: '2' }
-const facts: MachineFacts = {
-  dataDisk: 50 * gigabyte,
-  imageDisk: 50 * gigabyte,
-  memory: { total: 16 * gigabyte, free: 8 * gigabyte },
-  takenPorts: [],
-  kernel: { release: '6.1', hasOverlay: true, cgroup: 2, canMount: true },
-  rights: 'root',
-  hasApt: true,
-  hasSystemd: false,
-  docker: { kind: 'running', daemon: { socketPath: '/s', version: '24', hasLiveRestore: true, dataRoot: '/d' } },
-  hasDockerd: true,
-  hasMmdebstrap: true,
-  hasImage: true,
-  hasGatewayAccount: true,
-}
-
 describe('each check', () => {
   test.each<[string, Diagnosis, Diagnosis['status']]>([
     ['a Docker that is too old', versionCheck({ ...info, ServerVersion: '19.03.8' }), 'fail'],
@@ -106,8 +89,8 @@ describe('each check', () => {
 
   test('of the machine is the preflight of up, without what is still to be done being fine', () => {
     const reach = { port: 8443, domain: 'localhost' }
-    expect(new Set(machineChecks(facts, reach).map(({ status }) => status))).toEqual(new Set(['ok']))
-    const worse = machineChecks({ ...facts, dataDisk: 0, hasGatewayAccount: false, takenPorts: [8443] }, reach)
+    expect(new Set(machineChecks(readyMachine, reach).map(({ status }) => status))).toEqual(new Set(['ok']))
+    const worse = machineChecks({ ...readyMachine, dataDisk: 0, hasGatewayAccount: false, takenPorts: [8443] }, reach)
     const found = worse.filter(({ status }) => status !== 'ok')
     expect(found.map(({ name, status }) => `${name} ${status}`)).toEqual([
       'disk, data fail',
