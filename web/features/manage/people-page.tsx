@@ -1,6 +1,6 @@
 // Who signs in here: people, who are made, disabled and given a new password, and programs.
 
-import { Badge, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
+import { Badge, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiVersions } from '../../api/api-versions.ts'
@@ -9,9 +9,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
-import { InSight } from '../../ui/in-sight.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { plainList } from '../../ui/plain-list.ts'
@@ -19,6 +17,7 @@ import { ShortList } from '../../ui/short-list.tsx'
 import { GroupsPanel } from './groups-panel.tsx'
 import { type User, usersQuery } from './people-queries.ts'
 import { ProgramsPanel } from './programs-panel.tsx'
+import { ShownOnce } from './shown-once.tsx'
 
 export function PeoplePage() {
   const { arm } = useStudio()
@@ -30,14 +29,12 @@ export function PeoplePage() {
     <Page title={text('People and programs')}>
       {users.error !== null && <ErrorNote error={users.error} onRetry={() => void users.refetch()} />}
       {told !== undefined && (
-        <InSight key={told.password}>
-          <MessageBar intent="success" layout="multiline" role="status">
-            <MessageBarBody>
-              {text('The password of {{name}}, shown this once:', { name: told.userName })}
-              <CopyLine label={text('the password')} text={told.password} />
-            </MessageBarBody>
-          </MessageBar>
-        </InSight>
+        <ShownOnce
+          key={told.password}
+          title={text('The password of {{name}}, shown this once:', { name: told.userName })}
+          label={text('the password')}
+          text={told.password}
+        />
       )}
       {users.data !== undefined && (
         <Panel title={text('People')}>

@@ -1,6 +1,6 @@
 // Programs that sign in by themselves: a new one, a new secret, and their end. A secret is shown once.
 
-import { Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
+import { Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { apiVersions } from '../../api/api-versions.ts'
@@ -9,13 +9,12 @@ import { useText } from '../../i18n/use-text.ts'
 import { arm as addresses } from '../../paths.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { type Confirmation, ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { CopyLine } from '../../ui/copy-line.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
-import { InSight } from '../../ui/in-sight.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { plainList } from '../../ui/plain-list.ts'
 import { ShortList } from '../../ui/short-list.tsx'
 import { type ServicePrincipal, servicePrincipalsQuery } from './people-queries.ts'
+import { ShownOnce } from './shown-once.tsx'
 
 interface Secret {
   readonly displayName: string
@@ -37,17 +36,12 @@ export function ProgramsPanel() {
     <Panel title={text('Programs')}>
       <NewProgram onMade={setTold} />
       {told !== undefined && (
-        <InSight key={told.clientSecret}>
-          <MessageBar intent="success" layout="multiline" role="status">
-            <MessageBarBody>
-              {text('The secret of {{name}}, shown this once:', { name: told.displayName })}
-              <CopyLine
-                label={text('the secret')}
-                text={`AZURE_CLIENT_ID=${told.clientId}\nAZURE_CLIENT_SECRET=${told.clientSecret}`}
-              />
-            </MessageBarBody>
-          </MessageBar>
-        </InSight>
+        <ShownOnce
+          key={told.clientSecret}
+          title={text('The secret of {{name}}, shown this once:', { name: told.displayName })}
+          label={text('the secret')}
+          text={`AZURE_CLIENT_ID=${told.clientId}\nAZURE_CLIENT_SECRET=${told.clientSecret}`}
+        />
       )}
       {data.length === 0 && (
         <span>{text('No program signs in here yet: scripts and services do so with a secret.')}</span>
