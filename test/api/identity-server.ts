@@ -15,6 +15,7 @@ import { ensureCertificates } from '../../src/identity/ensure-certificates.ts'
 import { createIdentity, type Identity } from '../../src/identity/identity.ts'
 import { registerIdentity } from '../../src/identity/register-identity.ts'
 import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
+import { freePair } from '../support/free-pair.ts'
 import { HeldClock } from '../support/held-clock.ts'
 
 export interface IdentityServer {
@@ -110,19 +111,10 @@ function installationOn(port: number): Config['installation'] {
 
 /** Answers the first port; the second server has the next one. */
 async function listenSideBySide(first: Server, second: Server): Promise<number> {
-  for (let attempt = 0; ; attempt++) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    try {
-      await listen(first, port)
-      await listen(second, port + 1).catch((error: unknown) => {
-        first.close()
-        throw error
-      })
-      return port
-    } catch (error) {
-      if (attempt === 20) throw error
-    }
-  }
+  const port = await freePair()
+  await listen(first, port)
+  await listen(second, port + 1)
+  return port
 }
 
 function listen(server: Server, port: number): Promise<void> {
