@@ -10,7 +10,7 @@ const draft = { ...emptyDraft, name: 'ana-desk', size: 'STANDARD_D2_V2' }
 
 /** The words a shell makes of a line. */
 function wordsOf(line: string): string[] {
-  return execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+  return execFileSync('bash', ['--norc', '-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
     .split('\0')
     .slice(0, -1)
 }

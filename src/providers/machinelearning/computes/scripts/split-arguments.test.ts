@@ -35,6 +35,7 @@ describe('CI-74: a line of arguments', () => {
 /** Undefined: bash finds no end of a quote. */
 function bashWords(line: string): string[] | undefined {
   const script = `eval "set -- $1" || exit 1; [ $# -eq 0 ] || printf '%s\\0' "$@"`
-  const { status, stdout } = spawnSync('bash', ['-c', script, 'bash', line], { encoding: 'utf8' })
+  // It takes our pipe for a connection from afar, where it would read the person's own settings each time.
+  const { status, stdout } = spawnSync('bash', ['--norc', '-c', script, 'bash', line], { encoding: 'utf8' })
   return status === 0 ? stdout.split('\0').slice(0, -1) : undefined
 }
