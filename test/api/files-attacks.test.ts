@@ -59,7 +59,9 @@ describe.each(Object.keys(requests))('%s', (name) => {
     await writeFile(join(place.share, 'bait'), 'bait')
     const { status, body } = await ask(path)
     expect([400, 414]).toContain(status)
-    expect(body.error.code).toMatch(/^(PathNotAllowed|InvalidPath|InvalidRequestContent|InvalidRequestUri|RequestUriTooLong)$/)
+    expect(body.error.code).toMatch(
+      /^(PathNotAllowed|InvalidPath|InvalidRequestContent|InvalidRequestUri|RequestUriTooLong)$/,
+    )
     expect(await readFile(join(place.share, 'bait'), 'utf8')).toBe('bait')
   })
 
