@@ -150,6 +150,8 @@ export interface NodeObserved {
   /** Folders of the host that it was asked to have, while it runs. */
   readonly datastores?: readonly DatastoreStatus[] | undefined
   readonly sidecars?: readonly SidecarStatus[] | undefined
+  /** Milliseconds since 1970, while it is up and its supervisor does not answer. */
+  readonly silentSince?: number | undefined
 }
 
 export type NodeRecord = ResourceRecord<NodeDesired, NodeObserved>

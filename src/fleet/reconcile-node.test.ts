@@ -239,6 +239,20 @@ test('a node that is up and does not answer for a moment stays what it is, and i
   expect(await seen(at)).toEqual(['running', 'done'])
 })
 
+test('a node that is up and says nothing for a minute is one that starts, whose deadline counts', async () => {
+  await using at = bench()
+  await at.look()
+  nodeAgent(at.engine, key).destroy()
+  at.engine.knobs.failing = (method) => (method === 'connect' ? new Error('frozen') : undefined)
+  expect(await seen(at)).toEqual(['running', 'again'])
+  at.clock.advance(59_000)
+  expect(await seen(at)).toEqual(['running', 'again'])
+  at.clock.advance(1_000)
+  expect(await seen(at)).toEqual(['starting', 'again'])
+  at.engine.knobs.failing = undefined
+  expect(await seen(at)).toEqual(['running', 'done'])
+})
+
 test('what the engine throws is not swallowed: the controller decides about it', async () => {
   await using at = bench()
   at.engine.knobs.failing = () => new Error('away')

@@ -14,6 +14,8 @@ import { sidecarFindings } from './sidecar-findings.ts'
 /** A node that is on its way is looked at this often; the supervisor's own phases are about this fine. */
 const lookAgainMs = 50
 const slowestLookMs = 1_000
+/** As long as a busy machine may keep a supervisor from answering. */
+const silenceMs = 60_000
 const upPhases: readonly NodePhase[] = ['running', 'creationScript', 'startupScript']
 /** What runs beside a node may have to be fetched first. */
 const sidecarsLookMs = 250
@@ -44,8 +46,7 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   if (machine.phase !== 'running' || machine.boot !== desired.boot)
     return under(node, context, { phase: startPhase(machine), machine })
   const status = await nodeStatus(engine, desired.machineKey)
-  const before = status === undefined ? upPhase(node, machine) : undefined
-  if (before !== undefined) return under(node, context, { phase: before, machine })
+  if (status === undefined && isUp(node, machine)) return silent(node, context, machine)
   if (status?.bootId !== machine.bootId) return under(node, context, { phase: 'starting', machine })
   if (!status?.ready) return under(node, context, { phase: 'settingUp', machine })
   const { sshHostKeys, offers } = status
@@ -56,10 +57,17 @@ async function startNode(node: NodeRecord, context: ReconcileContext): Promise<O
   return (isPreparing ? under : reached)(node, context, { phase: 'running', ...told })
 }
 
-/** What a node of this boot has come to: one that is up and says nothing for a moment is busy, and does not begin anew. */
-function upPhase({ observed }: NodeRecord, { bootId }: MachineStatus): NodePhase | undefined {
-  const isSame = bootId !== undefined && observed?.bootId === bootId
-  return isSame && upPhases.includes(observed.phase) ? observed.phase : undefined
+function isUp({ observed }: NodeRecord, { bootId }: MachineStatus): boolean {
+  return bootId !== undefined && observed?.bootId === bootId && upPhases.includes(observed.phase)
+}
+
+/** A node that is up and says nothing for a moment is busy. One that goes on so starts, which has its deadline. */
+function silent(node: NodeRecord, context: ReconcileContext, machine: MachineStatus): Outcome<NodeObserved> {
+  const now = context.clock.now()
+  const { phase = 'starting', silentSince = now } = node.observed ?? {}
+  return now - silentSince < silenceMs
+    ? under(node, context, { phase, machine, silentSince })
+    : under(node, context, { phase: 'starting', machine })
 }
 
 async function stopNode(node: NodeRecord, context: ReconcileContext): Promise<Outcome<NodeObserved>> {
@@ -88,6 +96,7 @@ interface Seen {
   readonly sshHostKeys?: readonly string[]
   readonly setup?: NodeSetupSeen | undefined
   readonly offers?: readonly string[] | undefined
+  readonly silentSince?: number
 }
 
 function under(node: NodeRecord, context: ReconcileContext, seen: Seen): Outcome<NodeObserved> {
@@ -123,6 +132,7 @@ function told(node: NodeRecord, context: ReconcileContext, seen: Seen) {
     offers: seen.offers ?? before?.offers,
     sidecars: seen.machine?.sidecars,
     datastores: seen.machine?.datastores,
+    silentSince: seen.silentSince,
   }
   const hasChanged =
     before?.phase !== observed.phase ||
