@@ -5,7 +5,8 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dockerName } from '../../src/engine/docker/names.ts'
+import { dockerName, labels } from '../../src/engine/docker/names.ts'
+import { removeUnusedClusterNetworks } from '../../src/engine/docker/networks.ts'
 import type { MachineSpec, MachineStatus } from '../../src/engine/engine.ts'
 import { type DockerBench, dockerIsMissing, openDockerBench } from './engine/docker-bench.ts'
 import { makeSshKey, runInNode, type SshKey } from './engine/shell.ts'
@@ -143,5 +144,19 @@ describe.skipIf(reason !== undefined)('a network of nodes on Docker', () => {
     await gone(bench.engine, stranger.key)
     await expect(network.inspect()).rejects.toMatchObject({ statusCode: 404 })
     expect((await guest.inspect()).State.Running).toBe(true)
+  })
+
+  test('the network of a cluster stays while a machine is on it that came since Docker was asked', async () => {
+    const { docker, installationId } = bench
+    const Name = `carrel-${installationId}-joined`
+    const Labels = { [labels.installation]: installationId, [labels.cluster]: 'joined' }
+    const network = await docker.createNetwork({ Name, Labels, Internal: true })
+    const guest = bench.containerOf(one.key).id
+    await network.connect({ Container: guest })
+    await removeUnusedClusterNetworks(docker, installationId)
+    expect(Object.keys((await network.inspect()).Containers ?? {})).toEqual([(await docker.getContainer(guest).inspect()).Id])
+    await network.disconnect({ Container: guest })
+    await removeUnusedClusterNetworks(docker, installationId)
+    await expect(network.inspect()).rejects.toMatchObject({ statusCode: 404 })
   })
 })

@@ -58,22 +58,40 @@ async function replaceIfOther(docker: Docker, spec: NetworkSpec): Promise<void> 
 /** With all that is on it: somebody's container, and the endpoint of a container that went while Docker could not write. */
 export async function removeNetwork(docker: Docker, name: string): Promise<void> {
   const network = docker.getNetwork(name)
-  try {
-    await network.remove().catch(async (error: unknown) => {
-      if (!/active endpoint/i.test(String(error))) throw error
-      const { Containers: on = {} }: Docker.NetworkInspectInfo = await network.inspect()
-      for (const [id, { Name }] of Object.entries(on)) {
-        if (id.startsWith('ep-')) await deleteLeftEndpoint(docker, Name, name)
-        else await network.disconnect({ Container: Name, Force: true })
-      }
-      await network.remove()
-    })
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
+  const guests = await removeUnused(docker, name)
+  if (guests.length === 0) return
+  for (const guest of guests) await network.disconnect({ Container: guest, Force: true })
+  await network.remove().catch(unlessMissing)
 }
 
-/** Those of clusters whose last machine has gone. One that a machine is about to use is made again by its next attempt. */
+/** Answers the containers that are on it, for which it stays. */
+async function removeUnused(docker: Docker, name: string): Promise<string[]> {
+  const network = docker.getNetwork(name)
+  try {
+    await network.remove()
+    return []
+  } catch (error) {
+    if (!/active endpoint/i.test(String(error))) return unlessMissing(error)
+  }
+  const { Containers: on = {} }: Docker.NetworkInspectInfo = await network.inspect()
+  const guests: string[] = []
+  for (const [id, { Name }] of Object.entries(on)) {
+    if (id.startsWith('ep-')) await deleteLeftEndpoint(docker, Name, name)
+    else guests.push(Name)
+  }
+  if (guests.length === 0) await network.remove().catch(unlessMissing)
+  return guests
+}
+
+function unlessMissing(error: unknown): [] {
+  if (isMissing(error)) return []
+  throw error
+}
+
+/**
+ * Those of clusters whose last machine has gone. One that a machine is about to use is made again by its next attempt; one
+ * that a machine has come to since Docker was asked stays.
+ */
 export async function removeUnusedClusterNetworks(docker: Docker, installationId: string): Promise<void> {
   const own = `${labels.installation}=${installationId}`
   const networks = await docker.listNetworks({ filters: { label: [own, labels.cluster] } })
@@ -81,7 +99,7 @@ export async function removeUnusedClusterNetworks(docker: Docker, installationId
   const containers = await docker.listContainers({ all: true, filters: { label: [own, labels.cluster] } })
   const used = new Set(containers.map(({ Labels: has }) => has[labels.cluster]))
   for (const { Id: id, Labels: has = {} } of networks) {
-    if (!used.has(has[labels.cluster])) await removeNetwork(docker, id)
+    if (!used.has(has[labels.cluster])) await removeUnused(docker, id)
   }
 }
 
