@@ -154,7 +154,9 @@ describe.skipIf(reason !== undefined)('a network of nodes on Docker', () => {
     const guest = bench.containerOf(one.key).id
     await network.connect({ Container: guest })
     await removeUnusedClusterNetworks(docker, installationId)
-    expect(Object.keys((await network.inspect()).Containers ?? {})).toEqual([(await docker.getContainer(guest).inspect()).Id])
+    expect(Object.keys((await network.inspect()).Containers ?? {})).toEqual([
+      (await docker.getContainer(guest).inspect()).Id,
+    ])
     await network.disconnect({ Container: guest })
     await removeUnusedClusterNetworks(docker, installationId)
     await expect(network.inspect()).rejects.toMatchObject({ statusCode: 404 })

@@ -185,7 +185,7 @@ describe.skipIf(!(await canHaveSecondNetwork()))('a change of address', () => {
   async function serial(): Promise<string> {
     const target = `carrel.${domain}:${product.port}`
     const shown = `openssl s_client -connect ${target} -servername carrel.${domain} </dev/null 2>/dev/null | openssl x509 -noout -serial`
-    return (await laptop.run('bash', ['-c', shown])).stdout
+    return (await laptop.run('sh', ['-c', shown])).stdout
   }
 
   async function gatewayPid(): Promise<string> {

@@ -50,13 +50,13 @@ describe('bash', () => {
     expect(await user.carrel(...login)).toMatchObject({ code: 0 })
     const asked = 'carrel account set ana@d'
     const script = `source <(carrel completion bash); COMP_LINE='${asked}'; COMP_POINT=${asked.length}; _carrel carrel; echo "\${COMPREPLY[@]}"`
-    expect((await run('bash', ['-c', script], { env: user.env })).stdout).toBe('desk.here\n')
+    expect((await run('bash', ['--norc', '-c', script], { env: user.env })).stdout).toBe('desk.here\n')
   })
 
   test('quotes a name, so that it stays one word and becomes no command', async () => {
     const asked = 'carrel sp create ci --role User'
     const script = `source <(carrel completion bash); COMP_LINE='${asked}'; COMP_POINT=${asked.length}; _carrel carrel; echo "\${COMPREPLY[@]}"`
-    const { stdout } = await run('bash', ['-c', script], { env: user.env })
+    const { stdout } = await run('bash', ['--norc', '-c', script], { env: user.env })
     expect(stdout).toBe('User\\ Access\\ Administrator\n')
   })
 

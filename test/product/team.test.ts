@@ -127,7 +127,9 @@ describe.skipIf(!(await canHaveSecondNetwork()))('from another machine', () => {
   ): Promise<number[]> {
     const probes = [...new Set(ports)].map(async (port) => {
       const script = `exec 3<>/dev/tcp/${address}/${port}`
-      const { code } = await laptop.run('timeout', [expected.includes(port) ? '60' : '2', 'bash', '-c', script])
+      // It takes our pipe for a connection from afar, where it would read the person's own settings each time.
+      const bash = ['bash', '--norc', '-c', script]
+      const { code } = await laptop.run('timeout', [expected.includes(port) ? '60' : '2', ...bash])
       return code === 0 ? [port] : []
     })
     return (await Promise.all(probes)).flat().sort((a, b) => a - b)
