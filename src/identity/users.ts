@@ -23,6 +23,8 @@ export interface User {
 }
 
 export interface NewUser {
+  /** A GUID; a new one where it is left out. */
+  readonly objectId?: string
   readonly userName: string
   readonly displayName: string
   /** Undefined: signs in elsewhere, and never here until one is set. */
@@ -34,14 +36,15 @@ export const minPasswordLength = 12
 const namePattern = /^[a-z0-9](?:[a-z0-9._@+-]{0,118}[a-z0-9])?$/
 
 /** 400 for a name or password that will not do, 409 for a name that is taken. */
-export async function createUser(db: Db, { userName, displayName, password, now }: NewUser): Promise<User> {
+export async function createUser(db: Db, user: NewUser): Promise<User> {
+  const { objectId = randomUUID(), userName, displayName, password, now } = user
   const name = userName.toLowerCase()
   if (!namePattern.test(name) || isGuid(name)) {
     const message = `'${userName.slice(0, 120)}' is no user name: letters, digits and . _ @ + - only, and no GUID.`
     throw new ArmError(400, 'InvalidUserName', message)
   }
   const row: UserRow = {
-    object_id: randomUUID(),
+    object_id: objectId,
     user_name: name,
     display_name: displayName.trim() || name,
     password_hash: password === undefined ? '' : await hashPassword(checkedPassword(password)),

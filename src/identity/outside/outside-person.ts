@@ -1,6 +1,7 @@
 // Who somebody is here that an outside service vouches for. The pair of issuer and subject decides, never a name or an
 // address: names are given anew to others, and whoever is called like somebody here is not therefore him.
 
+import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { ArmError } from '../../base/errors.ts'
 import type { Tables } from '../../store/tables.ts'
@@ -24,17 +25,20 @@ const maxSuffix = 1000
 export async function personHere(db: Db, person: OutsidePerson, now: number): Promise<User> {
   const known = await linked(db, person)
   if (known !== undefined) return known
-  const made = await createNamed(db, person, now)
+  return db.transaction().execute((write) => firstSignIn(write, person, now))
+}
+
+/** The link goes first: whoever signs in twice at once waits there for the other, and takes no second name. */
+async function firstSignIn(db: Db, person: OutsidePerson, now: number): Promise<User> {
   const { issuer, subject } = person
+  const objectId = randomUUID()
   const inserted = await db
     .insertInto('outside_identities')
-    .values({ issuer, subject, object_id: made.objectId, created_at: now })
+    .values({ issuer, subject, object_id: objectId, created_at: now })
     .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
     .returning('object_id')
     .executeTakeFirst()
-  if (inserted !== undefined) return made
-  // The same person signed in twice at once: the first one counts, and ours is nobody yet.
-  await db.deleteFrom('users').where('object_id', '=', made.objectId).execute()
+  if (inserted !== undefined) return createNamed(db, { ...person, objectId, now })
   const first = await linked(db, person)
   if (first === undefined) throw new ArmError(409, 'Conflict', 'The account is being changed. Sign in again.')
   return first
@@ -50,7 +54,9 @@ async function linked(db: Db, { issuer, subject }: OutsidePerson): Promise<User 
   return link && findUser(db, link.object_id)
 }
 
-async function createNamed(db: Db, { userName, displayName }: OutsidePerson, now: number): Promise<User> {
+type Named = Pick<OutsidePerson, 'userName' | 'displayName'> & { objectId: string; now: number }
+
+async function createNamed(db: Db, { userName, displayName, objectId, now }: Named): Promise<User> {
   const name = usableName(userName)
   for (let suffix = 1; ; suffix++) {
     const tried = suffix === 1 ? name : `${name}-${suffix}`
@@ -58,7 +64,7 @@ async function createNamed(db: Db, { userName, displayName }: OutsidePerson, now
       if (error instanceof ArmError && error.status === 409 && suffix < maxSuffix) return undefined
       throw error
     }
-    const user = { userName: tried, displayName: (displayName ?? '').slice(0, 120), password: undefined, now }
+    const user = { objectId, userName: tried, displayName: (displayName ?? '').slice(0, 120), password: undefined, now }
     const made = await createUser(db, user).catch(taken)
     if (made !== undefined) return made
   }
