@@ -6,6 +6,7 @@ import { access, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { clone } from './clone.ts'
+import { workPrefix } from './tidy-builds.ts'
 
 export interface BuildStudioOptions {
   /** The outcome; appears when it is whole. */
@@ -20,7 +21,7 @@ const maxOutput = 16 * 1024 * 1024
 
 export async function buildStudio({ folder, cacheFolder, fingerprint, report }: BuildStudioOptions): Promise<void> {
   await mkdir(cacheFolder, { recursive: true })
-  const work = await mkdtemp(join(cacheFolder, 'studio-build-'))
+  const work = await mkdtemp(join(cacheFolder, workPrefix))
   try {
     const sources = (await hasTools(clone)) ? clone : await sourcesWithTools(work, report)
     report('building the pages')

@@ -1,10 +1,11 @@
 // The web application, built from `web/` when its sources or its libraries have changed: idempotent, and built once for
 // all installations of one account.
 
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { cp, mkdir, readFile, rename, rm, utimes } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { buildStudio } from './build-studio.ts'
 import { studioFingerprint } from './studio-fingerprint.ts'
+import { tidyBuilds } from './tidy-builds.ts'
 
 export interface EnsureStudioOptions {
   /** Where the server reads it. */
@@ -21,7 +22,11 @@ export async function ensureStudio({ folder, cacheFolder, report }: EnsureStudio
   const fingerprint = await studioFingerprint()
   if ((await markIn(folder)) === fingerprint) return
   const built = join(cacheFolder, `studio-${fingerprint.slice(0, 12)}`)
+  const now = new Date()
+  // Before it is looked at: for whoever tidies up it is in use from here on.
+  await utimes(built, now, now).catch(() => undefined)
   if ((await markIn(built)) !== fingerprint) await buildStudio({ folder: built, cacheFolder, fingerprint, report })
+  tidyBuilds(cacheFolder, basename(built))
   // A running server has read what was there; the next one finds the new one whole.
   const [fresh, old] = [`${folder}.new`, `${folder}.old`]
   await mkdir(dirname(folder), { recursive: true })
