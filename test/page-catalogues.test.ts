@@ -1,8 +1,10 @@
-// Holds what the server's and the gateway's pages say to their catalogues. That no sentence is missing is the compiler's
-// work; here: every one is said somewhere, fills in the same places in every language, and no page has words of its own.
+// Holds what pages say, those of the server, the gateway and the command line, to their catalogues. That no sentence is
+// missing is the compiler's work; here: every one is said somewhere, fills in the same places in every language, and no page
+// has words of its own.
 
 import { parseAst } from 'vite'
 import { describe, expect, test } from 'vitest'
+import { landingWords } from '../src/cli/login/landing-words.ts'
 import { gatewaySpeech } from '../src/gateway/pages/gateway-speech.ts'
 import { ja as gatewayJa } from '../src/gateway/pages/words/ja.ts'
 import { ko as gatewayKo } from '../src/gateway/pages/words/ko.ts'
@@ -18,6 +20,7 @@ const sets: [string, readonly Readonly<Record<string, string>>[], readonly strin
   ['the sign-in', [ko, ja, zh], ['src/identity/**/*.ts', 'src/http/instance-door.ts']],
   ['the gateway', [gatewayKo, gatewayJa, gatewayZh], ['src/gateway/**/*.ts']],
   ['the command line', [cliPageWords.ko, cliPageWords.ja, cliPageWords.zh], ['src/server/cli-package/cli-page.ts']],
+  ['a terminal', [landingWords.ko, landingWords.ja, landingWords.zh], ['src/cli/login/landing-page.ts']],
 ]
 
 describe.each(sets)('the catalogues of the pages of %s', (_, catalogues, where) => {
@@ -54,7 +57,10 @@ describe.each(sets)('the catalogues of the pages of %s', (_, catalogues, where) 
 })
 
 test('the markup of the pages has no words of its own', () => {
-  const files = sourceFiles('src/{identity,gateway}/pages/*.ts', 'src/server/cli-package/cli-page.ts')
+  const files = sourceFiles(
+    'src/{identity,gateway}/pages/*.ts',
+    'src/{server/cli-package/cli,cli/login/landing}-page.ts',
+  )
   const own = files
     .filter(({ path }) => !path.endsWith('.test.ts'))
     .flatMap(({ path, text }) =>

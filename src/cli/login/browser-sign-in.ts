@@ -7,6 +7,7 @@ import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import { type Authority, askTokens, cliClientId, scopesOfPerson, type Tokens } from '../session/tokens.ts'
 import type { Discovered } from './discover.ts'
+import { sendLandingPage } from './landing-page.ts'
 
 export interface BrowserSignIn {
   readonly authority: Authority
@@ -75,14 +76,11 @@ function untilCalled(server: Server, expected: { readonly state: string; readonl
       const isOurs = searchParams.get('state') === expected.state
       const issuer = searchParams.get('iss')
       if (!isOurs || (issuer !== null && issuer !== expected.issuer)) {
-        response
-          .writeHead(404, pageHeaders)
-          .end(page('Nothing to see here', 'This is not the answer that is waited for.'))
+        void sendLandingPage(response, 'notAsked')
         return
       }
       const code = searchParams.get('code')
-      const [title, sentence] = code ? signedIn : notSignedIn
-      response.writeHead(200, pageHeaders).end(page(title, sentence), () => {
+      void sendLandingPage(response, code ? 'signedIn' : 'notSignedIn').then(() => {
         if (code) resolve(code)
         else reject(refused(searchParams))
       })
@@ -96,20 +94,4 @@ function refused(parameters: URLSearchParams): CliFailure {
     'run "carrel login" again',
     exitCodes.notAllowed,
   )
-}
-
-const signedIn = ['You are signed in', 'Go back to the terminal. You can close this page.'] as const
-const notSignedIn = ['Nobody was signed in', 'The terminal says why. You can close this page.'] as const
-
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  connection: 'close',
-}
-
-/** Both are sentences of ours, so nothing needs to be escaped. */
-function page(title: string, sentence: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body style="font:16px/1.5 system-ui;max-width:32rem;margin:15vh auto;padding:0 1rem"><h1 style="font-size:1.5rem">${title}</h1><p>${sentence}</p></body></html>`
 }
