@@ -67,6 +67,24 @@ describe('an upload', () => {
     expect(await read('raced')).toMatch(/^(a+|b+|c+)$/)
   })
 
+  test('is begun, and all are listed, while others beside it are sent, committed and given up', async () => {
+    const sendAll = async (name: string) => {
+      const statuses: number[] = []
+      for (let round = 0; round < 8; round += 1) {
+        const begun = await begin({ path: `${name}-${round}`, size: 1 })
+        const { id } = begun.body
+        const sent = await piece(id, 0, 'x')
+        const listed = await files('GET uploads')
+        const ended = await (round % 2 === 0 ? commit(id) : files(`DELETE uploads/${id}`))
+        statuses.push(...[begun, sent, listed, ended].map(({ status }) => status))
+      }
+      return statuses
+    }
+    const all = await Promise.all(['p', 'q', 'r', 's', 't', 'u'].map(sendAll))
+    const expected = Array.from({ length: 4 }, () => [201, 200, 200, 201, 201, 200, 200, 204]).flat()
+    expect(all).toEqual(all.map(() => expected))
+  })
+
   test('of nothing is a file', async () => {
     const { id } = (await begin({ path: 'nothing', size: 0 })).body
     expect((await commit(id)).body).toMatchObject({ size: 0, kind: 'file' })

@@ -68,9 +68,10 @@ export async function openUploads(uploads: ConfinedFolder, now: number): Promise
   const found: Upload[] = []
   for (const { name } of entries.filter(({ name }) => name.endsWith('.part'))) {
     const id = name.slice(0, -'.part'.length)
-    const { modifiedMs } = await uploads.stat([name])
+    const part = await unlessGone(uploads.stat([name]))
+    if (part === undefined) continue
     const upload = await readUpload(uploads, id)
-    if (now - modifiedMs > keptMs) await removeUpload(uploads, id)
+    if (now - part.modifiedMs > keptMs) await removeUpload(uploads, id)
     else if (upload !== undefined) found.push(upload)
   }
   return found
@@ -80,11 +81,20 @@ export async function removeUpload(uploads: ConfinedFolder, id: string): Promise
   for (const name of [`${id}.json`, `${id}.part`]) await uploads.removeTree([name])
 }
 
-async function readUpload(uploads: ConfinedFolder, id: string): Promise<Upload | undefined> {
+function readUpload(uploads: ConfinedFolder, id: string): Promise<Upload | undefined> {
+  return unlessGone(
+    (async () => {
+      const { bytes } = await uploads.read([`${id}.json`], { limit: recordLimit })
+      const { size: offset } = await uploads.stat(partOf(id))
+      return { ...recordSchema.parse(JSON.parse(bytes.toString('utf8'))), offset }
+    })(),
+  )
+}
+
+/** Undefined for what others, at work beside this, have finished or given up meanwhile. */
+async function unlessGone<T>(look: Promise<T>): Promise<T | undefined> {
   try {
-    const { bytes } = await uploads.read([`${id}.json`], { limit: recordLimit })
-    const { size: offset } = await uploads.stat(partOf(id))
-    return { ...recordSchema.parse(JSON.parse(bytes.toString('utf8'))), offset }
+    return await look
   } catch (error) {
     if (error instanceof ConfinedPathError && error.code === 'NotFound') return undefined
     throw error
