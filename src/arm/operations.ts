@@ -1,9 +1,9 @@
 // The verbs, once for all types. A change is: read the row → parse → admit → one accepted row (with its operation, quota
 // and claims) → answer. Nothing here talks to an engine: the controller is nudged and does the work.
 
-import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { ArmError } from '../base/errors.ts'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import { Turns } from '../base/turns.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, NewOperation, Store } from '../store/store.ts'
@@ -266,7 +266,7 @@ export class Operations {
 
   #newOperation(target: Target, change: { verb: string; deadlineMs: number; supersedes: boolean }): NewOperation {
     return {
-      id: target.caller.step?.operationId ?? randomUUID(),
+      id: target.caller.step?.operationId ?? timeOrderedId(this.#clock.now()),
       verb: change.verb,
       trigger: 'User',
       correlationId: target.caller.correlationId,

@@ -1,9 +1,9 @@
 // Resources without rows: each is a part of its parent's document, is written by writing the parent, and has the
 // parent's ETag. Its changes stand in the parent's timeline; locks and roles are given to the parent.
 
-import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { ArmError } from '../base/errors.ts'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { RevisionConflict } from '../store/store-errors.ts'
@@ -130,7 +130,7 @@ async function writeParent(
     claims: await store.claimsOf(key),
     requireLive: [],
     operation: {
-      id: caller.step?.operationId ?? randomUUID(),
+      id: caller.step?.operationId ?? timeOrderedId(at),
       verb: 'Update',
       trigger: 'User',
       correlationId: caller.correlationId,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import type { ResourceRecord } from '../store/records.ts'
 import type { AcceptedChange, Store } from '../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../store/store-errors.ts'
@@ -24,7 +25,7 @@ export async function acceptMovedPort(
     at: clock.now(),
     requireLive: [],
     operation: {
-      id: randomUUID(),
+      id: timeOrderedId(clock.now()),
       verb: 'MoveSshPort',
       trigger: 'System',
       correlationId: randomUUID(),

@@ -1,13 +1,13 @@
 // Who changed the directory, and who was refused a change: one line in the server's log and one row for the activity log.
 // What was done is done whether or not it could be written down, so nothing here throws.
 
-import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { AuthorizationRefusal } from '../access/authorization-refusal.ts'
 import type { Clock } from '../base/clock.ts'
 import { ArmError, type ErrorDetail } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { maskSecrets } from '../base/mask-secrets.ts'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import { addAudit } from '../store/audit.ts'
 import type { Actor } from '../store/records.ts'
 import type { Tables } from '../store/tables.ts'
@@ -49,7 +49,8 @@ export function createAuditTrail(parts: { db: Kysely<Tables>; clock: Clock; log:
     const what =
       refusal === undefined ? 'The directory was changed' : (sentences[refusal.code] ?? 'A change was refused')
     log.info({ actor: { objectId, name }, action, target, correlationId }, what)
-    const record = { id: randomUUID(), happenedAt: clock.now(), resourceId: target, action, actor, correlationId }
+    const happenedAt = clock.now()
+    const record = { id: timeOrderedId(happenedAt), happenedAt, resourceId: target, action, actor, correlationId }
     await addAudit(db, { ...record, refusal }).catch((err: unknown) => {
       log.error({ err, action, target }, 'An event could not be written to the audit table')
     })

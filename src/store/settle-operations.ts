@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { UpdateObject } from 'kysely'
+import { timeOrderedId } from '../base/time-ordered-id.ts'
 import { operationRow } from './operation-rows.ts'
 import type { Actor } from './records.ts'
 import type { Settlement } from './store.ts'
@@ -69,7 +70,7 @@ async function recordFindings({ db }: Write, row: ResourceRow, settled: SettledG
       .insertInto('operations')
       .values(
         operationRow({
-          id: randomUUID(),
+          id: timeOrderedId(at),
           resourceKey: told.key,
           resourceId: told.id,
           resourceType: told.type,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { apiVersion, makeWorkspace } from '../support/arm-paths.ts'
 import { act, later, makeCompute, remove } from '../support/arm-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
+import { HeldClock } from '../support/held-clock.ts'
 
 const version = 'api-version=2015-04-01'
 const since = "eventTimestamp ge '2020-01-01T00:00:00Z'"
@@ -120,6 +121,20 @@ test('shows each reader the events of what they may read', async () => {
   expect(status).toBe(200)
   expect(body.value.length).toBeGreaterThan(0)
   for (const event of body.value as Event[]) expect(event.resourceId).toContain('/resourceGroups/lab')
+})
+
+test('tells what happened in one moment in the order in which it happened', async () => {
+  const clock = new HeldClock()
+  await using server = await startTestServer({ clock })
+  const { groupId } = await makeWorkspace(server)
+  const ids = Array.from({ length: 9 }, (_, nth) => `00000000-0000-4000-8000-00000000000${nth}`)
+  using _ = clock.hold()
+  for (const id of ids) {
+    const headers = { 'x-ms-correlation-request-id': id }
+    expect((await server.call('PATCH', `${groupId}?${apiVersion}`, { tags: { id } }, { headers })).status).toBe(200)
+  }
+  const told = (await read(server, `${since} and resourceUri eq '${groupId}'`)).map((event) => event.correlationId)
+  expect([...new Set(told)].slice(0, ids.length)).toEqual(ids.toReversed())
 })
 
 function pathOf(server: TestServer, filter: string, more = ''): string {

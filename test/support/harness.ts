@@ -60,6 +60,8 @@ export interface TestServerOptions extends Partial<MemoryEngineOptions> {
   readonly log?: Log
   /** What this installation is configured with beside the usual. */
   readonly configured?: Partial<Installation>
+  /** In place of one that runs on by itself alone. */
+  readonly clock?: ShiftedClock
   /** In place of SQLite in memory. */
   readonly database?: DatabaseLocation
 }
@@ -75,13 +77,13 @@ export interface CallOptions {
 const host = { host: 'localhost:8443', 'x-forwarded-proto': 'https' }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const clock = new ShiftedClock()
+  const { clock = new ShiftedClock() } = options
   const installation = { ...testInstallation(), ...options.configured }
   const config = configFor(installation, '/nowhere')
   const secrets = { masterKey: randomBytes(32), channelKey: randomBytes(32) }
   const database = await openDatabase(options.database ?? { file: ':memory:' })
   const store = createSqlStore(database)
-  const engine = createMemoryEngine({ channelKey: secrets.channelKey, clock, ...options })
+  const engine = createMemoryEngine({ channelKey: secrets.channelKey, ...options, clock })
   const { log = createLog('test', 'silent') } = options
   const folders = simulatedFolders({ own: ['/nowhere'] })
   const server = await createServer({

@@ -1,9 +1,9 @@
 // Deletes a user, service principal or group with everything it may do: what stood in its name must not wait for
 // somebody who gets its object id again. Instances it owns stay; their owner is then nobody who can sign in.
 
-import { randomUUID } from 'node:crypto'
 import { type RoleAssignment, roleAssignmentType } from '../../access/authorize.ts'
 import type { Caller, Person } from '../../arm/resource-type.ts'
+import { timeOrderedId } from '../../base/time-ordered-id.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import { RevisionConflict } from '../../store/store-errors.ts'
 import { signOutEverywhere } from '../sign-out-everywhere.ts'
@@ -53,7 +53,7 @@ async function revoke(parts: DirectoryParts, row: ResourceRecord, caller: Caller
     claims: [],
     requireLive: [],
     operation: {
-      id: randomUUID(),
+      id: timeOrderedId(at),
       verb: 'Delete',
       trigger: 'User',
       correlationId: caller.correlationId,

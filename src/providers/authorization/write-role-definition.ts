@@ -1,7 +1,6 @@
 // PUT and DELETE of a custom role. Whoever writes one needs the action at every scope it can be assigned at; and a role that
 // is given more gives it to all who hold it, so that is granting (`access/may-grant.ts`).
 
-import { randomUUID } from 'node:crypto'
 import { assignmentsOfRole } from '../../access/assigned-roles.ts'
 import { type Access, accessOf } from '../../access/authorize.ts'
 import { inGrantTurn } from '../../access/grant-turn.ts'
@@ -12,6 +11,7 @@ import { type LockedChange, refuseLocked } from '../../arm/locks.ts'
 import { notFound } from '../../arm/not-found.ts'
 import { keyOf } from '../../arm/resource-id.ts'
 import { ArmError } from '../../base/errors.ts'
+import { timeOrderedId } from '../../base/time-ordered-id.ts'
 import type { ResourceRecord } from '../../store/records.ts'
 import type { AcceptedChange, Store } from '../../store/store.ts'
 import { ClaimTaken, RevisionConflict } from '../../store/store-errors.ts'
@@ -187,7 +187,7 @@ function change(
     claims: [{ kind: 'role-name', value: desired.roleName.toLowerCase() }],
     requireLive: [],
     operation: {
-      id: randomUUID(),
+      id: timeOrderedId(clock.now()),
       verb: isDelete ? 'Delete' : previous ? 'Update' : 'Create',
       trigger: 'User',
       correlationId: caller.correlationId,
