@@ -13,6 +13,7 @@ async function node() {
     if (request.url === '/') response.end(String(++asked))
     else if (request.url === '/upgrade')
       request.socket.end('HTTP/1.1 101 No\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+    else if (request.url === '/held') response.end(held())
     else drip(request.url ?? '', response)
   })
   const door = createServer((socket) => {
@@ -35,6 +36,12 @@ async function node() {
   } as unknown as Engine
   const ask = async (path = '/') => (await askNode(engine, 'm', { method: 'GET', path })).body.toString()
   return { ask, connections }
+}
+
+/** This process has no turn meanwhile, for longer than a node may say nothing. */
+function held(): string {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500)
+  return 'held'
 }
 
 /** Never silent for long, and never done. */
@@ -63,6 +70,11 @@ test('two questions at once do not wait for each other', async () => {
   const { ask, connections } = await node()
   expect((await Promise.all([ask(), ask()])).toSorted()).toEqual(['1', '2'])
   expect(connections).toHaveLength(2)
+})
+
+test('one whose answer this process was kept from reading has answered', async () => {
+  const { ask } = await node()
+  expect(await ask('/held')).toBe('held')
 })
 
 test.each(['/body', '/headers'])('one that never ends its %s is not listened to for ever', async (path) => {

@@ -1,6 +1,7 @@
 // What is asked of a node's supervisor: HTTP/1.1 on its channel `control`.
 
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { patience } from '../base/patience.ts'
 import type { Engine } from '../engine/engine.ts'
 import { nodeAgent } from './node-agent.ts'
 
@@ -29,26 +30,34 @@ export interface NodeAnswer {
  * an earlier question, ended just now.
  */
 export async function askNode(engine: Engine, machineKey: string, asked: NodeRequest): Promise<NodeAnswer> {
+  const limitMs = asked.timeoutMs ?? timeoutMs
   for (;;) {
     const call = request({
-      ...{ method: asked.method, path: asked.path, host: 'node', timeout: asked.timeoutMs ?? timeoutMs },
+      ...{ method: asked.method, path: asked.path, host: 'node' },
       agent: nodeAgent(engine, machineKey),
     })
     // A node that says a byte now and then is never silent: whoever waits for it would wait for days.
-    const late = setTimeout(() => call.destroy(tooLate()), 2 * (asked.timeoutMs ?? timeoutMs) + graceMs)
+    using _ = patience(2 * limitMs + graceMs, () => call.destroy(tooLate()))
     try {
-      return await answerTo(call, asked.body)
+      return await answerTo(call, asked.body, limitMs)
     } catch (error) {
       if (!call.reusedSocket || !isHungUp(error)) throw error
-    } finally {
-      clearTimeout(late)
     }
   }
 }
 
-function answerTo(call: ClientRequest, body: string | undefined): Promise<NodeAnswer> {
+function answerTo(call: ClientRequest, body: string | undefined, limitMs: number): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
     let isAnswered = false
+    // From when it is connected, for which there is a limit of its own.
+    call.on('socket', () => {
+      const silence = patience(limitMs, () => call.destroy(tooLate()))
+      call.on('response', (answer) => {
+        silence.again()
+        answer.on('data', () => silence.again())
+      })
+      call.on('close', () => silence[Symbol.dispose]())
+    })
     call.on('response', (answer) => {
       isAnswered = true
       read(answer).then(resolve, reject)
@@ -57,7 +66,6 @@ function answerTo(call: ClientRequest, body: string | undefined): Promise<NodeAn
     call.on('close', () => {
       if (!isAnswered) reject(new Error('the node hung up without an answer'))
     })
-    call.on('timeout', () => call.destroy(tooLate()))
     call.on('error', reject)
     call.end(body)
   })
