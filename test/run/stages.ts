@@ -16,12 +16,15 @@ export interface StageOptions {
   progress(text: string): void
 }
 
+/** Whichever begins last ends last: then one of the longer ones would run on while the other processors wait. */
+const longestFirst = ['product', 'az', 'faults', 'e2e', 'commands', 'clients']
+
 export const stages: readonly Stage[] = [
   { name: 'types', run: () => runChecker('types', 'tsc', ['--noEmit', '--pretty', 'false']) },
   { name: 'web', run: () => runChecker('web', 'tsc', ['--noEmit', '--pretty', 'false', '-p', 'web']) },
   { name: 'lint', run: () => runChecker('lint', 'biome', ['check', '--colors=off', '--max-diagnostics=100', '.']) },
   ...['unit', 'contract', 'api'].map(project),
-  { name: 'product', run: (options) => runBeside(['faults', 'az', 'product', 'clients', 'commands', 'e2e'], options) },
+  { name: 'product', run: (options) => runBeside(longestFirst, options) },
   project('fidelity'),
 ]
 
