@@ -28,6 +28,20 @@ test('the lock of a process that was killed holds up nobody', async () => {
   expect(await withFileLock(lock(), async () => 'done')).toBe('done')
 })
 
+test('two of one process, such as two calls whose token is refused at once, take turns', async () => {
+  const order: string[] = []
+  const work = (name: string) =>
+    withFileLock(lock(), async () => {
+      order.push(`${name} begins`)
+      await new Promise((resolve) => setImmediate(resolve))
+      order.push(`${name} ends`)
+    })
+  await Promise.all([work('first'), work('second'), work('third')])
+  expect(order).toHaveLength(6)
+  for (const at of [0, 2, 4]) expect(order[at + 1]).toBe(order[at]?.replace('begins', 'ends'))
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('who comes second waits for a process that lives', async () => {
   await writeFile(lock(), String(process.ppid))
   const order: string[] = []
