@@ -6,7 +6,14 @@ import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { openSession } from '../session/open-session.ts'
-import { currentProfileName, makeCurrent, profileNames, readProfile, writeProfile } from '../session/profile-files.ts'
+import {
+  currentProfileName,
+  makeCurrent,
+  profileNames,
+  readProfile,
+  withProfileLock,
+  writeProfile,
+} from '../session/profile-files.ts'
 import type { Place } from '../session/session.ts'
 import { profileColumns, type ShownProfile } from './profile-columns.ts'
 import { profileSource } from './profile-source.ts'
@@ -61,7 +68,8 @@ export const setAccount: ApiCommand = {
   examples: ['carrel account set ci', 'carrel account set -g research -w vision'],
   async run(invocation) {
     const name = await named(invocation)
-    const profile = await readProfile(name, process.env)
+    // Throws for a name that nobody signed in under.
+    await readProfile(name, process.env)
     const changed = {
       subscription: invocation.option('subscription'),
       resourceGroup: invocation.option('resource-group'),
@@ -69,9 +77,10 @@ export const setAccount: ApiCommand = {
     }
     const changes = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined))
     if (Object.keys(changes).length > 0) await requireThere(name, changed)
-    // Read again: the check may have brought a new token.
-    const fresh = Object.keys(changes).length > 0 ? await readProfile(name, process.env) : profile
-    await writeProfile({ ...fresh, place: { ...fresh.place, ...changes } }, process.env)
+    await withProfileLock(name, process.env, async () => {
+      const profile = await readProfile(name, process.env)
+      await writeProfile({ ...profile, place: { ...profile.place, ...changes } }, process.env)
+    })
     await makeCurrent(name, process.env)
     invocation.say(`'${name}' is the current profile.`)
   },

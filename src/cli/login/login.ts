@@ -5,7 +5,7 @@ import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
 import { isProfileName, type Profile } from '../session/profile.ts'
-import { makeCurrent, writeProfile } from '../session/profile-files.ts'
+import { makeCurrent, withProfileLock, writeProfile } from '../session/profile-files.ts'
 import { createSession, type Place } from '../session/session.ts'
 import { type Authority, programTokens, type Tokens } from '../session/tokens.ts'
 import { createTransport } from '../session/transport.ts'
@@ -67,7 +67,7 @@ export const login: ApiCommand = {
     const name = asked ?? profileNameFor(account.name, endpoint)
     const kept = { name, endpoint, tenantId: discovered.tenantId, ...(ca === undefined ? {} : { ca }), account }
     const profile: Profile = { ...kept, place: defined(place), signIn, access: tokens.access }
-    await writeProfile(profile, process.env)
+    await withProfileLock(name, process.env, () => writeProfile(profile, process.env))
     await makeCurrent(name, process.env)
     invocation.say(`Signed in as ${account.name}.${nextStep(place)}`)
     for (const variable of overriding.filter((each) => process.env[each]))

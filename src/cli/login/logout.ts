@@ -4,7 +4,13 @@ import type { ApiCommand } from '../frame/api-command.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
 import type { Invocation } from '../frame/invocation.ts'
-import { currentProfileName, profileNames, readProfile, removeProfile } from '../session/profile-files.ts'
+import {
+  currentProfileName,
+  profileNames,
+  readProfile,
+  removeProfile,
+  withProfileLock,
+} from '../session/profile-files.ts'
 import { askAuthority, cliClientId, TokenRefusal } from '../session/tokens.ts'
 import { createTransport } from '../session/transport.ts'
 import { profileSource } from './profile-source.ts'
@@ -20,8 +26,10 @@ export const logout: ApiCommand = {
   examples: ['carrel logout', 'carrel logout --profile ci', 'carrel logout --all'],
   async run(invocation) {
     for (const name of await chosen(invocation)) {
-      await endAtServer(invocation, name)
-      await removeProfile(name, process.env)
+      await withProfileLock(name, process.env, async () => {
+        await endAtServer(invocation, name)
+        await removeProfile(name, process.env)
+      })
       invocation.say(`Signed out of '${name}'.`)
     }
   },

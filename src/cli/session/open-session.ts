@@ -2,10 +2,9 @@
 
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
-import { withFileLock } from './file-lock.ts'
 import { type Environment, type Found, findTarget, type SessionOptions } from './find-target.ts'
 import type { Profile } from './profile.ts'
-import { profileFile, readProfile, writeProfile } from './profile-files.ts'
+import { readProfile, withProfileLock, writeProfile } from './profile-files.ts'
 import { createSession, type Place, type Session, type SessionParts } from './session.ts'
 import { type Authority, programTokens, refreshedTokens, TokenRefusal } from './tokens.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
@@ -64,7 +63,7 @@ async function profileToken(parts: ProfileTokens, isStale: boolean): Promise<str
   const { name, env } = parts
   const before = await readProfile(name, env)
   if (!isStale && isGood(before)) return before.access.token
-  return withFileLock(`${profileFile(name, env)}.lock`, async () => {
+  return withProfileLock(name, env, async () => {
     const now = await readProfile(name, env)
     const isNewer = now.access?.token !== before.access?.token
     if ((isNewer || !isStale) && isGood(now)) return now.access.token

@@ -9,11 +9,18 @@ import { join } from 'node:path'
 import { writeWhole } from '../../base/write-whole.ts'
 import { CliFailure } from '../frame/cli-failure.ts'
 import { exitCodes } from '../frame/exit-codes.ts'
+import { withFileLock } from './file-lock.ts'
 import type { Environment } from './find-target.ts'
 import { isProfileName, type Profile, profileSchema } from './profile.ts'
 
 export function configFolder(env: Environment): string {
   return env['CARREL_CONFIG_DIR'] || join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'carrel')
+}
+
+/** Whoever changes what is kept under a name does it in here: another command may be renewing its token. */
+export async function withProfileLock<T>(name: string, env: Environment, work: () => Promise<T>): Promise<T> {
+  await makeFolder(env)
+  return withFileLock(`${profileFile(name, env)}.lock`, work)
 }
 
 /** Throws `CliFailure` for a name nobody signed in under. */
@@ -64,7 +71,7 @@ export async function makeCurrent(name: string, env: Environment): Promise<void>
   await writeWhole(join(configFolder(env), 'current'), `${name}\n`, { mode: 0o600 })
 }
 
-export function profileFile(name: string, env: Environment): string {
+function profileFile(name: string, env: Environment): string {
   return join(configFolder(env), 'profiles', `${name}.json`)
 }
 
