@@ -21,6 +21,8 @@ export async function installOav(): Promise<string> {
   if (existsSync(folder)) return folder
   const building = `${folder}-${process.pid}`
   try {
+    // Left by one that was killed, and had the process id that is ours now.
+    await rm(building, { recursive: true, force: true })
     await mkdir(building, { recursive: true })
     for (const file of files) await copyFile(join(source, file), join(building, file))
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: building, maxBuffer: 1e8 })

@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installPackages } from '../../src/host/install-packages.ts'
 import { type CliUser, openCliUser } from '../support/cli-user.ts'
 import { carrel, type Product, startProduct } from '../support/product.ts'
 import { openShell } from '../support/shell-at-terminal.ts'
@@ -118,10 +119,7 @@ function literally(text: string): RegExp {
 async function installed<T extends string>(names: readonly T[]): Promise<Record<T, boolean>> {
   const missing = () => names.filter((name) => !['/usr/bin', '/bin'].some((folder) => existsSync(join(folder, name))))
   if (missing().length > 0 && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing()], { env }).catch(
-      () => undefined,
-    )
+    await installPackages(missing(), () => undefined).catch(() => undefined)
   }
   for (const name of missing()) console.log(`skipped: ${name} is not here and could not be installed with apt`)
   return Object.fromEntries(names.map((name) => [name, !missing().includes(name)])) as Record<T, boolean>

@@ -1,15 +1,14 @@
 // CI-93 on a Docker whose storage can hold machines to a size: here btrfs, on a disk of its own.
 
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installPackages } from '../../src/host/install-packages.ts'
+import { findCommand } from '../../src/host/run-command.ts'
 import { accept } from '../support/compute-steps.ts'
 import { openKernel } from '../support/kernel.ts'
 import { type OwnDockerd, openOwnDockerd } from '../support/own-dockerd.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { isRoot, skipUnlessRoot } from '../support/root.ts'
 
-const run = promisify(execFile)
 const name = 'writer'
 const gigabyte = 1024 ** 3
 skipUnlessRoot()
@@ -19,7 +18,7 @@ describe.runIf(isRoot)('CI-93: an OS disk of the size that was chosen', () => {
   let product: Product
 
   beforeAll(async () => {
-    await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-q', 'btrfs-progs'])
+    if ((await findCommand('mkfs.btrfs')) === undefined) await installPackages(['btrfs-progs'], () => undefined)
     dockerd = await openOwnDockerd({ diskBytes: 12 * gigabyte, fileSystem: 'btrfs' })
     product = await startProduct(['--no-instance', '--os-disk', '2'], dockerd.environment)
     await product.createInstance(name)

@@ -1,5 +1,5 @@
-// Installs what the client tests and the fidelity check need, beside the stages that come first: a fresh machine then does
-// not wait for it later. Whoever finds an environment missing still installs it; two at once are harmless.
+// Installs what the client tests and the fidelity check need, beside the stages that come first: a fresh machine then waits
+// for less of it later. Whoever finds an environment missing still installs it; two at once are harmless.
 
 import { findPython as findPythonForAz } from '../clients/az/find-python.ts'
 import { installAz } from '../clients/az/install-az.ts'

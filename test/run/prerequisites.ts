@@ -21,6 +21,9 @@ const prerequisites: readonly Prerequisite[] = [
   { packageName: 'sudo', stages: ['product'], isThere: isInstalled('sudo') },
   { packageName: 'chromium', stages: ['product'], isThere: isInstalled('chromium') },
   { packageName: 'docker-registry', stages: ['product'], isThere: isInstalled('docker-registry') },
+  { packageName: 'btrfs-progs', stages: ['product'], isThere: isInstalled('mkfs.btrfs') },
+  { packageName: 'zsh', stages: ['product'], isThere: isInstalled('zsh') },
+  { packageName: 'fish', stages: ['product'], isThere: isInstalled('fish') },
   { packageName: 'libnss3-tools', stages: ['product'], isThere: isInstalled('certutil') },
 ]
 

@@ -28,10 +28,13 @@ export async function runTests({ long, only }: RunTestsOptions): Promise<number>
     return 2
   }
   await prepareMachine(chosen.map(({ name }) => name))
-  if (chosen.some(({ name }) => name === 'product')) installClientsMeanwhile()
+  const clients = chosen.some(({ name }) => name === 'product') ? installClientsMeanwhile() : undefined
   const results: StageResult[] = []
   for (const { name, run } of chosen) {
-    const result = await withStageLine(name, (progress) => run({ isLong: long, progress }))
+    const result = await withStageLine(name, async (progress) => {
+      if (name === 'product') await untilInstalled(clients, progress)
+      return run({ isLong: long, progress })
+    })
     tell(result)
     results.push(result)
     if (result.rows !== undefined) rowResultsFolder.save(name, result.rows)
@@ -50,11 +53,20 @@ async function rowsStage(results: readonly StageResult[]): Promise<StageResult> 
   return result
 }
 
-/** Goes on beside the stages, and is not waited for. */
-function installClientsMeanwhile(): void {
+/** Goes on beside the stages that come first; answers when it is over. */
+function installClientsMeanwhile(): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'install-clients.ts')], { stdio: 'ignore' })
-  child.on('error', () => undefined)
-  child.unref()
+  return new Promise((resolve) => {
+    child.once('error', () => resolve())
+    child.once('exit', () => resolve())
+  })
+}
+
+/** A test that comes first would install the same once more, beside all others, and may not be done in its time. */
+async function untilInstalled(clients: Promise<void> | undefined, progress: (text: string) => void): Promise<void> {
+  progress('installing the clients')
+  await clients
+  progress('')
 }
 
 function tell({ output, skipped, failures }: StageResult): void {

@@ -26,6 +26,8 @@ export async function installClient(name: string, python: string): Promise<strin
   // Whole or not at all: two may install at once, and one may be ended half-way.
   const building = `${folder}-${process.pid}`
   try {
+    // Left by one that was killed, and had the process id that is ours now.
+    await rm(building, { recursive: true, force: true })
     await run(python, ['-m', 'venv', building])
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement']
     for (const list of lists) await run(join(building, 'bin', 'python'), [...pip, list], { maxBuffer: 1e8 })
