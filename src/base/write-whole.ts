@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, chown, rename, writeFile } from 'node:fs/promises'
 
 export interface WriteWholeOptions {
@@ -12,7 +13,8 @@ export async function writeWhole(
   content: string | Uint8Array,
   { mode, owner }: WriteWholeOptions,
 ): Promise<void> {
-  const draft = `${file}.${process.pid}.new`
+  // Two may write it at once, in one process as well.
+  const draft = `${file}.${randomUUID()}.new`
   await writeFile(draft, content, { mode: 0o600, flush: true })
   if (owner !== undefined) await chown(draft, owner.uid, owner.gid)
   await chmod(draft, mode)
