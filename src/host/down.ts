@@ -1,5 +1,6 @@
 // `carrel down`: ends the processes of one installation. Instances go on; with `--purge` they and everything else go.
 
+import { takeTurn } from '../base/take-turn.ts'
 import { dataFolder } from '../config.ts'
 import { elevate } from './elevate.ts'
 import { findInstallation } from './installation.ts'
@@ -10,7 +11,6 @@ import { areRunning, processStates, stopProcesses } from './process-control.ts'
 import { purge } from './purge.ts'
 import { reportFailure } from './report-failure.ts'
 import { createReporter } from './reporter.ts'
-import { takeTurn } from './take-turn.ts'
 
 export async function down(options: DownOptions): Promise<number> {
   const reporter = createReporter()

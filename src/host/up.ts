@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { listeningAddresses } from '../base/listening-addresses.ts'
+import { type Turn, takeTurn } from '../base/take-turn.ts'
 import { type Config, dataFolder } from '../config.ts'
 import { passwordFile, readAdmin, readPrincipal } from './admin-files.ts'
 import { createApiClient, isHealthy } from './api-client.ts'
@@ -30,7 +31,6 @@ import { reportFailure } from './report-failure.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { isInteractive, type SetUp, setUp } from './set-up.ts'
 import { StepFailure } from './step-failure.ts'
-import { type Turn, takeTurn } from './take-turn.ts'
 import { resultLines, type UpResult } from './up-result.ts'
 
 export async function up(options: UpOptions): Promise<number> {

@@ -1,9 +1,10 @@
-// The node image, built only when Docker does not have it: idempotent, and the same for every installation on one Docker.
+// The node image, built only when Docker does not have it, and once: the same for every installation on one Docker.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
+import { takeTurn } from '../base/take-turn.ts'
 import { debianRelease, ensureBaseImage, hasImage } from './base-image.ts'
 import { followDockerStream } from './docker-stream.ts'
 import { type HostSettings, readHostSettings } from './host-settings.ts'
@@ -19,10 +20,18 @@ export interface NodeImageOptions {
 
 /** Answers the image's reference. Throws with the build's last lines when it cannot be built. */
 export async function ensureNodeImage(options: NodeImageOptions): Promise<string> {
-  const docker = new Docker({ socketPath: options.docker.socketPath })
+  const { socketPath } = options.docker
+  const docker = new Docker({ socketPath })
   const recipe = await readImageRecipe()
   if (await hasImage(docker, recipe.reference)) return recipe.reference
-  const base = await ensureBaseImage({ docker, cacheFolder: options.cacheFolder, report: options.report })
+  // Two at once would take twice as long, and the second would take the name from what the first has begun to use.
+  await using _turn = await takeTurn(`${recipe.reference} of ${socketPath}`, options.report)
+  if (!(await hasImage(docker, recipe.reference))) await build(docker, recipe, options)
+  return recipe.reference
+}
+
+async function build(docker: Docker, recipe: ImageRecipe, { cacheFolder, report }: NodeImageOptions): Promise<void> {
+  const base = await ensureBaseImage({ docker, cacheFolder, report })
   const settings = await readHostSettings(debianRelease)
   const context = await mkdtemp(join(tmpdir(), 'carrel-image-'))
   try {
@@ -39,11 +48,10 @@ export async function ensureNodeImage(options: NodeImageOptions): Promise<string
         labels: { 'carrel.image': 'node' },
       },
     )
-    await followDockerStream(docker, stream, { onLine: options.report })
+    await followDockerStream(docker, stream, { onLine: report })
   } finally {
     await rm(context, { recursive: true, force: true })
   }
-  return recipe.reference
 }
 
 export async function hasNodeImage(socketPath: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-// One command at a time changes an installation; the next waits. The turn is a name the kernel keeps as long as its holder
-// lives (an abstract socket), so there is nothing to clean up after whoever was killed.
+// One process at a time changes an installation, or makes what all of them share; the next waits. The turn is a name the
+// kernel keeps as long as its holder lives (an abstract socket), so there is nothing to clean up after whoever was killed.
 
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:net'
@@ -12,15 +12,16 @@ export interface Turn extends AsyncDisposable {
 
 const lookAgainMs = 100
 
-export async function takeTurn(dataFolder: string, say: (line: string) => void): Promise<Turn> {
-  const name = `\0carrel-${createHash('sha256').update(dataFolder).digest('hex')}`
+/** `what`: a data folder, or what is made; told to who has to wait. */
+export async function takeTurn(what: string, say: (line: string) => void): Promise<Turn> {
+  const name = `\0carrel-${createHash('sha256').update(what).digest('hex')}`
   for (let attempt = 1; ; attempt++) {
     const held = await hold(name)
     if (held !== undefined) {
       const end = () => void held.close()
       return { end, [Symbol.asyncDispose]: async () => end() }
     }
-    if (attempt === 1) say(`Another command is at work on ${dataFolder}; this one waits for it.`)
+    if (attempt === 1) say(`Another command is at work on ${what}; this one waits for it.`)
     await sleep(lookAgainMs)
   }
 }
