@@ -54,7 +54,10 @@ export function createTransport({ ca, note }: TransportOptions): Transport {
     open,
     async send(url, sending) {
       const { status, headers, body } = await open(url, sending)
-      return { status, headers, body: parsed(await text(body)) }
+      const said = await text(body).catch((cause: NodeJS.ErrnoException) => {
+        throw unreachable(url, cause)
+      })
+      return { status, headers, body: parsed(said) }
     },
   }
 }
