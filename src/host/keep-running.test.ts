@@ -27,6 +27,24 @@ test('a killed program is started again, and stays ended once it was told to sto
   expect(children[1]?.signalCode).toBe('SIGTERM')
 })
 
+test('one that ends before its start is over is started again', async () => {
+  const [exits, twice] = [[] as string[], Promise.withResolvers<void>()]
+  const kept = keepRunning({
+    start: async () => {
+      const child = spawn(process.execPath, ['-e', 'process.exit(3)'])
+      await once(child, 'exit')
+      return child
+    },
+    onExit: (how) => {
+      exits.push(how)
+      if (exits.length === 2) twice.resolve()
+    },
+  })
+  await twice.promise
+  await kept.stop(60_000)
+  expect(exits).toEqual(['exit code 3', 'exit code 3'])
+})
+
 test('a program that cannot be started is reported and tried again', async () => {
   let attempts = 0
   const reported = await new Promise<string[]>((resolve) => {

@@ -59,13 +59,20 @@ async function runOnce(start: () => Promise<ChildProcess>, onStarted: (child: Ch
   try {
     const child = await start()
     onStarted(child)
-    return await new Promise((resolve) => {
-      child.once('error', (error) => resolve(error.message))
-      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
-    })
+    return await endOf(child)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Also of one that has ended already: starting it goes on for a moment after it runs. */
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    const ended = () => resolve(child.signalCode ?? `exit code ${child.exitCode}`)
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', ended)
+    if (child.exitCode !== null || child.signalCode !== null) ended()
+  })
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
