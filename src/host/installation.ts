@@ -124,12 +124,18 @@ export function newInstallationId(): string {
   return Array.from({ length: 8 }, () => characters[randomInt(characters.length)]).join('')
 }
 
-/** A loopback address of our own: 127.0.50.x, where nobody listens on the first port of SSH. */
+/** A loopback address of our own, where nobody listens on the first port of SSH: of so many that two seldom meet. */
 async function ownLoopbackAddress(installationId: string): Promise<string> {
-  const start = createHash('sha256').update(`ssh ${installationId}`).digest()[0] ?? 0
+  const start = createHash('sha256').update(`ssh ${installationId}`).digest().readUInt16BE(0)
   for (let step = 0; step < 254; step += 1) {
-    const address = `127.0.50.${1 + ((start + step) % 254)}`
+    const address = loopbackAddress(start + step)
     if ((await listenError(address, 50_000)) === undefined) return address
   }
-  throw new StepFailure('every address of 127.0.50.0/24 has its port 50000 in use', 'stop what listens there')
+  const nextStep = 'stop what listens there'
+  throw new StepFailure(`254 addresses from ${loopbackAddress(start)} on have their port 50000 in use`, nextStep)
+}
+
+/** In 127.50.0.0/16; none ends in 0 or 255. */
+function loopbackAddress(number: number): string {
+  return `127.50.${Math.floor(number / 254) % 256}.${1 + (number % 254)}`
 }
