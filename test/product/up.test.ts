@@ -102,11 +102,10 @@ describe('up', () => {
   })
 
   test('tells which port is in use, and makes nothing', async () => {
-    const holder = createServer()
-    holder.listen(0, '127.0.0.1')
+    // Of a pair: with the next one in use as well, both would be told.
+    const port = await freePair()
+    const holder = createServer().listen(port, '127.0.0.1')
     await once(holder, 'listening')
-    const address = holder.address()
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
     const data = `${product.data}-other`
     const refused = await runCarrel('up', '--data', data, '--port', String(port), '--detach', '--json', '--yes')
     holder.close()

@@ -211,12 +211,19 @@ async function firewallLines(installationId: string): Promise<string[]> {
   return (await Promise.all(listings)).flat()
 }
 
-/** Command lines that name the data folder. */
+/** Command lines that name the data folder. A child has its parent's until it has begun its own program: that is no other. */
 export async function processesWith(data: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-  return lines
-    .map((line) => line.split('\0'))
-    .filter((words) => words.includes(data))
-    .map((words) => words.join(' '))
+  const seen = (await Promise.all(pids.map(processOf))).filter(({ words }) => words.includes(data))
+  const isBegun = ({ parent, line }: SeenProcess) => !seen.some((each) => each.pid === parent && each.line === line)
+  return seen.filter(isBegun).map(({ line }) => line)
+}
+
+type SeenProcess = Awaited<ReturnType<typeof processOf>>
+
+async function processOf(pid: string) {
+  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
+  const [status, command] = [await read('status'), await read('cmdline')]
+  const words = command.split('\0')
+  return { pid, parent: /^PPid:\s*(\d+)/m.exec(status)?.[1], words, line: words.join(' ') }
 }
