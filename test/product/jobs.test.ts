@@ -102,7 +102,11 @@ test('what a job leaves running ends with it', async () => {
 })
 
 test('a node that is killed while a job runs comes back, and the job runs again, once', async () => {
-  await submit('again', 'echo begun; [ -e /home/ana/second ] && exit 0; touch /home/ana/second; sleep 600')
+  // Begun is said once the next knows that it is the second.
+  await submit(
+    'again',
+    '[ -e /home/ana/second ] || { touch /home/ana/second; echo begun; exec sleep 600; }; echo begun',
+  )
   await until(async () => ((await sizes('again'))['stdout.txt'] === 6 ? undefined : 'it has not begun'))
   const [node = ''] = await place.nodes()
   await run('docker', ['kill', await place.containerOf(node)])

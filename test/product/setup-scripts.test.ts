@@ -30,6 +30,11 @@ async function shell(name: string, command: string): Promise<string> {
 
 const waitForGo = 'while [ ! -e /tmp/go ]; do sleep 0.1; done'
 
+/** That it is running is told before its first line has run. */
+function untilBegun(name: string, kind: 'creation' | 'startup'): Promise<void> {
+  return until(async () => ((await at.logOf(name, kind)) === 'begun\n' ? undefined : 'not begun'))
+}
+
 describe('a script as the documents show it', () => {
   test('CI-71, CI-73, CI-74, CI-78, CI-83: a stored one runs as root, where it lies, with arguments and variables', async () => {
     const text = `#!/bin/bash
@@ -197,8 +202,8 @@ describe('a server that is killed', () => {
 
 describe('a creation script that a stop cuts off', () => {
   test('is not begun again by itself', async () => {
-    await at.put('cut', { creationScript: inline(`echo once >> /home/azureuser/count; ${waitForGo}`) })
-    await until(async () => ((await at.show('cut')).setupRuns?.creation ? undefined : 'not begun'))
+    await at.put('cut', { creationScript: inline(`echo once >> /home/azureuser/count; echo begun; ${waitForGo}`) })
+    await untilBegun('cut', 'creation')
     await at.act('cut', 'stop')
     await product.untilState('cut', 'Stopped')
     await at.act('cut', 'start')
@@ -212,9 +217,9 @@ describe('CI-87: the start-up script', () => {
   test('runs at each start, the creation script at none of them; stopping and deleting end what runs', async () => {
     await at.put('again', {
       creationScript: inline('echo created >> /home/azureuser/told'),
-      startupScript: inline(`echo started >> /home/azureuser/told; ${waitForGo}`),
+      startupScript: inline(`echo started >> /home/azureuser/told; echo begun; ${waitForGo}`),
     })
-    await until(async () => ((await at.show('again')).setupRuns?.startup ? undefined : 'not begun'))
+    await untilBegun('again', 'startup')
     await at.act('again', 'stop')
     await product.untilState('again', 'Stopped')
     await at.act('again', 'start')
