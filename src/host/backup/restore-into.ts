@@ -17,12 +17,11 @@ import { orDiskFull } from './or-disk-full.ts'
 import { restoredInstallation } from './restored-installation.ts'
 import { restoredRows } from './restored-rows.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import { leftByRestore, stagingFolder } from './unfinished-restore.ts'
 import { unpack } from './unpack.ts'
 
-export const stagingFolder = '.restoring'
-
 export interface RestoreWork {
-  /** Absent or empty. */
+  /** Absent or empty, but for what a restore has left that was killed. */
   readonly data: string
   readonly file: string
   readonly header: BackupHeader
@@ -42,7 +41,7 @@ export async function restoreInto(work: RestoreWork): Promise<Installation> {
   const folder = join(work.data, stagingFolder)
   let undo = async (): Promise<void> => undefined
   try {
-    await rm(folder, { recursive: true, force: true })
+    for (const name of leftByRestore(await readdir(work.data))) await rm(join(work.data, name), { recursive: true })
     await mkdir(folder, { mode: 0o700 })
     const filled = await fill(work, folder, stop.signal)
     undo = filled.undo
@@ -92,7 +91,7 @@ async function fill(work: RestoreWork, folder: string, signal: AbortSignal): Pro
   return { installation, undo }
 }
 
-/** What says that there is an installation comes last. */
+/** What says that there is an installation comes last, and after that goes what says that a restore is under way. */
 async function moveIntoPlace(
   folder: string,
   { data, owner, installation }: RestoreWork & { owner: Owner; installation: Installation },
@@ -110,9 +109,9 @@ async function moveIntoPlace(
       await chown(join(paths.admin, name), owner.uid, owner.gid)
       await chmod(join(paths.admin, name), name.endsWith('.pub') ? 0o644 : 0o600)
     }
-    await rm(folder, { recursive: true })
     await writeOwnersFile(`${paths.config}.new`, `${JSON.stringify(installation, undefined, 2)}\n`, owner)
     await rename(`${paths.config}.new`, paths.config)
+    await rmdir(folder).catch(() => undefined)
   } catch (error) {
     for (const name of [...moved, 'keys', 'tls', 'admin', 'run', 'logs', 'supervisor', 'volumes', 'config.json.new']) {
       await rm(join(data, name), { recursive: true, force: true })

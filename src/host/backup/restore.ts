@@ -17,8 +17,9 @@ import { createReporter } from '../reporter.ts'
 import { StepFailure } from '../step-failure.ts'
 import type { BackupHeader } from './backup-header.ts'
 import { leftMachines } from './left-machines.ts'
-import { type RestoreWork, restoreInto, stagingFolder } from './restore-into.ts'
+import { type RestoreWork, restoreInto } from './restore-into.ts'
 import { findTwin } from './twin.ts'
+import { leftByRestore } from './unfinished-restore.ts'
 import { readHeader } from './unpack.ts'
 
 export async function restore(options: RestoreOptions): Promise<number> {
@@ -53,9 +54,10 @@ async function refuseUsed(data: string): Promise<void> {
       'name another folder with --data, or remove this one with "carrel down --purge"',
     )
   }
-  // A disk of its own has a folder for what was lost; an attempt that was killed has left its own.
+  // A disk of its own has a folder for what was lost; an attempt that was killed has left what it had made.
   const names = await readdir(data).catch(() => [])
-  const others = names.filter((name) => name !== 'lost+found' && name !== stagingFolder)
+  const left = leftByRestore(names)
+  const others = names.filter((name) => name !== 'lost+found' && !left.includes(name))
   if (others.length > 0) throw new StepFailure(`${data} is not empty`, 'name an empty or a new folder with --data')
 }
 
