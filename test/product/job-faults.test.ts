@@ -2,10 +2,10 @@
 // is told of it and by what it did; nothing is left behind; and what the cluster holds is what runs.
 
 import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pathsIn, readConfig } from '../../src/config.ts'
 import { fileServerShare } from '../../src/providers/batchai/file-servers/file-server-share.ts'
@@ -153,22 +153,39 @@ async function kill(kind: Fault, random: () => number): Promise<void> {
     return dockerd.start()
   }
   const running = (await ownContainers()).filter(({ State }) => State === 'running')
-  const seen = await Promise.all(running.map(({ Id }) => processesIn(Id)))
+  const seen = await Promise.all(running.map(async ({ Id }) => ({ id: Id, lines: await processesIn(Id) })))
   // One at work where there is one: there is more to lose.
   const busy = seen.filter(({ lines }) => lines.some(({ args }) => args === `sleep ${storm.odd}`))
   const among = busy.length > 0 ? busy : seen
   const victim = among[Math.floor(random() * among.length)]
-  if (kind === 'node') await victim?.container.kill().catch(hasEnded)
-  const supervisor = victim?.lines.find(({ args }) => args.includes('supervisor.'))
-  if (kind === 'supervisor' && supervisor) process.kill(supervisor.pid, 'SIGKILL')
+  if (victim === undefined) return
+  if (kind === 'node') await dockerd.docker.getContainer(victim.id).kill().catch(hasEnded)
+  const supervisor = victim.lines.find(({ args }) => args.includes('supervisor.'))
+  if (kind === 'supervisor' && supervisor) killIfThere(supervisor.pid)
 }
 
-async function processesIn(
-  id: string,
-): Promise<{ container: Docker.Container; lines: { pid: number; args: string }[] }> {
-  const container = dockerd.docker.getContainer(id)
-  const { Processes } = (await container.top({ ps_args: '-eo pid,args' }).catch(hasEnded)) ?? { Processes: [] }
-  return { container, lines: Processes.map(([pid, ...args]: string[]) => ({ pid: Number(pid), args: args.join(' ') })) }
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+interface SeenProcess {
+  readonly pid: number
+  readonly args: string
+}
+
+/** As the kernel tells: of a container that is just ending Docker cannot say. */
+async function processesIn(id: string): Promise<readonly SeenProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const read = (pid: string, name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
+  const found = pids.map(async (pid) => {
+    if (!(await read(pid, 'cgroup')).includes(id)) return []
+    return [{ pid: Number(pid), args: (await read(pid, 'cmdline')).split('\0').join(' ').trim() }]
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** By itself, in between. */
