@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +58,30 @@ describe('opening a SQLite database', () => {
     expect(await db.selectFrom('resources').selectAll().execute()).toEqual([])
     await close()
   })
+
+  test('a new file that another process is writing at that moment is waited for', async () => {
+    const file = join(folder, 'carrel.db')
+    const writing = writeElsewhere(file)
+    await once(writing.stdout, 'data')
+    const { db, close } = await openDatabase({ file })
+    expect(await db.selectFrom('resources').selectAll().execute()).toEqual([])
+    await close()
+    if (writing.exitCode === null) await once(writing, 'exit')
+  })
 })
+
+/** Begins to write to a file that is no log of changes yet, says so, and is done a little later. */
+function writeElsewhere(file: string) {
+  const script = `const { default: Database } = await import('better-sqlite3')
+    const opened = new Database(${JSON.stringify(file)})
+    opened.exec('begin immediate; create table first (name text)')
+    console.log('writing')
+    setTimeout(() => opened.exec('commit').close(), 300)`
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
 
 /** Opens and closes the file in a process of its own; rejects when that fails. */
 async function openElsewhere(file: string): Promise<void> {

@@ -10,6 +10,7 @@ import { renewRoom, reserveRoom } from './reserve-room.ts'
 import type { Tables } from './tables.ts'
 
 const busyTimeoutMs = 10_000
+const againMs = 10
 /** The default holds two thousand instances; with more, every look would read the file again. */
 const cacheKib = 65_536
 
@@ -25,7 +26,7 @@ export function openSqlite(file: string, readonly: boolean): OpenSqlite {
   }
   const connection = new Database(file, { readonly, timeout: busyTimeoutMs })
   if (!readonly) {
-    connection.pragma('journal_mode = WAL')
+    useWal(connection)
     connection.pragma('synchronous = FULL')
     // What a transaction may have to take back is kept there: a full disk must not be in its way.
     connection.pragma('temp_store = MEMORY')
@@ -40,6 +41,21 @@ export function openSqlite(file: string, readonly: boolean): OpenSqlite {
     connection.close()
   }
   return { db, renewRoom: () => renewRoom(connection), close }
+}
+
+/** SQLite does not wait here, whatever the timeout: one that finds another writing a new file is told at once that it is locked. */
+function useWal(connection: Database.Database): void {
+  const deadline = performance.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      connection.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      if (!isBusy || performance.now() >= deadline) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, againMs)
+    }
+  }
 }
 
 /** The file holds password hashes and names of people: it is never there with the umask's mode, not even for a moment. */
