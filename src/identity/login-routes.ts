@@ -121,6 +121,8 @@ async function login(identity: Identity, request: FastifyRequest<Uid>, reply: Fa
   const userName = typeof form['user'] === 'string' ? form['user'].trim().slice(0, 120) : ''
   const password = typeof form['password'] === 'string' ? form['password'] : ''
 
+  // The sign-in is of before the password was looked at, whenever the browser goes on: a sign-out since then ends it too.
+  const ts = Math.floor(identity.clock.now() / 1000)
   const outcome = await tryPassword(identity, { userName, password, address: request.ip })
   if (outcome.kind === 'wait') return slowDown(reply, interaction, { userName, wait: outcome.waitMs })
   if (outcome.kind === 'wrong') {
@@ -128,7 +130,7 @@ async function login(identity: Identity, request: FastifyRequest<Uid>, reply: Fa
     return showLogin(reply, interaction, { status: 401, userName, problem })
   }
   const provider = await identity.provider()
-  const result = { login: { accountId: outcome.user.objectId, amr: ['pwd'] }, select_account: {} }
+  const result = { login: { accountId: outcome.user.objectId, amr: ['pwd'], ts }, select_account: {} }
   return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303)
 }
 

@@ -63,6 +63,22 @@ test('a new password takes the old one and the repetition, and ends every sign-i
   expect((await browser.visit(`${pages}/account`)).text).toContain('name="password"')
 })
 
+test('a sign-in with the old password that the browser has not finished ends with a new one too', async () => {
+  const [browser, other] = [new SmallBrowser(server.ca), new SmallBrowser(server.ca)]
+  // More than the second that a sign-in's own time is cut off to, and all of it before the browser goes on.
+  server.clock.advance(-60_000)
+  const form = await other.visit(`${pages}/account`)
+  const accepted = await other.submit(form, { user: userName, password }, { follow: false })
+  expect(accepted.status).toBe(303)
+  server.clock.advance(30_000)
+  await openAccount(browser)
+  const next = 'another horse battery'
+  expect((await change(browser, { current: password, next, again: next })).status).toBe(200)
+  server.clock.advance(30_000)
+  const finished = await other.visit(new URL(accepted.headers.location ?? '', form.url))
+  expect([finished.text.includes('A Person'), finished.text.includes('name="password"')]).toEqual([false, true])
+})
+
 test('guessing the present password is as limited as signing in', async () => {
   const browser = new SmallBrowser(server.ca)
   await openAccount(browser)

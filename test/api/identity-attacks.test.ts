@@ -210,7 +210,7 @@ test('a sign-in that was ended everywhere shows nobody, though its session is wr
   await codeFor(web(), browser)
   expect((await browser.visit(`${pages}/account`)).text).toContain('Ada Lovelace')
   // As a request leaves it that was being answered meanwhile.
-  const ended = db.updateTable('users').set({ valid_from: Date.now() + 2000 })
+  const ended = db.updateTable('users').set({ valid_from: server.clock.now() + 2000 })
   await ended.where('object_id', '=', server.people.admin.objectId).execute()
   expect((await browser.visit(`${pages}/`)).text).not.toContain('Ada Lovelace')
   expect((await browser.visit(`${pages}/account`)).text).toContain('name="password"')

@@ -21,7 +21,7 @@ type Uid = { Params: { uid: string } }
 
 const doneCookie = '__Host-carrel_outside'
 const doneSeconds = 60
-const doneSchema = z.object({ objectId: z.string(), until: z.number() })
+const doneSchema = z.object({ objectId: z.string(), at: z.number(), until: z.number() })
 
 export function outsideRoutes(scope: FastifyInstance, identity: Identity): void {
   const parts: OutsideSignInParts = { ...identity, clientOf: outsideClients(identity.clock) }
@@ -55,6 +55,7 @@ async function callback(
   const returned = await comeBack(parts, provider, back).catch(failing(identity, 'finished'))
   if (returned === 'failed') return unreachable(reply, provider, pageSpeech(request))
   if (returned === undefined) return expired(reply, pageSpeech(request))
+  const at = clock.now()
   const objectId = await admitted(identity, provider, returned)
   if (objectId === undefined) {
     const speech = pageSpeech(request)
@@ -62,7 +63,8 @@ async function callback(
     return say(reply.code(403), { speech, title: 'Not signed in', message })
   }
   const context = doneContext(returned.uid)
-  const sealed = sealer.seal(JSON.stringify({ objectId, until: clock.now() + doneSeconds * 1000 }), context)
+  const done = { objectId, at, until: clock.now() + doneSeconds * 1000 }
+  const sealed = sealer.seal(JSON.stringify(done), context)
   const cookies = [returned.cookie, hostCookie(doneCookie, sealed, doneSeconds)]
   return redirect(reply, `/login/${encodeURIComponent(returned.uid)}/done`, cookies)
 }
@@ -81,22 +83,24 @@ async function admitted(
 }
 
 async function done(identity: Identity, request: FastifyRequest<Uid>, reply: FastifyReply): Promise<FastifyReply> {
-  const accountId = signedInAs(identity, request)
-  if (accountId === undefined || !(await isUnderWay(identity, request, reply)))
-    return expired(reply, pageSpeech(request))
+  const found = signedInAs(identity, request)
+  if (found === undefined || !(await isUnderWay(identity, request, reply))) return expired(reply, pageSpeech(request))
   const provider = await identity.provider()
-  const result = { login: { accountId, amr: [outsideMethod] }, select_account: {} }
+  const result = {
+    login: { accountId: found.objectId, amr: [outsideMethod], ts: Math.floor(found.at / 1000) },
+    select_account: {},
+  }
   const location = await provider.interactionResult(request.raw, reply.raw, result)
   return redirect(reply, location, [hostCookie(doneCookie, '', 0)])
 }
 
-/** Whom the first step found, for this very sign-in. */
-function signedInAs({ sealer, clock }: Identity, { headers, params }: FastifyRequest<Uid>): string | undefined {
+/** Whom the first step found and when, for this very sign-in. */
+function signedInAs({ sealer, clock }: Identity, { headers, params }: FastifyRequest<Uid>) {
   const sealed = readCookies(headers.cookie).get(doneCookie)
   if (sealed === undefined) return undefined
   try {
-    const { objectId, until } = doneSchema.parse(JSON.parse(sealer.open(sealed, doneContext(params.uid))))
-    return until > clock.now() ? objectId : undefined
+    const done = doneSchema.parse(JSON.parse(sealer.open(sealed, doneContext(params.uid))))
+    return done.until > clock.now() ? done : undefined
   } catch {
     return undefined
   }
