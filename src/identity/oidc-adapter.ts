@@ -18,6 +18,7 @@ export interface AdapterParts {
 
 /** No request takes as long. */
 const markMs = 3_600_000
+const maxAttempts = 20
 
 export class OidcAdapter implements Adapter {
   readonly #model: string
@@ -32,25 +33,14 @@ export class OidcAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
     const row = this.#rowFor(id, payload, expiresIn)
     await this.#parts.db.transaction().execute(async (write) => {
-      if (this.#model === 'Session' && (await isOver(write, row.id))) return
-      // A session changes its id at sign-in and keeps its uid: the row under the old id goes first.
-      if (row.uid !== null) {
-        await write
-          .deleteFrom('oidc')
-          .where('model', '=', row.model)
-          .where('uid', '=', row.uid)
-          .where('id', '!=', row.id)
-          .execute()
+      for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+        // The row itself is asked whether it is over: nobody else ends it, or writes its successor, in between.
+        if (await isUpdated(write, row)) return
+        if (this.#model === 'Session' && (await isOver(write, row.id))) return
+        if (await isInserted(write, row)) return
+        // Somebody wrote the same one meanwhile, or one with its uid: that is there to be seen now.
       }
-      const { model: _model, id: _id, consumed_at: _consumed, ...changed } = row
-      await write
-        .insertInto('oidc')
-        .values(row)
-        .onConflict((conflict) => {
-          const update = conflict.columns(['model', 'id']).doUpdateSet(changed)
-          return this.#model === 'Session' ? update.where('oidc.consumed_at', 'is', null) : update
-        })
-        .execute()
+      throw new Error(`A record of the model ${this.#model} could not be written: its code is another's`)
     })
   }
 
@@ -138,6 +128,27 @@ export class OidcAdapter implements Adapter {
   #context(digest: string): string {
     return `${this.#model}:${digest}`
   }
+}
+
+/** False: there is none, or it is a session that is over. */
+async function isUpdated(write: Kysely<Tables>, row: OidcRow): Promise<boolean> {
+  const { model, id, consumed_at: _consumed, ...changed } = row
+  const query = write.updateTable('oidc').set(changed).where('model', '=', model).where('id', '=', id)
+  const live = model === 'Session' ? query.where('consumed_at', 'is', null) : query
+  return (await live.executeTakeFirst()).numUpdatedRows > 0n
+}
+
+/** A session changes its id at sign-in and keeps its uid: the row under the old id goes first. */
+async function isInserted(write: Kysely<Tables>, row: OidcRow): Promise<boolean> {
+  if (row.uid !== null) {
+    await write.deleteFrom('oidc').where('model', '=', row.model).where('uid', '=', row.uid).execute()
+  }
+  const { numInsertedOrUpdatedRows: inserted = 0n } = await write
+    .insertInto('oidc')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted > 0n
 }
 
 async function isOver(db: Kysely<Tables>, session: string): Promise<boolean> {

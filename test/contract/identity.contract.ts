@@ -2,6 +2,7 @@
 // consumed once, people and programs that stop counting the moment they are told to.
 
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ShiftedClock } from '../../src/base/clock.ts'
 import { findAppSession, liveAppSessions } from '../../src/identity/app-session.ts'
@@ -44,8 +45,8 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
     })
     afterAll(() => database.close())
 
-    const adapter = (model: string, tenantId = 't1') =>
-      new OidcAdapter(model, { db: database.db, sealer, clock, tenantId })
+    const adapter = (model: string, tenantId = 't1', db = database.db) =>
+      new OidcAdapter(model, { db, sealer, clock, tenantId })
     const rows = () => database.db.selectFrom('oidc').selectAll().execute()
     const now = () => clock.now()
 
@@ -108,6 +109,29 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
       await sessions.upsert('after', { jti: 'after', uid: 'u' }, 60)
       expect(await sessions.find('before')).toBeUndefined()
       expect(await sessions.findByUid('u')).toEqual({ jti: 'after', uid: 'u' })
+    })
+
+    test('of many that give a session another id at once one row stays, and none of them fails', async () => {
+      const sessions = adapter('Session')
+      const ids = Array.from({ length: 10 }, (_, index) => `id-${index}`)
+      await Promise.all(ids.map((id) => sessions.upsert(id, { jti: id, uid: 'u' }, 60)))
+      expect(await rows()).toHaveLength(1)
+      expect(ids).toContain((await sessions.findByUid('u'))?.jti)
+    })
+
+    test('what a slow request writes of a session is not in the way of the one that it became meanwhile', async () => {
+      const [sessions, late] = [adapter('Session'), adapter('Session', 't1', database.db.withPlugin(slowAnswers))]
+      for (let round = 0; round < 20; round++) {
+        const [before, after, uid] = [`before-${round}`, `after-${round}`, `u-${round}`]
+        await sessions.upsert(before, { jti: before, uid }, 60)
+        const writing = late.upsert(before, { jti: before, uid }, 60)
+        await sleep(round % 8)
+        await sessions.destroy(before)
+        await sessions.upsert(after, { jti: after, uid, accountId: 'ada' }, 60)
+        await writing
+        expect(await sessions.find(after)).toMatchObject({ accountId: 'ada' })
+        expect(await sessions.find(before)).toBeUndefined()
+      }
     })
 
     test('revoking a grant takes the rows of the model that hang on it', async () => {
