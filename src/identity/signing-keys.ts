@@ -32,16 +32,22 @@ const keepAfterMs = 2 * 3_600_000
 /** The ring as of `now`; makes the first key, and the next one when the newest is old. */
 export async function loadKeyRing(db: Kysely<Tables>, sealer: Sealer, now: number): Promise<KeyRing> {
   const stored = await readKeys(db, sealer)
-  const newest = stored?.at(-1)
-  if (stored !== undefined && newest !== undefined && now - newest.signsFrom < rotateAfterMs) return ringAt(stored, now)
+  const newest = stored?.keys.at(-1)
+  if (stored !== undefined && newest !== undefined && now - newest.signsFrom < rotateAfterMs)
+    return ringAt(stored.keys, now)
   const next = await generateKey(newest === undefined ? now : now + publishAheadMs)
-  return ringAt(await writeKeys(db, sealer, { before: stored, keys: [...keptAt(stored ?? [], now), next] }), now)
+  const keys = [...keptAt(stored?.keys ?? [], now), next]
+  if (await writeKeys(db, sealer, { before: stored?.value, keys })) return ringAt(keys, now)
+  // Whoever comes second takes what the first one wrote.
+  return ringAt((await readKeys(db, sealer))?.keys ?? keys, now)
 }
 
 /** Takes a new key into use at once, for when the old one may have leaked: tokens of the old ones are refused. */
 export async function replaceSigningKeys(db: Kysely<Tables>, sealer: Sealer, now: number): Promise<void> {
-  const before = await readKeys(db, sealer)
-  await writeKeys(db, sealer, { before, keys: [await generateKey(now)] })
+  const keys = [await generateKey(now)]
+  let isWritten = false
+  // A key that was added meanwhile goes too.
+  while (!isWritten) isWritten = await writeKeys(db, sealer, { before: (await readKeys(db, sealer))?.value, keys })
 }
 
 /** Only what verifiers need. */
@@ -74,26 +80,32 @@ async function generateKey(signsFrom: number): Promise<SigningKey> {
   return { kid, jwk: { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }, signsFrom }
 }
 
-async function readKeys(db: Kysely<Tables>, sealer: Sealer): Promise<SigningKey[] | undefined> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', settingName).executeTakeFirst()
-  return row && (JSON.parse(sealer.open(row.value, settingName)) as SigningKey[])
+interface StoredKeys {
+  readonly keys: readonly SigningKey[]
+  /** As it stands in the table. */
+  readonly value: string
 }
 
-/** Whoever comes second takes what the first one wrote. */
+async function readKeys(db: Kysely<Tables>, sealer: Sealer): Promise<StoredKeys | undefined> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', settingName).executeTakeFirst()
+  return row && { keys: JSON.parse(sealer.open(row.value, settingName)) as SigningKey[], value: row.value }
+}
+
+/** False: they are no longer what they were `before`, and nothing is written. */
 async function writeKeys(
   db: Kysely<Tables>,
   sealer: Sealer,
-  change: { before: SigningKey[] | undefined; keys: SigningKey[] },
-): Promise<SigningKey[]> {
-  const value = sealer.seal(JSON.stringify(change.keys), settingName)
-  if (change.before === undefined) {
-    await db
+  { before, keys }: { before: string | undefined; keys: readonly SigningKey[] },
+): Promise<boolean> {
+  const value = sealer.seal(JSON.stringify(keys), settingName)
+  if (before === undefined) {
+    const { numInsertedOrUpdatedRows = 0n } = await db
       .insertInto('settings')
       .values({ name: settingName, value })
-      .onConflict((c) => c.doNothing())
-      .execute()
-  } else {
-    await db.updateTable('settings').set({ value }).where('name', '=', settingName).execute()
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    return numInsertedOrUpdatedRows > 0n
   }
-  return (await readKeys(db, sealer)) ?? change.keys
+  const query = db.updateTable('settings').set({ value }).where('name', '=', settingName)
+  return (await query.where('value', '=', before).executeTakeFirst()).numUpdatedRows > 0n
 }

@@ -29,6 +29,7 @@ import {
 } from '../../src/identity/users.ts'
 import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
+import { slowAnswers } from '../support/slow-answers.ts'
 
 const sealer = createSealer(randomBytes(32))
 const tables = ['oidc', 'users', 'service_principals', 'app_sessions', 'settings'] as const
@@ -226,6 +227,31 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
     test('servers that start together agree on the signing key', async () => {
       const rings = await Promise.all([1, 2, 3].map(() => loadKeyRing(database.db, sealer, now())))
       expect(new Set(rings.map((ring) => ring.keys[0]?.kid)).size).toBe(1)
+    })
+
+    test('servers that renew the signing key at once publish the same ones', async () => {
+      const first = await loadKeyRing(database.db, sealer, now())
+      const later = now() + 91 * 86_400_000
+      const rings = await Promise.all([1, 2, 3].map(() => loadKeyRing(database.db, sealer, later)))
+      expect(new Set(rings.map(({ keys }) => keys.map(({ kid }) => kid).join())).size).toBe(1)
+      expect(rings[0]?.keys.map(({ kid }) => kid)).toEqual([first.keys[0]?.kid, expect.any(String)])
+    })
+
+    test('a signing key that was replaced does not come back with one that is renewed just then', async () => {
+      const slowly = database.db.withPlugin(slowAnswers)
+      for (const [renewing, replacing] of [
+        [slowly, database.db],
+        [database.db, slowly],
+      ] as const) {
+        for (let round = 0; round < 4; round++) {
+          await database.db.deleteFrom('settings').execute()
+          const [leaked] = (await loadKeyRing(database.db, sealer, now())).keys
+          const later = now() + 91 * 86_400_000
+          await Promise.all([loadKeyRing(renewing, sealer, later), replaceSigningKeys(replacing, sealer, later)])
+          const { keys } = await loadKeyRing(database.db, sealer, later)
+          expect(keys.map(({ kid }) => kid)).not.toContain(leaked?.kid)
+        }
+      }
     })
 
     async function openApp(): Promise<{ objectId: string; id: string; find: () => Promise<unknown> }> {
