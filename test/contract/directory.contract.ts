@@ -173,6 +173,26 @@ export function directoryContract(name: string, locate: () => Promise<DatabaseLo
       expect((await personHere(db(), grace, now())).userName).toBe('grace')
     })
 
+    test('whoever comes in while his group is deleted, or he himself, is in none that is not there', async () => {
+      const parts = { db: db(), store: createSqlStore(database), clock }
+      const caller = { actor, correlationId: randomUUID(), baseUrl: '' }
+      const groupMap = { S: 'staff', C: 'crew' }
+      await group('crew')
+      for (let round = 0; round < 5; round++) {
+        const [staff, ben] = [await group('staff'), await person(`ben-${round}`)]
+        const [provider, says] = [
+          { issuer: 'https://a', groupMap },
+          { objectId: ben.objectId, groups: ['S', 'C'] },
+        ]
+        const comeIn = () => followOutsideGroups(db().withPlugin(slowAnswers), provider, says)
+        const go = (objectId: string, kind: 'User' | 'Group') => deletePrincipal(parts, { objectId, kind }, caller)
+        await Promise.all([comeIn(), go(staff.objectId, 'Group'), comeIn()])
+        expect((await findGroup(db(), 'crew'))?.memberCount).toBe(1)
+        await Promise.all([comeIn(), go(ben.objectId, 'User'), comeIn()])
+        expect((await findGroup(db(), 'crew'))?.memberCount).toBe(0)
+      }
+    })
+
     test('an outside service speaks for its own memberships alone', async () => {
       const [staff, crew, ben] = [await group('staff'), await group('crew'), await person('ben')]
       await addMember(db(), staff, ben.objectId)
