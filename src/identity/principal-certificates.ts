@@ -5,7 +5,7 @@ import { createHash, type JsonWebKey, X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { ArmError } from '../base/errors.ts'
 import type { Tables } from '../store/tables.ts'
-import { signOutEverywhere } from './sign-out-everywhere.ts'
+import { endSignIns } from './sign-out-everywhere.ts'
 
 type Db = Kysely<Tables>
 
@@ -54,14 +54,16 @@ export async function removeCertificate(
   objectId: string,
   { thumbprint, now }: { thumbprint: string; now: number },
 ): Promise<boolean> {
-  let isFound = false
-  await change(db, objectId, (kept) => {
-    const left = kept.filter((each) => each.thumbprint !== thumbprint.toUpperCase())
-    isFound = left.length < kept.length
-    return left
+  return db.transaction().execute(async (write) => {
+    let isFound = false
+    await change(write, objectId, (kept) => {
+      const left = kept.filter((each) => each.thumbprint !== thumbprint.toUpperCase())
+      isFound = left.length < kept.length
+      return left
+    })
+    if (isFound) await endSignIns(write, objectId, now)
+    return isFound
   })
-  if (isFound) await signOutEverywhere(db, objectId, now)
-  return isFound
 }
 
 export function storedCertificates(column: string | null): StoredCertificate[] {

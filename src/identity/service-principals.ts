@@ -6,7 +6,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { ServicePrincipalRow, Tables } from '../store/tables.ts'
 import { type StoredCertificate, storedCertificates } from './principal-certificates.ts'
 import { sha256 } from './seal.ts'
-import { signOutEverywhere } from './sign-out-everywhere.ts'
+import { endSignIns } from './sign-out-everywhere.ts'
 
 type Db = Kysely<Tables>
 
@@ -29,18 +29,33 @@ export async function createServicePrincipal(
   { displayName, now }: { displayName: string; now: number },
 ): Promise<ServicePrincipal & { readonly clientSecret: string }> {
   const clientSecret = newSecret()
+  return { ...(await insert(db, { displayName, secretHash: sha256(clientSecret), now })), clientSecret }
+}
+
+/** One that signs in with certificates, once it has any. */
+export function createSecretless(
+  db: Db,
+  { displayName, now }: { displayName: string; now: number },
+): Promise<ServicePrincipal> {
+  return insert(db, { displayName, secretHash: null, now })
+}
+
+async function insert(
+  db: Db,
+  { displayName, secretHash, now }: { displayName: string; secretHash: string | null; now: number },
+): Promise<ServicePrincipal> {
   const row: ServicePrincipalRow = {
     object_id: randomUUID(),
     client_id: randomUUID(),
     display_name: displayName,
-    secret_hash: sha256(clientSecret),
+    secret_hash: secretHash,
     certificates: null,
     valid_from: 0,
     disabled: 0,
     created_at: now,
   }
   await db.insertInto('service_principals').values(row).execute()
-  return { ...toPrincipal(row), clientSecret }
+  return toPrincipal(row)
 }
 
 export async function listServicePrincipals(db: Db): Promise<ServicePrincipal[]> {
@@ -92,15 +107,32 @@ export function isSecret(secret: string, hash: string): boolean {
 export async function resetClientSecret(db: Db, objectId: string, now: number): Promise<string> {
   const secret = newSecret()
   const hash = sha256(secret)
-  await db.updateTable('service_principals').set({ secret_hash: hash }).where('object_id', '=', objectId).execute()
-  await signOutEverywhere(db, objectId, now)
+  await db.transaction().execute(async (write) => {
+    await write.updateTable('service_principals').set({ secret_hash: hash }).where('object_id', '=', objectId).execute()
+    await endSignIns(write, objectId, now)
+  })
   return secret
 }
 
-/** The secret stops at once, and so do the tokens it fetched; certificates stay. */
-export async function clearClientSecret(db: Db, objectId: string, now: number): Promise<void> {
-  await db.updateTable('service_principals').set({ secret_hash: null }).where('object_id', '=', objectId).execute()
-  await signOutEverywhere(db, objectId, now)
+/**
+ * The secret stops at once, and so do the tokens it fetched; certificates stay. False: it has another one by now, or none,
+ * and nothing changed.
+ */
+export async function clearClientSecret(
+  db: Db,
+  objectId: string,
+  { secretHash, now }: { secretHash: string; now: number },
+): Promise<boolean> {
+  return db.transaction().execute(async (write) => {
+    const { numUpdatedRows } = await write
+      .updateTable('service_principals')
+      .set({ secret_hash: null })
+      .where('object_id', '=', objectId)
+      .where('secret_hash', '=', secretHash)
+      .executeTakeFirst()
+    if (numUpdatedRows > 0n) await endSignIns(write, objectId, now)
+    return numUpdatedRows > 0n
+  })
 }
 
 export async function setServicePrincipalDisabled(
@@ -108,12 +140,11 @@ export async function setServicePrincipalDisabled(
   objectId: string,
   change: { isDisabled: boolean; now: number },
 ): Promise<void> {
-  await db
-    .updateTable('service_principals')
-    .set({ disabled: change.isDisabled ? 1 : 0 })
-    .where('object_id', '=', objectId)
-    .execute()
-  if (change.isDisabled) await signOutEverywhere(db, objectId, change.now)
+  const disabled = change.isDisabled ? 1 : 0
+  await db.transaction().execute(async (write) => {
+    await write.updateTable('service_principals').set({ disabled }).where('object_id', '=', objectId).execute()
+    if (change.isDisabled) await endSignIns(write, objectId, change.now)
+  })
 }
 
 /** Hexadecimal: a secret that began with `-` would be read as an option by every command line it is given to. */

@@ -6,7 +6,7 @@ import { ArmError } from '../base/errors.ts'
 import type { Tables, UserRow } from '../store/tables.ts'
 import { isGuid } from './directory/is-guid.ts'
 import { hashPassword, isOutdatedHash, isPassword } from './password-hash.ts'
-import { signOutEverywhere } from './sign-out-everywhere.ts'
+import { endSignIns } from './sign-out-everywhere.ts'
 
 type Db = Kysely<Tables>
 
@@ -29,6 +29,7 @@ export interface NewUser {
   readonly displayName: string
   /** Undefined: signs in elsewhere, and never here until one is set. */
   readonly password: string | undefined
+  readonly isDisabled?: boolean
   readonly now: number
 }
 
@@ -37,7 +38,7 @@ const namePattern = /^[a-z0-9](?:[a-z0-9._@+-]{0,118}[a-z0-9])?$/
 
 /** 400 for a name or password that will not do, 409 for a name that is taken. */
 export async function createUser(db: Db, user: NewUser): Promise<User> {
-  const { objectId = randomUUID(), userName, displayName, password, now } = user
+  const { objectId = randomUUID(), userName, displayName, password, isDisabled = false, now } = user
   const name = userName.toLowerCase()
   if (!namePattern.test(name) || isGuid(name)) {
     const message = `'${userName.slice(0, 120)}' is no user name: letters, digits and . _ @ + - only, and no GUID.`
@@ -49,7 +50,7 @@ export async function createUser(db: Db, user: NewUser): Promise<User> {
     display_name: displayName.trim() || name,
     password_hash: password === undefined ? '' : await hashPassword(checkedPassword(password)),
     valid_from: 0,
-    disabled: 0,
+    disabled: isDisabled ? 1 : 0,
     created_at: now,
   }
   const inserted = await db
@@ -104,8 +105,10 @@ export async function verifyPassword(db: Db, userName: string, password: string)
 /** Ends every session and token of the user. */
 export async function setPassword(db: Db, objectId: string, change: { password: string; now: number }): Promise<void> {
   const hash = await hashPassword(checkedPassword(change.password))
-  await db.updateTable('users').set({ password_hash: hash }).where('object_id', '=', objectId).execute()
-  await signOutEverywhere(db, objectId, change.now)
+  await db.transaction().execute(async (write) => {
+    await write.updateTable('users').set({ password_hash: hash }).where('object_id', '=', objectId).execute()
+    await endSignIns(write, objectId, change.now)
+  })
 }
 
 export async function setUserDisplayName(db: Db, objectId: string, displayName: string): Promise<void> {
@@ -117,12 +120,11 @@ export async function setUserDisabled(
   objectId: string,
   change: { isDisabled: boolean; now: number },
 ): Promise<void> {
-  await db
-    .updateTable('users')
-    .set({ disabled: change.isDisabled ? 1 : 0 })
-    .where('object_id', '=', objectId)
-    .execute()
-  if (change.isDisabled) await signOutEverywhere(db, objectId, change.now)
+  const disabled = change.isDisabled ? 1 : 0
+  await db.transaction().execute(async (write) => {
+    await write.updateTable('users').set({ disabled }).where('object_id', '=', objectId).execute()
+    if (change.isDisabled) await endSignIns(write, objectId, change.now)
+  })
 }
 
 function checkedPassword(password: string): string {

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { followOutsideGroups } from '../../src/identity/outside/outside-groups.ts'
 import { personHere } from '../../src/identity/outside/outside-person.ts'
+import { storedCertificates } from '../../src/identity/principal-certificates.ts'
 import { type Directory, directoryOf } from '../support/directory-steps.ts'
 import { startTestServer, type TestServer } from '../support/harness.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
@@ -206,19 +207,53 @@ describe('the last Owner at the root', () => {
     expect((await call('POST', path, { thumbprint })).status).toBe(204)
   })
 
-  test('of two deleted at once one remains', async () => {
+  test('keeps the certificate that is left when another one has expired', async () => {
     const { call } = directory
-    const answers = await Promise.all([call('DELETE', 'users/ana'), call('DELETE', `servicePrincipals/${scripts}`)])
+    const token = await ownerWithoutPassword(server, directory)
+    expect((await call('DELETE', 'users/ana')).status).toBe(200)
+    const [old, lasting] = [await makeCertificate(), await makeCertificate()]
+    const path = `servicePrincipals/${scripts}`
+    for (const { certificatePem: certificate } of [old, lasting])
+      await call('POST', `${path}/addCertificate`, { certificate })
+    const { certificates } = await server.db
+      .selectFrom('service_principals')
+      .select('certificates')
+      .executeTakeFirstOrThrow()
+    const kept = storedCertificates(certificates)
+    const aged = kept.map((each) => (each.thumbprint === old.thumbprint ? { ...each, notAfter: 1 } : each))
+    const columns = { secret_hash: null, certificates: JSON.stringify(aged) }
+    await server.db.updateTable('service_principals').set(columns).execute()
+    const remove = (thumbprint: string) => call('POST', `${path}/removeCertificate`, { thumbprint }, token)
+    expect((await remove(lasting.thumbprint)).body.error.code).toBe('LastOwner')
+    expect((await remove(old.thumbprint)).status).toBe(204)
+  })
+
+  test('of two deleted at once one remains', async () => {
+    const token = await ownerWithoutPassword(server, directory)
+    const paths = ['users/ana', `servicePrincipals/${scripts}`]
+    const answers = await Promise.all(paths.map((path) => directory.call('DELETE', path, undefined, token)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
   test('of one deleted and one whose role is taken away at once one remains', async () => {
     const [assignment = ''] = await directory.assignmentsOf(scripts)
     const path = `/providers/Microsoft.Authorization/roleAssignments/${assignment}?api-version=2022-04-01`
-    const answers = await Promise.all([server.call('DELETE', path), directory.call('DELETE', 'users/ana')])
+    const token = await ownerWithoutPassword(server, directory)
+    const answers = await Promise.all([
+      server.call('DELETE', path, undefined, { token }),
+      directory.call('DELETE', 'users/ana', undefined, token),
+    ])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 })
+
+/** The token of one who does not count: whoever asks must not be among those who are taken away meanwhile. */
+async function ownerWithoutPassword(server: TestServer, directory: Directory): Promise<string> {
+  await directory.assign('Owner', await directory.user('zoe'), '')
+  const token = await signedInToken(server, directory, 'zoe')
+  await server.db.updateTable('users').set({ password_hash: '' }).where('user_name', '=', 'zoe').execute()
+  return token
+}
 
 async function signedInToken(server: TestServer, { call }: Directory, name: string): Promise<string> {
   const { password } = (await call('POST', `users/${name}/resetPassword`)).body

@@ -4,19 +4,29 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { roleAssignmentType } from '../../src/access/authorize.ts'
+import { builtInRole } from '../../src/access/roles.ts'
 import { ShiftedClock } from '../../src/base/clock.ts'
 import { deletePrincipal } from '../../src/identity/directory/delete-principal.ts'
 import { findPeople } from '../../src/identity/directory/find-people.ts'
 import { addMember, isMember, membersOf, removeMember } from '../../src/identity/directory/group-members.ts'
 import { createGroup, findGroup, type Group, listGroups } from '../../src/identity/directory/groups.ts'
+import { keepAnOwnersCredential } from '../../src/identity/directory/keep-an-owner.ts'
 import { findPerson } from '../../src/identity/find-person.ts'
 import { groupsOf } from '../../src/identity/groups-of.ts'
 import { followOutsideGroups } from '../../src/identity/outside/outside-groups.ts'
 import { personHere } from '../../src/identity/outside/outside-person.ts'
-import { createServicePrincipal, findServicePrincipalByEither } from '../../src/identity/service-principals.ts'
+import { addCertificate, removeCertificate } from '../../src/identity/principal-certificates.ts'
+import {
+  clearClientSecret,
+  createServicePrincipal,
+  findServicePrincipalByEither,
+} from '../../src/identity/service-principals.ts'
 import { createUser, findUser, listUsers } from '../../src/identity/users.ts'
 import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../../src/store/open-database.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
+import { slowAnswers } from '../support/slow-answers.ts'
 
 const tables = ['outside_identities', 'group_members', 'groups', 'users', 'service_principals'] as const
 const actor = { objectId: 'x', name: 'x', kind: 'System', tenantId: 't' } as const
@@ -104,6 +114,47 @@ export function directoryContract(name: string, locate: () => Promise<DatabaseLo
       expect(await groupsOf(db(), first.objectId)).toHaveLength(3)
     })
 
+    async function assign(
+      store: Store,
+      role: string,
+      { objectId, parentKey }: { objectId: string; parentKey: string },
+    ) {
+      const id = `${parentKey}/providers/${roleAssignmentType}/${randomUUID()}`
+      const row = { id, type: roleAssignmentType, parentKey, name: id.split('/').at(-1) ?? '' }
+      const desired = { roleDefinitionId: role, principalId: objectId, principalType: 'x' }
+      const rest = {
+        ifRevision: undefined,
+        isDelete: false,
+        actor,
+        at: now(),
+        holding: undefined,
+        operation: undefined,
+      }
+      await store.accept({ ...row, desired, ...rest, claims: [], requireLive: [] })
+    }
+
+    test('of a secret and a certificate of the last Owner that are taken away at once one remains', async () => {
+      const store = createSqlStore(database)
+      const { objectId, secretHash = '' } = await program('robot')
+      await assign(store, `/x/${builtInRole('Owner')?.id}`, { objectId, parentKey: '' })
+      const { certificatePem, thumbprint } = await makeCertificate()
+      await addCertificate(db(), objectId, { certificatePem, now: now() })
+      const slowly = db().withPlugin(slowAnswers)
+      const parts = { db: slowly, store, clock }
+      const outcomes = await Promise.allSettled([
+        keepAnOwnersCredential(parts, { objectId, left: (has) => ({ ...has, secretHash: undefined }) }, () =>
+          clearClientSecret(slowly, objectId, { secretHash, now: now() }),
+        ),
+        keepAnOwnersCredential(parts, { objectId, left: (has) => ({ ...has, certificates: [] }) }, () =>
+          removeCertificate(slowly, objectId, { thumbprint, now: now() }),
+        ),
+      ])
+      expect(outcomes).toMatchObject([
+        { status: 'fulfilled', value: true },
+        { status: 'rejected', reason: { code: 'LastOwner' } },
+      ])
+    })
+
     test('who is deleted leaves no role, no membership and no link behind', async () => {
       const store = createSqlStore(database)
       const parts = { db: db(), store, clock }
@@ -112,20 +163,7 @@ export function directoryContract(name: string, locate: () => Promise<DatabaseLo
       for (const { objectId } of [ben, robot]) await addMember(db(), staff, objectId)
       await addMember(db(), outer, staff.objectId)
       for (const { objectId } of [ben, robot, staff, outer]) {
-        for (const parentKey of ['', '/subscriptions/s']) {
-          const id = `${parentKey}/providers/${roleAssignmentType}/${randomUUID()}`
-          const row = { id, type: roleAssignmentType, parentKey, name: id.split('/').at(-1) ?? '' }
-          const desired = { roleDefinitionId: '/x/reader', principalId: objectId, principalType: 'x' }
-          const rest = {
-            ifRevision: undefined,
-            isDelete: false,
-            actor,
-            at: now(),
-            holding: undefined,
-            operation: undefined,
-          }
-          await store.accept({ ...row, desired, ...rest, claims: [], requireLive: [] })
-        }
+        for (const parentKey of ['', '/subscriptions/s']) await assign(store, '/x/reader', { objectId, parentKey })
       }
       const caller = { actor, correlationId: randomUUID(), baseUrl: '' }
       const left = async () =>

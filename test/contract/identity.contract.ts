@@ -11,13 +11,14 @@ import { OidcAdapter } from '../../src/identity/oidc-adapter.ts'
 import { addCertificate, removeCertificate } from '../../src/identity/principal-certificates.ts'
 import { createSealer, sha256 } from '../../src/identity/seal.ts'
 import {
+  clearClientSecret,
   createServicePrincipal,
   findServicePrincipal,
   resetClientSecret,
   verifyClientSecret,
 } from '../../src/identity/service-principals.ts'
 import { signOutEverywhere } from '../../src/identity/sign-out-everywhere.ts'
-import { loadKeyRing } from '../../src/identity/signing-keys.ts'
+import { loadKeyRing, replaceSigningKeys } from '../../src/identity/signing-keys.ts'
 import { sweepIdentity } from '../../src/identity/sweep-identity.ts'
 import {
   createUser,
@@ -183,6 +184,45 @@ export function identityContract(name: string, locate: () => Promise<DatabaseLoc
       expect(await verifyPassword(database.db, 'ada', first)).toBeUndefined()
       await setUserDisabled(database.db, objectId, { isDisabled: true, now: now() })
       expect(await verifyPassword(database.db, 'ada', second)).toBeUndefined()
+    })
+
+    test('what somebody signs in with is changed together with the end of what was signed in, or not at all', async () => {
+      const { db } = database
+      const [first, second] = ['correct horse battery', 'battery horse correct']
+      const ada = await createUser(db, { userName: 'ada', displayName: '', password: first, now: now() })
+      const program = await createServicePrincipal(db, { displayName: 'p', now: now() })
+      const { certificatePem, thumbprint } = await makeCertificate()
+      await addCertificate(db, program.objectId, { certificatePem, now: now() })
+      await db.schema.alterTable('app_sessions').renameTo('away').execute()
+      const { objectId, clientId, clientSecret } = program
+      const changes = [
+        () => setPassword(db, ada.objectId, { password: second, now: now() }),
+        () => setUserDisabled(db, ada.objectId, { isDisabled: true, now: now() }),
+        () => resetClientSecret(db, objectId, now()),
+        () => clearClientSecret(db, objectId, { secretHash: sha256(clientSecret), now: now() }),
+        () => removeCertificate(db, objectId, { thumbprint, now: now() }),
+      ]
+      const outcomes = []
+      for (const change of changes) outcomes.push(...(await Promise.allSettled([change()])))
+      await db.schema.alterTable('away').renameTo('app_sessions').execute()
+      expect(outcomes.map(({ status }) => status)).toEqual(changes.map(() => 'rejected'))
+      expect(await verifyPassword(db, 'ada', first)).toMatchObject({ validFrom: 0, isDisabled: false })
+      expect(await verifyClientSecret(db, clientId, clientSecret)).toMatchObject({ validFrom: 0 })
+      expect((await findServicePrincipal(db, clientId))?.certificates).toHaveLength(1)
+    })
+
+    test('a secret is taken away once, and never the one that came after it', async () => {
+      const { objectId, clientId, clientSecret } = await createServicePrincipal(database.db, {
+        displayName: 'p',
+        now: now(),
+      })
+      const next = await resetClientSecret(database.db, objectId, now())
+      const clear = (secret: string) =>
+        clearClientSecret(database.db, objectId, { secretHash: sha256(secret), now: now() })
+      expect(await clear(clientSecret)).toBe(false)
+      expect(await verifyClientSecret(database.db, clientId, next)).toBeDefined()
+      expect((await Promise.all([clear(next), clear(next)])).toSorted()).toEqual([false, true])
+      expect(await verifyClientSecret(database.db, clientId, next)).toBeUndefined()
     })
 
     test('a client secret counts until it is reset, and only its hash is kept', async () => {

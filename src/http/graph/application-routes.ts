@@ -4,11 +4,11 @@
 import { z } from 'zod'
 import { readBody } from '../../arm/read-body.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
-import { keepAnOwner } from '../../identity/directory/keep-an-owner.ts'
+import { type CredentialLost, keepAnOwnersCredential } from '../../identity/directory/keep-an-owner.ts'
 import { addCertificate } from '../../identity/principal-certificates.ts'
 import {
   clearClientSecret,
-  createServicePrincipal,
+  createSecretless,
   findServicePrincipalByEither,
   resetClientSecret,
   type ServicePrincipal,
@@ -50,17 +50,14 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
   await requireAction(call, 'servicePrincipals/write')
   const { displayName, keyCredentials } = readBody(createSchema, call.body)
   const { db, clock } = call.settings
-  const { objectId } = await createServicePrincipal(db, { displayName, now: clock.now() })
-  await clearClientSecret(db, objectId, clock.now())
-  try {
+  // Whole or not at all.
+  const { objectId } = await db.transaction().execute(async (write) => {
+    const made = await createSecretless(write, { displayName, now: clock.now() })
     for (const { key } of keyCredentials ?? []) {
-      await addCertificate(db, objectId, { certificatePem: pemOf(key), now: clock.now() })
+      await addCertificate(write, made.objectId, { certificatePem: pemOf(key), now: clock.now() })
     }
-  } catch (error) {
-    // Whole or not at all.
-    await deletePrincipal(call.settings, { objectId, kind: 'ServicePrincipal' }, callerOf(call))
-    throw error
-  }
+    return made
+  })
   return { status: 201, object: applicationObject(await found(call, objectId)) }
 }
 
@@ -89,12 +86,16 @@ async function addPassword(call: GraphCall): Promise<GraphAnswer> {
 }
 
 async function removePassword(call: GraphCall): Promise<GraphAnswer> {
-  const { objectId, secretHash, certificates } = await acted(call, 'servicePrincipals/resetSecret/action')
+  const { objectId, secretHash } = await acted(call, 'servicePrincipals/resetSecret/action')
   const { keyId } = readBody(keySchema, call.body)
   if (secretHash === undefined || secretKeyId(secretHash) !== keyId.toLowerCase()) throw notFoundInGraph(keyId)
-  const clear = () => clearClientSecret(call.settings.db, objectId, call.settings.clock.now())
-  await (certificates.length === 0 ? keepAnOwner(call.settings, { principal: objectId }, clear) : clear())
-  return { status: 204 }
+  const { db, clock } = call.settings
+  const left: CredentialLost['left'] = (has) => ({ ...has, secretHash: undefined })
+  const isCleared = await keepAnOwnersCredential(call.settings, { objectId, left }, () =>
+    clearClientSecret(db, objectId, { secretHash, now: clock.now() }),
+  )
+  if (isCleared) return { status: 204 }
+  throw notFoundInGraph(keyId)
 }
 
 /** What clients send that find their application made already: the name it has. */

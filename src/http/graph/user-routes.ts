@@ -41,11 +41,9 @@ async function create(call: GraphCall): Promise<GraphAnswer> {
   const body = readBody(createSchema, call.body)
   const password = passwordIn(body.passwordProfile)
   const { db, clock } = call.settings
-  const { userPrincipalName: userName } = body
-  const user = await createUser(db, { userName, displayName: body.displayName, password, now: clock.now() })
-  const isDisabled = !body.accountEnabled
-  if (isDisabled) await setUserDisabled(db, user.objectId, { isDisabled, now: clock.now() })
-  return { status: 201, object: userObject({ ...user, isDisabled }) }
+  const asked = { displayName: body.displayName, password, isDisabled: !body.accountEnabled, now: clock.now() }
+  const user = await createUser(db, { userName: body.userPrincipalName, ...asked })
+  return { status: 201, object: userObject(user) }
 }
 
 async function change(call: GraphCall): Promise<GraphAnswer> {

@@ -8,6 +8,7 @@ import { inGrantTurn } from '../../access/grant-turn.ts'
 import { builtInRole } from '../../access/roles.ts'
 import { ArmError } from '../../base/errors.ts'
 import { storedCertificates } from '../principal-certificates.ts'
+import { findServicePrincipalByEither, type ServicePrincipal } from '../service-principals.ts'
 import type { DirectoryParts } from './directory-parts.ts'
 
 /** What the change takes away: a principal altogether or all it signs in with, one membership, or the role from whom it is assigned to. */
@@ -37,6 +38,33 @@ export function keepAnOwner<T>(parts: DirectoryParts, lost: Lost, work: () => Pr
     await requireAnOwner(parts, lost)
     return work()
   })
+}
+
+type Credentials = Pick<ServicePrincipal, 'secretHash' | 'certificates'>
+
+/** One of the things that a service principal signs in with. */
+export interface CredentialLost {
+  readonly objectId: string
+  /** What is left without it. */
+  left(has: Credentials): Credentials
+}
+
+/** As `keepAnOwner`. Whether it is the last one is seen in its turn: of two at once each would take the other for left. */
+export function keepAnOwnersCredential<T>(
+  parts: DirectoryParts,
+  { objectId, left }: CredentialLost,
+  work: () => Promise<T>,
+): Promise<T> {
+  return inGrantTurn(async () => {
+    const has = await findServicePrincipalByEither(parts.db, objectId)
+    const isLast = has !== undefined && signsIn(has, parts.clock.now()) && !signsIn(left(has), parts.clock.now())
+    if (isLast) await requireAnOwner(parts, { principal: objectId })
+    return work()
+  })
+}
+
+function signsIn({ secretHash, certificates }: Credentials, now: number): boolean {
+  return secretHash !== undefined || certificates.some(({ notAfter }) => notAfter > now)
 }
 
 /** The check alone, for a change that is in its turn already. */
@@ -84,11 +112,10 @@ async function readEnabled(db: DirectoryParts['db'], now: number) {
     .execute()
   return [
     ...users.map((row) => ({ objectId: row.object_id, hasCredential: row.password_hash !== '' })),
-    ...programs.map((row) => ({
-      objectId: row.object_id,
-      hasCredential:
-        row.secret_hash !== null || storedCertificates(row.certificates).some(({ notAfter }) => notAfter > now),
-    })),
+    ...programs.map((row) => {
+      const has = { secretHash: row.secret_hash ?? undefined, certificates: storedCertificates(row.certificates) }
+      return { objectId: row.object_id, hasCredential: signsIn(has, now) }
+    }),
   ]
 }
 

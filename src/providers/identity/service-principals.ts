@@ -5,7 +5,7 @@ import type { Endpoint, EndpointRequest } from '../../arm/endpoint.ts'
 import { readBody } from '../../arm/read-body.ts'
 import { ArmError } from '../../base/errors.ts'
 import { deletePrincipal } from '../../identity/directory/delete-principal.ts'
-import { keepAnOwner } from '../../identity/directory/keep-an-owner.ts'
+import { type CredentialLost, keepAnOwnersCredential } from '../../identity/directory/keep-an-owner.ts'
 import { addCertificate, removeCertificate, type StoredCertificate } from '../../identity/principal-certificates.ts'
 import {
   createServicePrincipal,
@@ -107,11 +107,15 @@ function credentials(settings: DirectorySettings): Endpoint[] {
       type: `${type}/removeCertificate`,
       async handle(request) {
         const { thumbprint } = readBody(thumbprintSchema, request.body)
-        const { objectId, clientId, displayName, ...left } = await principalIn(settings, request)
+        const { objectId, clientId, displayName } = await principalIn(settings, request)
         await actingFor(settings, request).refuseTakeover({ objectId, name: displayName })
-        const remove = () => removeCertificate(db, objectId, { thumbprint, now: clock.now() })
-        const isLast = left.secretHash === undefined && left.certificates.length === 1
-        const isFound = await (isLast ? keepAnOwner(settings, { principal: objectId }, remove) : remove())
+        const left: CredentialLost['left'] = ({ secretHash, certificates }) => ({
+          secretHash,
+          certificates: certificates.filter((each) => each.thumbprint !== thumbprint.toUpperCase()),
+        })
+        const isFound = await keepAnOwnersCredential(settings, { objectId, left }, () =>
+          removeCertificate(db, objectId, { thumbprint, now: clock.now() }),
+        )
         if (isFound) return { status: 204 }
         throw new ArmError(404, 'CertificateNotFound', `'${clientId}' has no certificate '${thumbprint}'.`)
       },

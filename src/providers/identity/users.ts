@@ -74,10 +74,9 @@ async function putUser(settings: DirectorySettings, request: EndpointRequest) {
   const found = await findUserByNameOrId(db, name)
   if (found !== undefined) return { status: 200, body: userDocument(await updated(settings, request, { found, body })) }
   const generated = body.password === undefined ? readablePassword() : undefined
-  const { displayName = name, password = generated, isDisabled } = body
-  const user = await createUser(db, { userName: name, displayName, password, now: clock.now() })
-  if (isDisabled) await setUserDisabled(db, user.objectId, { isDisabled, now: clock.now() })
-  return { status: 201, body: userDocument({ ...user, isDisabled: isDisabled ?? false }, generated) }
+  const { displayName = name, password = generated, isDisabled = false } = body
+  const user = await createUser(db, { userName: name, displayName, password, isDisabled, now: clock.now() })
+  return { status: 201, body: userDocument(user, generated) }
 }
 
 async function updated(
