@@ -12,6 +12,7 @@ import { prepareSupervisor } from '../supervisor/prepare-supervisor.ts'
 import { keepBootstrap, readAdmin, readPrincipal } from './admin-files.ts'
 import { allowedImagesFrom } from './allowed-images-from.ts'
 import { isHealthy } from './api-client.ts'
+import { askForAdministrator } from './ask-for-administrator.ts'
 import type { Reachable } from './choose-reach.ts'
 import { codeFingerprint, recordFingerprint, startedFingerprint } from './code-fingerprint.ts'
 import { bootstrap } from './control-client.ts'
@@ -138,16 +139,11 @@ async function silenceOf({ localEndpoint, paths }: Config): Promise<StepFailure>
 /** Answers the password when it was made now. */
 async function ensureAdministrator({ paths }: Config, options: SetUpOptions): Promise<string | undefined> {
   return options.reporter.phase('administrator', async () => {
-    const known = await readAdmin(paths)
-    // `admin.json` is written last: without it, the answer of an earlier run was lost on its way here.
-    const reissue = [
-      ...(known ? [] : ['password' as const]),
-      ...((await readPrincipal(paths)) ? [] : ['secret' as const]),
-    ]
-    const made = await bootstrap(paths.controlSocket, {
-      userName: known?.userName ?? userNameFor(options.owner.name),
-      reissue,
-    })
+    const [admin, principal] = await Promise.all([readAdmin(paths), readPrincipal(paths)])
+    const userName = admin?.userName ?? userNameFor(options.owner.name)
+    const made = await askForAdministrator({ admin, principal }, (reissue) =>
+      bootstrap(paths.controlSocket, { userName, reissue }),
+    )
     await keepBootstrap(paths, options.owner, made)
     return made.admin.password
   })
