@@ -14,6 +14,7 @@ import { drawFormGone } from './pages/device-pages.ts'
 import { readForm } from './read-form.ts'
 import { definedOnly, replaceBody } from './replace-body.ts'
 import { sha256 } from './seal.ts'
+import { inSessionTurn } from './session-turn.ts'
 import { limitUserCodes } from './user-code-limit.ts'
 
 type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => Promise<void>
@@ -48,7 +49,7 @@ async function begin(parts: DialectParts, exchange: Exchange): Promise<void> {
     return
   }
   const session = ctx.cookies.get(cookieNames(parts.config.browserEndpoint).session, { signed: true })
-  await serveBeginning(parts, exchange, session)
+  await inSessionTurn(session, () => serveBeginning(parts, exchange, session))
   const isSignIn = /^(https?:\/\/[^/]+)?\/login\//.test(ctx.response.get('location'))
   if (isSignIn || isNewlyKept(ctx, session)) parts.limits.signIns.take(networkOf(ctx.ip))
 }

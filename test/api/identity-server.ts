@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import fastify from 'fastify'
+import type { KyselyPlugin } from 'kysely'
 import { createLog } from '../../src/base/log.ts'
 import { type Config, configFor } from '../../src/config.ts'
 import { type Bootstrapped, bootstrapIdentity } from '../../src/identity/bootstrap-identity.ts'
@@ -34,7 +35,12 @@ export interface IdentityServer {
   close(): Promise<void>
 }
 
-export async function startIdentityServer(): Promise<IdentityServer> {
+/** `plugins`: between the server and its database. */
+export async function startIdentityServer({
+  plugins = [],
+}: {
+  readonly plugins?: readonly KyselyPlugin[]
+} = {}): Promise<IdentityServer> {
   const folder = await mkdtemp(join(tmpdir(), 'carrel-identity-'))
   const files = await ensureCertificates(folder, { domain: 'localhost' })
   const [ca, cert, key] = await Promise.all(
@@ -60,7 +66,8 @@ export async function startIdentityServer(): Promise<IdentityServer> {
   const config = configFor(installationOn(port), folder)
   const database = await openDatabase({ file: ':memory:' })
   const clock = new HeldClock()
-  const deps = { config, clock, log: createLog('identity', 'fatal'), db: database.db }
+  const db = plugins.reduce((before, plugin) => before.withPlugin(plugin), database.db)
+  const deps = { config, clock, log: createLog('identity', 'fatal'), db }
   const identity = await createIdentity({ ...deps, secrets: { masterKey: randomBytes(32) } })
   const who = { userName: 'ada', displayName: 'Ada Lovelace', clock, reissue: [] as const }
   const people = await bootstrapIdentity(database.db, who)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findAppSession, liveAppSessions } from '../../src/identity/app-session.ts'
 import { signOutEverywhere } from '../../src/identity/sign-out-everywhere.ts'
 import { createUser } from '../../src/identity/users.ts'
+import { slowAnswers } from '../support/slow-answers.ts'
 import { type IdentityServer, postForm, startIdentityServer } from './identity-server.ts'
 import { type Page, SmallBrowser } from './small-browser.ts'
 
@@ -125,6 +126,18 @@ test('an app is opened with one sign-in, the next one without asking, and signin
   expect(out.text).toContain('Signed out')
   expect(await findAppSession(db, cookie, { origin: lab ?? '', now: Date.now() })).toBeUndefined()
   expect((await browser.visit(`${term}/.carrel/login`)).text).toContain('name="password"')
+})
+
+test('every tab is signed in of many that a browser opens at once, however slow the database is', async () => {
+  const slow = await startIdentityServer({ plugins: [slowAnswers] })
+  const browser = new SmallBrowser(slow.ca)
+  const form = await browser.visit(`${slow.pages}/account`)
+  const account = await browser.submit(form, { user: 'ada', password: slow.people.admin.password ?? '' })
+  expect(account.text).toContain('Ada Lovelace')
+  const tabs = ['a-lab', 'b-lab', 'c-lab', 'a-lab', 'a-term'].map((label) => slow.pages.replace('carrel.', `${label}.`))
+  const opened = await Promise.all(tabs.map((tab) => browser.visit(`${tab}/.carrel/login?next=/there`)))
+  expect(opened.map(({ url }) => url.href)).toEqual(tabs.map((tab) => `${tab}/there`))
+  await slow.close()
 })
 
 test('signing out of an app takes a form of its own page', async () => {
