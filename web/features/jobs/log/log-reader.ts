@@ -9,10 +9,18 @@ const pieceBytes = 1024 * 1024
 /** Of a longer one, the end is read. */
 export const mostBytes = 24 * pieceBytes
 
+interface Piece {
+  readonly href: string
+  readonly first: number
+  readonly last: number
+}
+
 export class LogReader {
   readonly buffer = new LogBuffer()
   readonly #client: ArmClient
   readonly #listeners = new Set<() => void>()
+  /** As it was last said to be. */
+  #file: JobFile | undefined
   #isReading = false
   #isStopped = false
   #error: Error | undefined
@@ -39,15 +47,14 @@ export class LogReader {
 
   readonly version = (): number => this.#version
 
+  /** Up to the end of the file as it was last said to be: it may grow while it is read, and not be looked at again for long. */
   async read(file: JobFile): Promise<void> {
-    if (this.#isReading || file.href === undefined) return
-    // It was made anew, by an attempt that began again.
-    if (file.size < this.buffer.offset) this.buffer.startAt(0)
-    if (this.buffer.offset === 0 && file.size > mostBytes) this.buffer.startAt(file.size - mostBytes)
+    this.#file = file
+    if (this.#isReading) return
     this.#isReading = true
     this.#error = undefined
     try {
-      while (this.buffer.offset < file.size && !this.#isStopped) await this.#piece(file.href, file.size)
+      for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#piece(next)
     } catch (error) {
       this.#error = error instanceof Error ? error : new Error(String(error))
     } finally {
@@ -56,10 +63,19 @@ export class LogReader {
     }
   }
 
-  async #piece(href: string, size: number): Promise<void> {
+  /** What is asked for next; undefined: nothing. */
+  #next(): Piece | undefined {
+    const { href, size = 0 } = this.#file ?? {}
+    if (href === undefined || this.#isStopped) return undefined
+    // It was made anew, by an attempt that began again.
+    if (size < this.buffer.offset) this.buffer.startAt(0)
+    if (this.buffer.offset === 0 && size > mostBytes) this.buffer.startAt(size - mostBytes)
     const { offset } = this.buffer
-    const last = Math.min(offset + pieceBytes, size) - 1
-    const answer = await this.#client.send(href, { headers: { range: `bytes=${offset}-${last}` } })
+    return offset < size ? { href, first: offset, last: Math.min(offset + pieceBytes, size) - 1 } : undefined
+  }
+
+  async #piece({ href, first, last }: Piece): Promise<void> {
+    const answer = await this.#client.send(href, { headers: { range: `bytes=${first}-${last}` } })
     const bytes = new Uint8Array(await answer.arrayBuffer())
     if (bytes.length === 0) throw new Error('The file became shorter while it was read.')
     this.buffer.append(bytes)
