@@ -208,6 +208,11 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
   test('of two who change a file neither loses anything unasked: both versions are shown, and one is chosen', async () => {
     await entry('made.txt').click()
     const editor = page.getByLabel('Content of the file')
+    await editor.fill('first\n')
+    await button('Save').press('Enter')
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+    // It is off now, and whoever pressed it by key is still there.
+    await button('Save').and(page.locator('[aria-disabled=true]:focus')).waitFor()
     await editor.fill('mine\n')
     await putElsewhere('scripts/made.txt', 'theirs\n')
     await button('Save').click()

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Tooltip } from '@fluentui/react-components'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 
 export interface ActionButtonProps {
   readonly label: string
@@ -12,23 +12,28 @@ export interface ActionButtonProps {
   onClick(): void
 }
 
-/** A button that, when it cannot be pressed, can still be reached and says why. */
+/**
+ * A button that, when it cannot be pressed, can still be reached and says why. It is one element whether it can or not: it
+ * keeps the focus when it is pressed and goes off, and a press that has begun is no other element's when it ends.
+ */
 export function ActionButton({ label, of, icon, appearance, reason, onClick }: ActionButtonProps) {
-  const button = (
-    <Button
-      {...(icon === undefined ? {} : { icon })}
-      {...(appearance === undefined ? {} : { appearance })}
-      {...(of === undefined ? {} : { 'aria-label': `${label} ${of}` })}
-      disabledFocusable={reason !== undefined}
-      onClick={() => reason === undefined && onClick()}
-    >
-      {label}
-    </Button>
-  )
-  if (reason === undefined) return button
+  const [isPointedAt, setPointedAt] = useState(false)
   return (
-    <Tooltip content={reason} relationship="description">
-      {button}
+    <Tooltip
+      content={reason ?? label}
+      relationship={reason === undefined ? 'inaccessible' : 'description'}
+      visible={reason !== undefined && isPointedAt}
+      onVisibleChange={(_, { visible }) => setPointedAt(visible)}
+    >
+      <Button
+        {...(icon === undefined ? {} : { icon })}
+        {...(appearance === undefined ? {} : { appearance })}
+        {...(of === undefined ? {} : { 'aria-label': `${label} ${of}` })}
+        disabledFocusable={reason !== undefined}
+        onClick={() => reason === undefined && onClick()}
+      >
+        {label}
+      </Button>
     </Tooltip>
   )
 }
