@@ -242,9 +242,13 @@ describe.skipIf(!hasBrowser())('the files of a workspace in the web application'
     await upload(...hostileFiles)
     // As another one's program may name it: the direction is turned in the middle.
     await putElsewhere('scripts/photo\u202Egnp.sh', '')
+    const answered = Promise.withResolvers<void>()
+    // The list is there, and the tree beside it is still being read.
+    await page.route(/\/entries\?path=&/, (route) => answered.promise.then(() => route.continue()), { times: 1 })
     await page.reload()
     await entry('photo⟨U+202E⟩gnp.sh').waitFor()
     expect(await seriousFaults(page)).toEqual([])
+    answered.resolve()
     for (const { name, shows, buffer } of hostileFiles) {
       await entry(name).click()
       if (shows !== undefined) await page.getByText(shows).first().waitFor()

@@ -80,7 +80,7 @@ function Inner({ folder, ...props }: BranchProps) {
   const text = useText()
   const { data, isPending } = useQuery(folderQuery(arm, props.workspace, folder))
   const folders = data?.entries.filter(({ kind }) => kind === 'folder') ?? []
-  if (isPending) return <Spinner size="tiny" />
+  if (isPending) return <Spinner size="tiny" label={text('Looking')} />
   if (folders.length === 0) return null
   return (
     <Tree>
