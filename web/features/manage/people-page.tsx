@@ -69,16 +69,23 @@ function NewUser({ taken, onMade }: { readonly taken: readonly string[]; readonl
   const queryClient = useQueryClient()
   const [name, setName] = useState('')
   const create = useMutation({
-    mutationFn: () =>
-      arm.put<{ properties: { password: string } }>(addresses.user(name), apiVersions.carrel, { displayName: name }),
-    onSuccess: async ({ properties }) => {
-      onMade({ userName: name, password: properties.password })
-      setName('')
+    mutationFn: (userName: string) =>
+      arm.put<{ properties: { password: string } }>(addresses.user(userName), apiVersions.carrel, {
+        displayName: userName,
+      }),
+    onSuccess: async ({ properties }, userName) => {
+      onMade({ userName, password: properties.password })
+      // What was typed meanwhile is the next one's.
+      setName((now) => (now === userName ? '' : now))
       await queryClient.invalidateQueries({ queryKey: ['users'] })
     },
   })
-  const reason =
-    name === '' ? text('Give a user name.') : taken.includes(name) ? text('There is somebody of this name.') : undefined
+  const reasons = [
+    // Asked for once more, it would be there already, and be given no password.
+    create.isPending ? text('It is being asked for.') : undefined,
+    name === '' ? text('Give a user name.') : undefined,
+    taken.includes(name) ? text('There is somebody of this name.') : undefined,
+  ]
   return (
     <>
       <div className={styles.line}>
@@ -88,8 +95,8 @@ function NewUser({ taken, onMade }: { readonly taken: readonly string[]; readonl
         <ActionButton
           appearance="primary"
           label={text('Add a person')}
-          reason={reason}
-          onClick={() => create.mutate()}
+          reason={reasons.find((each) => each !== undefined)}
+          onClick={() => create.mutate(name)}
         />
       </div>
       {create.error !== null && <ErrorNote error={create.error} />}

@@ -66,14 +66,18 @@ function NewProgram({ onMade }: { readonly onMade: Told }) {
   const queryClient = useQueryClient()
   const [displayName, setName] = useState('')
   const create = useMutation({
-    mutationFn: () =>
-      arm.post<Secret>(addresses.servicePrincipals(), apiVersions.carrel, { displayName: displayName.trim() }),
-    onSuccess: async (made) => {
+    mutationFn: (name: string) =>
+      arm.post<Secret>(addresses.servicePrincipals(), apiVersions.carrel, { displayName: name.trim() }),
+    onSuccess: async (made, name) => {
       onMade(made)
-      setName('')
+      setName((now) => (now === name ? '' : now))
       await queryClient.invalidateQueries({ queryKey: ['service-principals'] })
     },
   })
+  const reasons = [
+    create.isPending ? text('It is being asked for.') : undefined,
+    displayName.trim() === '' ? text('Give it a name.') : undefined,
+  ]
   return (
     <>
       <div className={styles.line}>
@@ -82,8 +86,8 @@ function NewProgram({ onMade }: { readonly onMade: Told }) {
         </Field>
         <ActionButton
           label={text('Add a program')}
-          reason={displayName.trim() === '' ? text('Give it a name.') : undefined}
-          onClick={() => create.mutate()}
+          reason={reasons.find((each) => each !== undefined)}
+          onClick={() => create.mutate(displayName)}
         />
       </div>
       {create.error !== null && <ErrorNote error={create.error} />}

@@ -39,7 +39,7 @@ export function EditSchedules(props: {
       setBase(undefined)
     },
   })
-  const fault = scheduleFault(draft)
+  const fault = save.isPending ? 'It is being asked for.' : scheduleFault(draft)
   if (theirs !== undefined)
     return (
       <>
