@@ -9,6 +9,7 @@ import { type Product, startProduct } from '../support/product.ts'
 import { setupSteps } from '../support/setup-steps.ts'
 import { openSshClient, type SshClient } from '../support/ssh-client.ts'
 import { seriousFaults } from './check-axe.ts'
+import { middayZone } from './midday-zone.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
 
 const name = 'whole-desk'
@@ -34,7 +35,10 @@ describe.skipIf(!hasBrowser())('one compute instance in the web application', ()
     product = await startProduct()
     ssh = await openSshClient()
     browser = await openBrowser()
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+    page = await browser.newPage({
+      ...{ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' },
+      timezoneId: middayZone(),
+    })
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('dialog', (dialog) => faults.push(`a dialog: ${dialog.message()}`))
     await product.client.call('PUT', `${identity}/ben?${identityVersion}`, {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { seriousFaults } from './check-axe.ts'
 import { keepPicture } from './keep-picture.ts'
+import { middayZone } from './midday-zone.ts'
 import { hasBrowser, openBrowser, signIn } from './open-browser.ts'
 
 /** It ends when it is told to: until then its node shows it. */
@@ -28,7 +29,10 @@ describe.skipIf(!hasBrowser())('a whole day in the web application', () => {
   beforeAll(async () => {
     product = await startProduct()
     browser = await openBrowser()
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+    page = await browser.newPage({
+      ...{ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' },
+      timezoneId: middayZone(),
+    })
     page.on('pageerror', (error) => faults.push(error.message))
   })
   afterAll(async () => {
