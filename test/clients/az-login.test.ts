@@ -1,6 +1,6 @@
 // Every way in which people and programs sign in with the current Azure command line, against the running product.
 
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -125,9 +125,16 @@ describe.skipIf(python === undefined || !hasBrowser())('az', () => {
     ] as const) {
       expect(decodeJwt(await tokenFor(az, ...args)).aud).toBe(audience)
     }
-    // Several commands at once, with the same old refresh token.
+    // Several commands at once, with the same old refresh token. Each has a copy of what az keeps: it writes its cache in
+    // place, and another az that reads the file while it is empty takes nobody for signed in.
     await writeFile(file, JSON.stringify({ ...cache, AccessToken: {} }))
-    const tokens = await Promise.all(Array.from({ length: 4 }, () => tokenFor(az)))
+    const tokens = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        await using copy = await openAz(installed, product.facts, talkative)
+        await cp(az.configFolder, copy.configFolder, { recursive: true })
+        return await tokenFor(copy)
+      }),
+    )
     for (const token of tokens) expect(decodeJwt(token)).toMatchObject({ upn: admin().userName })
   })
 
