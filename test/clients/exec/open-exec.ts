@@ -37,6 +37,8 @@ export async function openExec({ data }: Product): Promise<Exec> {
   const run: Exec['run'] = async (command, { options = [], env = {}, onOutput } = {}) => {
     const child = spawn(carrel, ['exec', '--data', data, ...options, '--', ...command], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Without a terminal, whatever the tests have: there, what Ctrl-C sends is left to the command.
+      detached: true,
       // Another folder for temporary files, so that what is left behind is seen.
       env: { PATH: process.env['PATH'], CARREL_CACHE: cacheFolder, HOME: home, TMPDIR: home, ...env },
     })

@@ -9,6 +9,14 @@ import requests
 from azure.identity import EnvironmentCredential
 
 management = "https://management.azure.com"
+
+# As a program that trusts other authorities. First: what stands in between has heard of it by the time it answers the rest.
+try:
+    urllib.request.urlopen(management, context=ssl.create_default_context(cafile=os.environ["OTHER_AUTHORITY"]))
+    distrusted = "no"
+except urllib.error.URLError as error:
+    distrusted = str(error)
+
 token = EnvironmentCredential().get_token(f"{management}/.default").token
 answer = requests.get(
     f"{management}/subscriptions", params={"api-version": "2022-12-01"}, headers={"Authorization": f"Bearer {token}"}
@@ -24,13 +32,6 @@ try:
     refused = "no"
 except requests.exceptions.ProxyError as error:
     refused = str(error)
-
-# As a program that trusts other authorities.
-try:
-    urllib.request.urlopen(management, context=ssl.create_default_context(cafile=os.environ["OTHER_AUTHORITY"]))
-    distrusted = "no"
-except urllib.error.URLError as error:
-    distrusted = str(error)
 
 print(
     json.dumps(
