@@ -17,12 +17,16 @@ export interface SetupLogPlace {
   readonly offset: number
 }
 
+/** Of a node that is busy: somebody waits for what it has printed, and nothing is made of its silence. */
+const patienceMs = 10_000
+
 /** `ask`: the node. Undefined: it keeps no log. Throws when the node does not answer. */
 export async function readSetupLog(
   ask: (asked: NodeRequest) => Promise<NodeAnswer>,
   { kind, offset }: SetupLogPlace,
 ): Promise<SetupLogPart | undefined> {
-  const answer = await ask({ method: 'GET', path: `/setup-log?kind=${kind}&offset=${offset}` })
+  const path = `/setup-log?kind=${kind}&offset=${offset}`
+  const answer = await ask({ method: 'GET', path, timeoutMs: patienceMs })
   if (answer.status !== 200) return undefined
   const isRunning = answer.headers['x-running'] === 'true'
   const bytes = isRunning ? wholeCharacters(answer.body) : answer.body
