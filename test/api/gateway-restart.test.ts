@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { writeFleet } from '../support/fleet-rows.ts'
+import { freePort } from '../support/free-port.ts'
 import { type GatewayWorld, signIn, startGatewayWorld } from '../support/gateway-world.ts'
 import { patience } from '../support/patience.ts'
 import { ask, openWebSocket } from '../support/raw-http.ts'
@@ -54,7 +55,7 @@ test('requests to the server wait for it, bodies and all', async () => {
 })
 
 test('a port for SSH that somebody else has is told to the server, the others are listened on', async () => {
-  const [taken, free] = [world.port, world.port + 2]
+  const [taken, free] = [world.port, await freePort()]
   await writeFleet(world.database.db, { name: 'one', ssh: { host: '127.0.0.1', port: taken } })
   await writeFleet(world.database.db, { name: 'two', ssh: { host: '127.0.0.1', port: free } })
   const notice = {
