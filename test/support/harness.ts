@@ -23,6 +23,7 @@ import { type DatabaseLocation, openDatabase } from '../../src/store/open-databa
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Tables } from '../../src/store/tables.ts'
+import { addFirstAdmin } from './first-admin.ts'
 
 export interface Answer {
   readonly status: number
@@ -99,6 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     removeShare: async () => undefined,
     openShare: async () => (options.shareFolder === undefined ? undefined : openIfThere(options.shareFolder)),
   })
+  await addFirstAdmin(database.db, 'ana', clock.now())
   const made = await bootstrap({ db: database.db, store, clock, installation }, { userName: 'ana' })
   const ownerToken = await tokenFor(server, installation, {
     clientId: made.principal.clientId,
