@@ -8,6 +8,7 @@ import type { MachineKey, MachineStatus } from '../engine.ts'
 import { type Boot, readBoot } from './boot-file.ts'
 import { isMissing } from './docker-errors.ts'
 import type { MachineGroups } from './groups/machine-groups.ts'
+import { kernelKilledForMemory } from './kernel-log.ts'
 import { foldersOf } from './machine-folders.ts'
 import type { MachineJobs } from './machine-jobs.ts'
 import { fromInspect, machineStatus, type SeenContainer } from './machine-status.ts'
@@ -43,6 +44,9 @@ export interface DockerContext {
   ensureFirewall(): Promise<void>
 }
 
+/** Of a process that a SIGKILL ended. */
+const killedExitCode = 137
+
 export interface FoundMachine {
   readonly info: Docker.ContainerInspectInfo
   readonly seen: SeenContainer
@@ -66,12 +70,19 @@ export async function findMachine(context: MachinePlace, key: MachineKey): Promi
     readBoot(foldersOf(context.paths.volumes, key).bootFile),
   ])
   if (info === undefined) return undefined
-  const seen = fromInspect(info)
+  const seen = withKernelsWord(fromInspect(info), info.Id, boot)
   // A name can be taken by anybody; the labels say whose it is.
   if (seen.labels[labels.installation] !== context.installationId || seen.labels[labels.machine] !== key) {
     throw new Error(`The container ${info.Name} is not this installation's`)
   }
   return { info, seen, boot, status: machineStatus(seen, boot, context.jobs.kindOf(key) === 'stop') }
+}
+
+/** For what was killed, unasked, and Docker does not know why. */
+function withKernelsWord(seen: SeenContainer, id: string, boot: Boot | undefined): SeenContainer {
+  const { end } = seen
+  if (end?.exitCode !== killedExitCode || end.isOutOfMemory || boot === undefined || boot.isStopAsked) return seen
+  return { ...seen, end: { ...end, isOutOfMemory: kernelKilledForMemory({ id, startedAt: boot.at }) } }
 }
 
 async function inspect(context: MachinePlace, key: MachineKey): Promise<Docker.ContainerInspectInfo | undefined> {
