@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { followDockerStream } from './docker-stream.ts'
 import { hostSources } from './host-settings.ts'
+import { pullImage } from './pull-image.ts'
 import { runWithLines } from './run-with-lines.ts'
 
 export const debianRelease = 'bookworm'
@@ -35,8 +36,7 @@ export async function ensureBaseImage({ docker, cacheFolder, report }: BaseImage
   if (await hasImage(docker, local)) return local
   try {
     report(`asking a registry for ${registryImage}`)
-    const stream = await docker.pull(registryImage, { abortSignal: AbortSignal.timeout(registrySilenceMs) })
-    await followDockerStream(docker, stream, { onLine: report, silenceMs: registrySilenceMs })
+    await pullImage(docker, registryImage, { onLine: report, silenceMs: registrySilenceMs })
     return registryImage
   } catch (error) {
     report(`no registry answers (${error instanceof Error ? error.message.split('\n').at(-1) : error})`)
