@@ -24,7 +24,13 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(7rem, max-content) 1fr',
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
     margin: 0,
+    // Beside a long name a value would have room for a letter or two.
+    '@media (max-width: 30rem)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: 0 },
   },
-  name: { color: tokens.colorNeutralForeground3 },
-  value: { margin: 0, overflowWrap: 'anywhere' },
+  name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  value: {
+    margin: 0,
+    overflowWrap: 'anywhere',
+    '@media (max-width: 30rem)': { marginBottom: tokens.spacingVerticalS },
+  },
 })

@@ -2,6 +2,7 @@
 // limits, instances that failed, a queue, tags, hostile file names.
 
 import { generateKeyPairSync } from 'node:crypto'
+import { ruleOf } from '../../support/policies.ts'
 import type { StudioServer } from '../../support/studio-server.ts'
 import { hostileFiles } from '../hostile-files.ts'
 
@@ -13,6 +14,7 @@ export interface Workplace {
   readonly longCluster: string
   readonly longExperiment: string
   readonly longJob: string
+  readonly longDeployment: string
 }
 
 const longName = (kind: string) =>
@@ -34,6 +36,7 @@ export async function fillWorkplace(server: StudioServer): Promise<Workplace> {
     longCluster: longName('a-cluster'),
     longExperiment: longName('an-experiment'),
     longJob: longName('a-job'),
+    longDeployment: longName('a-deployment'),
   }
   await server.call('PUT', `${group}?${ml}`, { location: 'local', tags })
   const description = `First line.\n${'A second one that has to wrap somewhere. '.repeat(3)}\n<script>alert(1)</script>`
@@ -43,6 +46,7 @@ export async function fillWorkplace(server: StudioServer): Promise<Workplace> {
   await makeInstances(server, workplace)
   await makeClusters(server, workplace)
   await makeJobs(server, workplace)
+  await deploy(server, workplace)
   for (const { name, buffer } of hostileFiles) {
     const path = `${workplace.workspace}/providers/Carrel.Files/content?path=${encodeURIComponent(name)}&${carrel}`
     await server.call('PUT', path, buffer)
@@ -153,4 +157,35 @@ async function makeJobs(server: StudioServer, { batch, longCluster, longExperime
   for (let each = 0; each < 30; each++) await make(`waiting-${each}`, { nodeCount: 3 })
   await server.settle()
   await server.later(2_000)
+}
+
+/** A long one, and one that a policy refuses; that policy is in force afterwards. */
+async function deploy(server: StudioServer, { group, longDeployment }: Workplace): Promise<void> {
+  const policy = `${group.split('/resourceGroups/')[0]}/providers/Microsoft.Authorization/policyDefinitions/team`
+  const description = 'Every resource has a team that somebody can ask. '.repeat(6)
+  const rule = ruleOf({ field: 'tags[team]', equals: 'nobody' }, 'deny')
+  const definition = { displayName: longName('a-policy'), description, ...rule }
+  await server.call('PUT', `${policy}?api-version=2021-06-01`, { properties: definition })
+  await server.call('PUT', `${group}/providers/Microsoft.Authorization/policyAssignments/team?api-version=2022-06-01`, {
+    properties: { displayName: longName('an-assignment'), policyDefinitionId: policy },
+  })
+  const network = (index: number) => ({
+    ...{ type: 'Microsoft.Network/virtualNetworks', apiVersion: '2020-11-01', location: 'local' },
+    name: longName(`network-${index}`),
+    dependsOn: index === 0 ? [] : [longName(`network-${index - 1}`)],
+    tags: index === 11 ? { team: 'nobody' } : {},
+    properties: { addressSpace: { addressPrefixes: [`10.${index}.0.0/16`] } },
+  })
+  const template = (count: number) => ({
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    resources: Array.from({ length: count }, (_, index) => network(index)),
+    outputs: { anOutputWithALongName: { type: 'string', value: 'a-word-without-a-break'.repeat(10) } },
+  })
+  for (const [name, count] of [[longDeployment, 10] as const, ['failed', 12] as const]) {
+    const path = `${group}/providers/Microsoft.Resources/deployments/${name}?api-version=2021-04-01`
+    await server.call('PUT', path, { properties: { mode: 'Incremental', template: template(count) } })
+    for (let turn = 0; turn < 30; turn++) await server.later(1000, 1)
+  }
+  await server.call('PUT', `${group.replace(/lab$/, 'nothing')}?${ml}`, { location: 'local' })
 }

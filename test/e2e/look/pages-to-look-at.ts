@@ -45,6 +45,17 @@ export function pagesToLookAt({ group, workspace, batch, ...names }: Workplace):
     { name: 'access', path: '/access' },
     { name: 'policies', path: `${g}/policies` },
     { name: 'connect', path: '/connect' },
+    { name: 'quota', path: `${w}/quota` },
+    { name: 'sizes', path: `${w}/sizes` },
+    { name: 'activity', path: `${w}/activity` },
+    { name: 'settings', path: '/settings' },
+    { name: 'deployments', path: `${g}/deployments` },
+    { name: 'deployments-none', path: `/s/${subscription}/deployments` },
+    { name: 'deployment-new', path: `${g}/deployments/new` },
+    { name: 'deployment', path: `${g}/deployments/at/${names.longDeployment}` },
+    { name: 'deployment-failed', path: `${g}/deployments/at/failed` },
+    { name: 'jobs-none', path: `/g/${subscription}/nothing/jobs` },
+    { name: 'policies-none', path: `/g/${subscription}/nothing/policies` },
     { name: 'nowhere', path: '/nowhere/at/all' },
   ]
 }

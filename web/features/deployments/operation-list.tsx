@@ -47,11 +47,19 @@ const useStyles = makeStyles({
   line: {
     display: 'grid',
     gridTemplateColumns: '6.5rem minmax(0, 1fr) max-content',
-    gap: tokens.spacingHorizontalM,
+    columnGap: tokens.spacingHorizontalM,
     alignItems: 'start',
+    '@media (max-width: 48rem)': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
   },
   state: { justifySelf: 'start' },
-  words: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, '> *': { minWidth: 0 } },
+  words: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalM,
+    '> *': { minWidth: 0 },
+    // Below state and time, from edge to edge.
+    '@media (max-width: 48rem)': { order: 1, gridColumn: '1 / -1' },
+  },
   took: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
   word: { overflowWrap: 'anywhere' },
   type: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },

@@ -4,12 +4,14 @@ import { Badge, Link, makeStyles, SearchBox, Select, Spinner, tokens } from '@fl
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStudio } from '../../api/use-studio.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Page } from '../../ui/page.tsx'
+import { regionOf } from '../../ui/region-of.ts'
 import { Time } from '../../ui/time.tsx'
 import { useIsNarrow } from '../../ui/use-is-narrow.ts'
 import { ActivityDetails } from './activity-details.tsx'
@@ -115,11 +117,15 @@ function columnsFor(
 function What({ event, onShow }: { readonly event: ActivityEvent; onShow(): void }) {
   const styles = useStyles()
   const isNarrow = useIsNarrow()
+  const { i18n } = useTranslation()
   const { operationName, eventTimestamp, caller, resourceId } = event
+  const what = shortName(operationName.localizedValue)
+  // Whoever hears a list of links hears the rest of the line nowhere else.
+  const when = new Intl.DateTimeFormat(regionOf(i18n.language), whole).format(new Date(eventTimestamp))
   return (
     <span className={styles.what}>
-      <Link as="button" onClick={onShow}>
-        {shortName(operationName.localizedValue)}
+      <Link as="button" aria-label={[what, placeOf(resourceId), caller, when].join(', ')} onClick={onShow}>
+        {what}
       </Link>
       {isNarrow && (
         <span className={styles.minor}>
@@ -130,6 +136,8 @@ function What({ event, onShow }: { readonly event: ActivityEvent; onShow(): void
     </span>
   )
 }
+
+const whole: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' }
 
 function placeOf(resourceId: string): string {
   return resourceId.split('/').slice(-2).join('/')

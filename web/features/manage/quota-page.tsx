@@ -56,7 +56,7 @@ export function QuotaPage() {
                 .map(({ family, title, limit }) => (
                   <li key={family} className={styles.line}>
                     <span>{title}</span>
-                    <span className={styles.count}>{text('{{cores}} cores', { cores: limit })}</span>
+                    <span className={styles.count}>{text('{{count}} cores', { count: limit })}</span>
                   </li>
                 ))}
             </ul>
@@ -106,7 +106,7 @@ function Holders({ usage }: { readonly usage: Usage }) {
             return (
               <li key={id}>
                 {isInstance ? <Link to={pages.compute(workspaceKeyOf(id), name)}>{name}</Link> : name}{' '}
-                <span className={styles.count}>{text('{{cores}} cores', { cores })}</span>
+                <span className={styles.count}>{text('{{count}} cores', { count: cores })}</span>
               </li>
             )
           })}
@@ -125,7 +125,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     justifyContent: 'space-between',
-    gap: tokens.spacingHorizontalM,
+    columnGap: tokens.spacingHorizontalM,
     overflowWrap: 'anywhere',
   },
   // Where the system paints its own colours, track and bar would be one.
