@@ -11,6 +11,8 @@ import type { PassOnRules } from './pass-on.ts'
 import { type RunningProxy, startProxy } from './start-proxy.ts'
 
 const hour = 3_600_000
+/** Not the number alone: the proxy's port, which errors name too, may have it within. */
+const refused = /HTTP\/1\.1 403 /
 let authority: string
 let carrel: Server
 let port: number
@@ -112,14 +114,14 @@ describe('a name that Carrel plays', () => {
 describe('another host', () => {
   test('of Azure is refused, and told to the person once, with what to do', async () => {
     for (let attempt = 0; attempt < 3; attempt++) {
-      await expect(ask('https://lab.vault.azure.net/')).rejects.toThrow(/403/)
+      await expect(ask('https://lab.vault.azure.net/')).rejects.toThrow(refused)
     }
     expect(said.match(/lab\.vault\.azure\.net is a host of Azure/g)).toHaveLength(1)
     expect(said).toContain('--pass lab.vault.azure.net')
   })
 
   test('that tools talk to on their own is refused without a word', async () => {
-    await expect(ask('https://dc.services.visualstudio.com/')).rejects.toThrow(/403/)
+    await expect(ask('https://dc.services.visualstudio.com/')).rejects.toThrow(refused)
     expect(said).toBe('')
   })
 
@@ -131,10 +133,10 @@ describe('another host', () => {
   test('is refused where only Carrel is to be reached; Carrel itself is not, and neither is what is named', async () => {
     answer = (_request, response) => response.end('carrel')
     await using strict = await start({ others: 'refuse', passedHosts: ['LAB.vault.azure.net'] })
-    await expect(ask('https://pypi.org/', {}, strict)).rejects.toThrow(/403/)
-    await expect(ask(`https://localhost:${port + 1}/`, {}, strict)).rejects.toThrow(/403/)
+    await expect(ask('https://pypi.org/', {}, strict)).rejects.toThrow(refused)
+    await expect(ask(`https://localhost:${port + 1}/`, {}, strict)).rejects.toThrow(refused)
     expect((await ask(`https://localhost:${port}/`, { ca: authority }, strict)).body).toBe('carrel')
-    await expect(ask('https://lab.vault.azure.net.:1/', {}, strict)).rejects.not.toThrow(/403/)
+    await expect(ask('https://lab.vault.azure.net.:1/', {}, strict)).rejects.not.toThrow(refused)
   })
 
   test('that is nowhere is told apart from one that is refused', async () => {
