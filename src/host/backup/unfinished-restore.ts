@@ -4,7 +4,7 @@
 export const stagingFolder = '.restoring'
 
 const moved =
-  /^(?:keys|tls|admin|run|logs|supervisor|volumes|carrel\.db(?:-wal|-shm)?|config\.json\.new(?:\.\d+\.new)?)$/
+  /^(?:keys|tls|admin|run|logs|supervisor|volumes|carrel\.db(?:-wal|-shm)?|config\.json\.new(?:\.[0-9a-f-]+\.new)?)$/
 
 /** Those of the names that the next restore takes away, in this order; none of a folder that it had finished with. */
 export function leftByRestore(names: readonly string[]): string[] {
